@@ -1,0 +1,59 @@
+# What a person types. `make` alone lists it. CI runs the same through .ci/run.
+SECONDS ?= 20
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+SHELL := /bin/bash
+
+.DEFAULT_GOAL := help
+.PHONY: help deps deps-build deps-test build configure run test sanitize fuzz lint bench install format format-check clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+deps: ## install what is missing from Debian (.ci/packages)
+	@.ci/deps
+
+deps-build:
+	@.ci/deps build test
+
+deps-test: deps-build
+
+# The first build takes minutes: say so, and show how far it is.
+build: deps-build ## build/release/bin/hearth and the plugin bundles beside it
+	@.ci/build release product
+
+run: build ## build, then serve the embedded default with demo data from ./data
+	@exec build/release/bin/hearth serve -c config/embedded.yaml --data data --set demo=true
+
+test: deps-test ## every test, on the release build
+	@.ci/build release
+	@.ci/ctest release
+
+sanitize: deps ## every test under AddressSanitizer and UBSan, then under ThreadSanitizer
+	@.ci/build asan
+	@.ci/ctest asan -LE arch
+	@.ci/build tsan
+	@.ci/ctest tsan -LE arch
+
+fuzz: deps ## every fuzz target for SECONDS (20) each
+	@.ci/fuzz $(SECONDS)
+
+lint: deps ## clang-tidy over the host, the SDK and the plugins
+	@.ci/build lint
+
+bench: deps build ## load on Hearth, Fastify and nginx; results in build/bench
+	@.ci/build release hearth_bench
+	@tests/bench/run.py --out build/bench
+
+install: ## into DESTDIR and PREFIX (/usr/local)
+	@test -x build/release/bin/hearth || { echo "make build first" >&2; exit 1; }
+	@DESTDIR="$(DESTDIR)" cmake --install build/release --prefix "$(PREFIX)"
+
+format: ## clang-format every file
+	@.ci/format
+
+format-check: ## fail on a file that clang-format would change
+	@.ci/format --check
+
+clean: ## remove what was built (and keep ./data)
+	@rm -rf build

@@ -1,0 +1,209 @@
+#include "host/app/node.hpp"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "host/app/parts.hpp"
+#include "host/app/ports.hpp"
+#include "host/config/document.hpp"
+#include "host/core/ids.hpp"
+#include "host/db/migrations.hpp"
+#include "host/plugin/bundle.hpp"
+#include "host/plugin/instance.hpp"
+
+namespace hearth::app {
+namespace {
+
+/// Told to the log by rooms that work on threads of their own.
+auto teller(log::Logger& log, std::string_view what) {
+  return [&log, what](std::string_view schema, const Error& error) {
+    log.warn(what, {{"hearth.plugin", schema}, {"error.code", error.code}, {"error.message", error.cause}});
+  };
+}
+
+db::Observer observer(metrics::Registry& metrics) {
+  const auto seconds = metrics.histograms("db_client_operation_duration_seconds", "Time of a database statement",
+                                          {"plugin", "statement", "engine", "outcome"});
+  const auto trips = metrics.counters("hearth_db_round_trips_total", "Waits for the database", {"plugin"});
+  const auto groups = metrics.counters("hearth_db_group_commits_total", "COMMITs of a SQLite file", {"plugin"});
+  return {.statement =
+              [seconds](const db::StatementRun& run) {
+                const auto* engine = run.engine == db::Engine::postgres ? "postgresql" : "sqlite";
+                seconds.with({run.plugin, run.statement, engine, run.failed ? "failed" : "done"}).observe(run.seconds);
+              },
+          .round_trip = [trips](std::string_view plugin) { trips.with({plugin}).add(); },
+          .group_commit = [groups](std::string_view plugin, std::size_t) { groups.with({plugin}).add(); }};
+}
+
+events::Hooks event_hooks(metrics::Registry& metrics, log::Logger& log) {
+  const auto deliveries = metrics.counters("hearth_event_deliveries_total", "Deliveries of events",
+                                           {"event", "subscriber", "outcome"});
+  events::Hooks hooks;
+  hooks.delivery = [deliveries, &log](events::Hooks::Outcome outcome, const events::Event& event,
+                                      const std::string& subscriber, std::chrono::nanoseconds) {
+    static constexpr std::array<std::string_view, 4> names{"delivered", "repeated", "failed", "dead"};
+    deliveries.with({event.name, subscriber, names.at(static_cast<std::size_t>(outcome))}).add();
+    if (outcome != events::Hooks::Outcome::dead) return;
+    log.error("an event has become a dead letter", {{"hearth.event", event.name}, {"hearth.subscriber", subscriber}});
+  };
+  hooks.trouble = teller(log, "the event relay had trouble");
+  return hooks;
+}
+
+timers::Hooks timer_hooks(metrics::Registry& metrics, log::Logger& log) {
+  const auto runs = metrics.counters("hearth_timer_runs_total", "Runs of timers", {"plugin", "timer", "outcome"});
+  timers::Hooks hooks;
+  hooks.run = [runs, &log](timers::Hooks::Outcome outcome, const std::string& plugin, const timers::Timer& timer,
+                           std::chrono::nanoseconds, Duration) {
+    static constexpr std::array<std::string_view, 4> names{"done", "repeated", "failed", "dead"};
+    runs.with({plugin, timer.name, names.at(static_cast<std::size_t>(outcome))}).add();
+    if (outcome != timers::Hooks::Outcome::dead) return;
+    log.error("a timer has become a dead letter", {{"hearth.plugin", plugin}, {"hearth.timer", timer.name}});
+  };
+  hooks.trouble = teller(log, "the timers had trouble");
+  return hooks;
+}
+
+}  // namespace
+
+OwnCall::OwnCall(std::string of, std::chrono::seconds most) {
+  plugin = "hearth";
+  entry = std::move(of);
+  principal.kind = core::Principal::Kind::system;
+  trace.trace_id = core::random_hex<16>();
+  trace.span_id = core::random_hex<8>();
+  deadline = std::chrono::steady_clock::now() + most;
+}
+
+Node::Node(config::Loaded with, const std::string& name)
+    : loaded{std::move(with)},
+      data{loaded.settings.data},
+      log{log_settings(loaded.settings)},
+      executor{execution_limits(loaded.settings)},
+      databases{pool_settings(loaded.settings), clock, observer(metrics)},
+      revocations{revoked, clock, {.on_problem = teller(log, "revocations could not be kept up")}},
+      bus{event_settings(loaded.settings, name), executor, clock, event_hooks(metrics, log)},
+      timers{timer_settings(loaded.settings, name), executor, clock, timer_hooks(metrics, log)} {}
+
+Node::~Node() {
+  if (plugins != nullptr && !stopped_) stop(std::chrono::steady_clock::now() + std::chrono::seconds{5});
+}
+
+Result<std::unique_ptr<Node>> Node::open(config::Loaded loaded, const Options& options) {
+  std::array<char, 256> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  auto node = std::make_unique<Node>(std::move(loaded), host.data());
+  HEARTH_TRY(node->open_keys());
+  HEARTH_TRY(node->load_plugins(options));
+  return node;
+}
+
+Result<void> Node::open_keys() {
+  const std::filesystem::path folder{settings().keys.folder};
+  if (!std::filesystem::exists(folder) && settings().profile == config::Profile::development) {
+    HEARTH_TRY(crypto::Keys::create(folder, clock.now()));
+    log.info("keys were made", {{"file.path", folder.string()}});
+  }
+  keys = HEARTH_TRY(crypto::Keys::open(folder, settings().auth.issuer));
+  tokens = std::make_unique<auth::Tokens>(*keys, clock, revoked, auth::TokenOptions{.audience = settings().auth.audience});
+  audit = std::make_unique<audit::Log>(
+      *keys, clock, audit::LogOptions{.anchors = data.anchors(), .on_problem = teller(log, "the audit chain had trouble")});
+  return {};
+}
+
+Result<db::Database*> Node::open_database(const plugin::Bundle& bundle, const config::Plugin& wanted) {
+  auto* database = HEARTH_TRY(databases.open(bundle.manifest.name, wanted.database.pool, wanted.database.sessions));
+  const auto* engine = database->engine() == db::Engine::postgres ? "postgres" : "sqlite";
+  auto own = HEARTH_TRY(db::read_migrations(bundle.folder / "migrations" / engine));
+  db::Migrator migrator{*database, std::move(own), clock};
+  for (const auto& applied : HEARTH_TRY(migrator.up())) {
+    log.info("a migration was applied",
+             {{"hearth.plugin", bundle.manifest.name}, {"hearth.migration", applied.owner + "/" + applied.name}});
+  }
+  HEARTH_TRY(revocations.attach(*database));
+  audit->attach(*database);
+  bus.publisher(*database);
+  timers.plugin(*database);
+  plugin_databases.push_back(database);
+  return database;
+}
+
+Result<void> Node::load_plugins(const Options& options) {
+  plugin::Options how;
+  how.folders = {Layout::find().plugins};
+  how.run_folder = data.run();
+  how.lock_file = data.lock_file();
+  how.trust = settings().trust;
+  how.checking = options.check_plugins;
+  plugin::Ports ports = plain_ports(*this);
+  ports.database = [this](const plugin::Bundle& bundle, const config::Plugin& wanted) {
+    return open_database(bundle, wanted);
+  };
+  std::filesystem::create_directories(data.root);
+  plugins = HEARTH_TRY(plugin::Plugins::load(std::move(how), settings().plugins, std::move(ports)));
+  return wire(*plugins->deployment());
+}
+
+Result<void> Node::wire(const plugin::Deployment& deployment) {
+  for (const auto& instance : deployment.instances) {
+    for (const auto& message : instance->registered().messages) {
+      if (message.locale == "ko") messages.add(message.code, message.text);
+    }
+  }
+  for (const auto& subscription : deployment.subscriptions) {
+    bus.subscribe(subscription.plugin, subscription.event, subscription.handle);
+  }
+  for (const auto& timer : deployment.timers) {
+    HEARTH_TRY(timer.cron.empty() ? timers.handle(timer.plugin, timer.name, timer.handle)
+                                  : timers.cron(timer.plugin, timer.cron, timer.name, timer.handle));
+  }
+  return {};
+}
+
+Result<void> Node::start() {
+  HEARTH_TRY(plugins->start());
+  HEARTH_TRY(bus.start());
+  return timers.start();
+}
+
+bool Node::stop(core::Deadline until) {
+  stopped_ = true;
+  bool ended = executor.drain(until);
+  ended = timers.drain(until) && ended;
+  ended = bus.drain(until) && ended;
+  for (const auto& error : plugins->stop(until)) {
+    ended = false;
+    log.error("a plugin did not end well", {{"error.message", error.message}, {"error.code", error.code}});
+  }
+  for (auto* database : plugin_databases) {
+    audit->detach(*database);
+    revocations.detach(*database);
+  }
+  log.flush();
+  return ended;
+}
+
+Result<std::string> run_command(Node& node, std::string_view name, std::string_view arguments_json) {
+  for (const auto& command : node.plugins->deployment()->commands) {
+    if (command.name != name) continue;
+    OwnCall call{"command " + command.name};
+    return command.run(call, arguments_json);
+  }
+  return not_found("command.unknown", "no plugin of this deployment offers '" + std::string{name} + "'");
+}
+
+Result<std::string> load_demo(Node& node, const std::filesystem::path& folder) {
+  std::string said;
+  for (const auto& instance : node.plugins->deployment()->instances) {
+    const auto file = folder / (instance->name() + ".yaml");
+    if (!std::filesystem::exists(file)) continue;
+    const std::string document = HEARTH_TRY(config::document_json(file.string()));
+    auto loaded = run_command(node, "demo " + instance->name(), document);
+    if (!loaded && loaded.error().code == "command.unknown") continue;
+    said += HEARTH_TRY(std::move(loaded));
+  }
+  return said;
+}
+
+}  // namespace hearth::app

@@ -1,0 +1,122 @@
+#include "host/auth/tokens.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "host/crypto/bytes.hpp"
+
+namespace hearth::auth {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Error untrue(std::string why) {
+  return unauthenticated("auth.token_invalid", "the access token is not valid").because(std::move(why));
+}
+
+/// RFC 6750 section 2.1; the scheme's case does not matter (RFC 9110 section 11.1).
+std::optional<std::string_view> bearer_of(std::string_view authorization) {
+  constexpr std::string_view scheme = "bearer ";
+  if (authorization.size() <= scheme.size()) return std::nullopt;
+  for (std::size_t i = 0; i < scheme.size(); ++i) {
+    const char c = authorization[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != scheme[i]) return std::nullopt;
+  }
+  auto token = authorization.substr(scheme.size());
+  while (!token.empty() && token.front() == ' ') token.remove_prefix(1);
+  return token;
+}
+
+std::optional<Uuid> uuid_claim(const Json& claims, const char* name) {
+  const auto found = claims.find(name);
+  if (found == claims.end() || !found->is_string()) return std::nullopt;
+  return Uuid::parse(found->get_ref<const std::string&>());
+}
+
+/// Whole seconds; zero when it is missing.
+Timestamp seconds_claim(const Json& claims, const char* name) {
+  const auto found = claims.find(name);
+  if (found == claims.end() || !found->is_number()) return {};
+  return Timestamp{static_cast<std::int64_t>(found->get<double>() * 1e6)};
+}
+
+std::optional<std::vector<std::string>> roles_claim(const Json& claims) {
+  std::vector<std::string> out;
+  const auto found = claims.find("roles");
+  if (found == claims.end()) return out;
+  if (!found->is_array()) return std::nullopt;
+  for (const auto& role : *found) {
+    if (!role.is_string()) return std::nullopt;
+    out.push_back(role);
+  }
+  return out;
+}
+
+Result<std::shared_ptr<const Verified>> taken_from(const Json& claims) {
+  auto made = std::make_shared<Verified>();
+  auto& principal = made->principal;
+  principal.kind = core::Principal::Kind::user;
+  principal.user = uuid_claim(claims, "sub");
+  principal.session = uuid_claim(claims, "sid");
+  if (!principal.user || !principal.session) return untrue("sub or sid is not a UUID");
+  const auto id = claims.find("jti");
+  if (id == claims.end() || !id->is_string() || id->get_ref<const std::string&>().empty()) return untrue("no jti");
+  principal.token_id = *id;
+  auto roles = roles_claim(claims);
+  if (!roles) return untrue("roles is not a list of strings");
+  principal.roles = std::move(*roles);
+  const auto exact = claims.find("iat_us");
+  made->issued = exact != claims.end() && exact->is_number_integer() ? Timestamp{exact->get<std::int64_t>()}
+                                                                     : seconds_claim(claims, "iat");
+  principal.authenticated_at = claims.contains("auth_time") ? seconds_claim(claims, "auth_time") : made->issued;
+  principal.expires_at = seconds_claim(claims, "exp");
+  return std::shared_ptr<const Verified>{std::move(made)};
+}
+
+}  // namespace
+
+Tokens::Tokens(const crypto::Keys& keys, const core::Clock& clock, const RevocationSet& revoked, TokenOptions options)
+    : keys_{keys}, clock_{clock}, revoked_{revoked}, options_{std::move(options)}, cache_{options_.remembered} {}
+
+Result<core::Principal> Tokens::authenticate(std::string_view authorization) {
+  if (authorization.empty()) return core::Principal{};
+  const auto token = bearer_of(authorization);
+  if (!token) return untrue("not a bearer token");
+  return authenticate_token(*token);
+}
+
+Result<core::Principal> Tokens::authenticate_token(std::string_view token) {
+  const auto digest = crypto::sha256(token);
+  auto verified = cache_.find(digest);
+  const bool known = verified != nullptr;
+  if (!known) verified = HEARTH_TRY(verify(token));
+  if (auto good = still_good(*verified); !good) {
+    cache_.remove(digest);
+    return std::move(good).error();
+  }
+  if (!known) cache_.put(digest, verified);
+  return verified->principal;
+}
+
+Result<std::shared_ptr<const Verified>> Tokens::verify(std::string_view token) const {
+  const auto claims =
+      HEARTH_TRY(keys_.verify_token(token, {keys_.issuer(), options_.audience, "at+jwt", clock_.now()}));
+  return taken_from(claims);
+}
+
+Result<void> Tokens::still_good(const Verified& verified) const {
+  if (verified.principal.expires_at <= clock_.now()) {
+    return unauthenticated("auth.token_expired", "the access token has expired");
+  }
+  // Read before the set is asked: what is added in between makes the number stale, and the next request asks again.
+  const auto generation = revoked_.generation();
+  if (verified.checked.load(std::memory_order_relaxed) == generation) return {};
+  if (revoked_.refuses(verified.principal, verified.issued)) {
+    return unauthenticated("auth.token_revoked", "the access token has been revoked");
+  }
+  verified.checked.store(generation, std::memory_order_relaxed);
+  return {};
+}
+
+}  // namespace hearth::auth

@@ -1,0 +1,240 @@
+#include <netdb.h>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <mutex>
+
+#include "host/cache/engines.hpp"
+#include "host/cache/redis_link.hpp"
+#include "host/exec/executor.hpp"
+
+namespace hearth::cache {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+struct Where {
+  std::string host;
+  std::string port = "6379";
+  std::string user;
+  std::string password;
+  std::string database;
+};
+
+bool number_below(std::string_view text, unsigned limit) {
+  unsigned value = 0;
+  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return bad == std::errc{} && end == text.data() + text.size() && value < limit;
+}
+
+/// redis://[user:password@]host[:port][/database], the host of an IPv6 address in brackets.
+std::optional<Where> take_apart(std::string_view url) {
+  constexpr std::string_view scheme = "redis://";
+  if (!url.starts_with(scheme)) return std::nullopt;
+  url.remove_prefix(scheme.size());
+  Where where;
+  if (const auto slash = url.find('/'); slash != std::string_view::npos) {
+    where.database = url.substr(slash + 1);
+    url = url.substr(0, slash);
+  }
+  if (const auto at = url.rfind('@'); at != std::string_view::npos) {
+    const auto who = url.substr(0, at);
+    const auto colon = who.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    where.user = who.substr(0, colon);
+    where.password = who.substr(colon + 1);
+    url.remove_prefix(at + 1);
+  }
+  const auto bracket = url.starts_with('[') ? url.find(']') : std::string_view::npos;
+  const auto colon = url.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  if (colon != std::string_view::npos) {
+    where.port = url.substr(colon + 1);
+    url = url.substr(0, colon);
+  }
+  if (bracket != std::string_view::npos) url = url.substr(1, url.size() - 2);
+  where.host = url;
+  if (where.host.empty() || !number_below(where.port, 65536)) return std::nullopt;
+  if (!where.database.empty() && !number_below(where.database, 1U << 16)) return std::nullopt;
+  return where;
+}
+
+/// Blocks while the name is looked up.
+std::vector<Address> look_up(const Where& where) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  std::vector<Address> all;
+  if (::getaddrinfo(where.host.c_str(), where.port.c_str(), &hints, &found) != 0) return all;
+  for (const auto* one = found; one != nullptr; one = one->ai_next) {
+    Address address;
+    std::copy_n(reinterpret_cast<const char*>(one->ai_addr), one->ai_addrlen,
+                reinterpret_cast<char*>(&address.storage));
+    address.size = one->ai_addrlen;
+    all.push_back(address);
+  }
+  ::freeaddrinfo(found);
+  return all;
+}
+
+/// The shorter of the caller's time and the cache's own.
+struct CacheCall : core::Call {
+  CacheCall(const core::Call& caller, std::chrono::milliseconds timeout) {
+    deadline = std::min(caller.deadline, Steady::now() + timeout);
+    cancelled = caller.cancelled.load();
+  }
+};
+
+class RedisCache final : public Cache {
+ public:
+  RedisCache(const Settings& settings, Where where) : settings_{settings}, where_{std::move(where)} {
+    addresses_ = look_up(where_);
+  }
+
+  std::optional<std::string> get(core::Call& call, std::string_view plugin, std::string_view key) override {
+    const auto full = full_key(plugin, key);
+    auto answer = ask(call, {"GET", full});
+    const bool hit = answer && answer->text;
+    ++(hit ? hits_ : misses_);
+    return hit ? std::move(answer->text) : std::nullopt;
+  }
+
+  Result<void> put(core::Call& call, std::string_view plugin, std::string_view key, std::string_view value,
+                   Duration lifetime) override {
+    const auto millis = std::chrono::ceil<std::chrono::milliseconds>(lifetime).count();
+    if (millis <= 0) return remove(call, plugin, key);
+    const auto full = full_key(plugin, key);
+    const auto time = std::to_string(std::min<std::int64_t>(millis, 10LL * 365 * 24 * 3600 * 1000));
+    const auto answer = ask(call, {"SET", full, value, "PX", time});
+    return answer ? Result<void>{} : answer.error();
+  }
+
+  Result<void> remove(core::Call& call, std::string_view plugin, std::string_view key) override {
+    const auto full = full_key(plugin, key);
+    const auto answer = ask(call, {"DEL", full});
+    return answer ? Result<void>{} : answer.error();
+  }
+
+  [[nodiscard]] Stats stats() const override {
+    Stats all;
+    all.hits = hits_;
+    all.misses = misses_;
+    all.errors = errors_;
+    return all;
+  }
+
+ private:
+  [[nodiscard]] std::string full_key(std::string_view plugin, std::string_view key) const {
+    std::string full = settings_.prefix;
+    full += plugin;
+    full += ':';
+    full += key;
+    return full;
+  }
+
+  Result<Answer> ask(const core::Call& caller, const std::vector<std::string_view>& words) {
+    const CacheCall call{caller, settings_.timeout};
+    auto answer = try_ask(call, words);
+    if (!answer) ++errors_;
+    return answer;
+  }
+
+  Result<Answer> try_ask(const core::Call& call, const std::vector<std::string_view>& words) {
+    auto link = take();
+    const bool kept = link != nullptr;
+    if (!kept) link = HEARTH_TRY(connect(call));
+    auto answer = link->ask(call, words);
+    if (!answer && kept &&
+        answer.error().kind == Kind::unavailable) {  // Redis may have closed what idled: once more, anew
+      forget_kept();
+      link = HEARTH_TRY(connect(call));
+      answer = link->ask(call, words);
+    }
+    if (!answer) return answer;
+    give_back(std::move(link));
+    if (answer->failed) return unavailable("cache.refused", "the cache refused", answer->text.value_or(""));
+    return answer;
+  }
+
+  Result<std::unique_ptr<RedisLink>> connect(const core::Call& call) {
+    std::vector<Address> addresses;
+    {
+      const std::lock_guard lock{mutex_};
+      if (Steady::now() < down_until_) return unavailable("cache.unavailable", "the cache cannot be reached", "paused");
+      addresses = addresses_;
+    }
+    Error last = unavailable("cache.unavailable", "the cache cannot be reached", "no address for " + where_.host);
+    for (const auto& address : addresses) {
+      auto link = RedisLink::connect(call, address);
+      if (link) {
+        if (const auto greeted = greet(call, **link); !greeted) {
+          last = greeted.error();
+          break;
+        }
+        return link;
+      }
+      last = link.error();
+    }
+    const std::lock_guard lock{mutex_};
+    down_until_ = Steady::now() + settings_.pause;
+    (void)resolving_.post([this] {  // its name may mean another address by now; refused: it is being looked up already
+      auto found = look_up(where_);
+      const std::lock_guard again{mutex_};
+      if (!found.empty()) addresses_ = std::move(found);
+    });
+    return last;
+  }
+
+  Result<void> greet(const core::Call& call, RedisLink& link) {
+    std::vector<std::vector<std::string_view>> words;
+    if (!where_.password.empty() && where_.user.empty()) words.push_back({"AUTH", where_.password});
+    if (!where_.password.empty() && !where_.user.empty()) words.push_back({"AUTH", where_.user, where_.password});
+    if (!where_.database.empty()) words.push_back({"SELECT", where_.database});
+    for (const auto& command : words) {
+      const auto answer = HEARTH_TRY(link.ask(call, command));
+      if (answer.failed) return unavailable("cache.refused", "the cache refused", answer.text.value_or(""));
+    }
+    return {};
+  }
+
+  std::unique_ptr<RedisLink> take() {
+    const std::lock_guard lock{mutex_};
+    if (kept_.empty()) return nullptr;
+    auto link = std::move(kept_.back());
+    kept_.pop_back();
+    return link;
+  }
+
+  void give_back(std::unique_ptr<RedisLink> link) {
+    const std::lock_guard lock{mutex_};
+    if (kept_.size() < settings_.connections) kept_.push_back(std::move(link));
+  }
+
+  void forget_kept() {
+    const std::lock_guard lock{mutex_};
+    kept_.clear();
+  }
+
+  const Settings settings_;
+  const Where where_;
+  std::atomic<std::uint64_t> hits_{0};
+  std::atomic<std::uint64_t> misses_{0};
+  std::atomic<std::uint64_t> errors_{0};
+
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<RedisLink>> kept_;  ///< connections that nobody uses just now
+  std::vector<Address> addresses_;
+  Steady::time_point down_until_{};
+  exec::Pool resolving_{"redis-name", 1, 1};  ///< last: it uses the others
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Cache>> open_redis(const Settings& settings) {
+  auto where = take_apart(settings.url);
+  if (!where) return invalid("cache.bad_url", "the cache's url is not redis://[user:password@]host[:port][/database]");
+  return std::unique_ptr<Cache>{std::make_unique<RedisCache>(settings, std::move(*where))};
+}
+
+}  // namespace hearth::cache

@@ -1,0 +1,49 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "host/cli/command.hpp"
+#include "host/cli/offline.hpp"
+
+namespace hearth::cli {
+namespace {
+
+struct Asked {
+  config::Arguments arguments;
+  bool json = false;
+};
+
+void print(const Offline& offline) {
+  for (const auto& one : offline.bundles) {
+    const auto& manifest = one.bundle.manifest;
+    std::cout << manifest.name << " " << manifest.version << ": " << manifest.routes.size() << " routes, provides "
+              << manifest.provides.size() << " services, needs " << manifest.needs.size() << "\n";
+  }
+  std::cout << "The settings and " << offline.bundles.size() << " plugins fit together.\n";
+}
+
+void print_json(const Offline& offline) {
+  auto plugins = nlohmann::json::array();
+  for (const auto& one : offline.bundles) {
+    plugins.push_back({{"name", one.bundle.manifest.name}, {"version", one.bundle.manifest.version}});
+  }
+  std::cout << nlohmann::json{{"good", true}, {"plugins", plugins}}.dump() << "\n";
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, int& exit) {
+  auto asked = std::make_shared<Asked>();
+  auto* command = app.add_subcommand("check", "Would this deployment start? Reads settings and bundles, runs no plugin");
+  command->footer("Example: hearth check -c config/production.yaml");
+  add_settings(*command, asked->arguments);
+  add_json(*command, asked->json);
+  command->callback([asked, &exit] {
+    const auto offline = open_offline(asked->arguments, exit);
+    if (offline == nullptr) return;
+    asked->json ? print_json(*offline) : print(*offline);
+  });
+}
+
+}  // namespace hearth::cli

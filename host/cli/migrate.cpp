@@ -1,0 +1,89 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "host/cli/command.hpp"
+#include "host/cli/offline.hpp"
+
+namespace hearth::cli {
+namespace {
+
+struct Asked {
+  config::Arguments arguments;
+  bool json = false;
+  std::string plugin;
+  int to = 0;
+};
+
+using States = std::vector<db::MigrationState>;
+
+void print(const std::string& plugin, const States& states, bool json, nlohmann::json& all) {
+  for (const auto& state : states) {
+    const std::string when = state.applied_at ? state.applied_at->text() : "pending";
+    if (json) {
+      all.push_back({{"plugin", plugin}, {"owner", state.owner}, {"number", state.number}, {"name", state.name},
+                     {"applied_at", state.applied_at ? nlohmann::json(when) : nlohmann::json(nullptr)}});
+      continue;
+    }
+    std::cout << plugin << "  " << state.owner << "/" << state.number << " " << state.name << "  " << when << "\n";
+  }
+}
+
+/// Runs `step` on each plugin's schema, or on the one that was named.
+int each(const Asked& asked, const std::function<Result<States>(db::Migrator&)>& step) {
+  int exit = fine;
+  const auto offline = open_offline(asked.arguments, exit);
+  if (offline == nullptr) return exit;
+  auto all = nlohmann::json::array();
+  bool found = false;
+  for (const auto& one : offline->bundles) {
+    const auto& manifest = one.bundle.manifest;
+    if (!manifest.database || (!asked.plugin.empty() && asked.plugin != manifest.name)) continue;
+    found = true;
+    auto migrator = offline->migrator(one);
+    if (!migrator) return tell(migrator.error());
+    const auto states = step(**migrator);
+    if (!states) return tell(states.error());
+    print(manifest.name, *states, asked.json, all);
+  }
+  if (!found && !asked.plugin.empty()) {
+    return tell(invalid("migrate.no_such_plugin", "the deployment has no plugin '" + asked.plugin + "' with a database"));
+  }
+  if (asked.json) std::cout << all.dump() << "\n";
+  return fine;
+}
+
+CLI::App* add(CLI::App& group, const std::shared_ptr<Asked>& asked, const char* name, const char* about) {
+  auto* command = group.add_subcommand(name, about);
+  add_settings(*command, asked->arguments);
+  add_json(*command, asked->json);
+  command->add_option("--plugin", asked->plugin, "this plugin's schema alone");
+  return command;
+}
+
+}  // namespace
+
+void add_migrate(CLI::App& app, int& exit) {
+  auto asked = std::make_shared<Asked>();
+  auto* group = app.add_subcommand("migrate", "The plugins' schemas: plan, up, down, status");
+  group->require_subcommand(1);
+  group->footer("Example: hearth migrate plan -c config/production.yaml");
+  add(*group, asked, "plan", "What 'up' would apply")->callback([asked, &exit] {
+    exit = each(*asked, [](db::Migrator& migrator) { return migrator.plan(); });
+  });
+  add(*group, asked, "up", "Apply what is pending")->callback([asked, &exit] {
+    exit = each(*asked, [](db::Migrator& migrator) { return migrator.up(); });
+  });
+  add(*group, asked, "status", "What has been applied, and when")->callback([asked, &exit] {
+    exit = each(*asked, [](db::Migrator& migrator) { return migrator.status(); });
+  });
+  auto* down = add(*group, asked, "down", "Take a plugin's migrations back, the newest first");
+  down->get_option("--plugin")->required();
+  down->add_option("--to", asked->to, "the number that stays the newest; 0: none stays")->required();
+  down->callback([asked, &exit] {
+    exit = each(*asked, [&](db::Migrator& migrator) { return migrator.down(asked->to); });
+  });
+}
+
+}  // namespace hearth::cli

@@ -1,0 +1,69 @@
+#include "host/cli/offline.hpp"
+
+#include "host/app/parts.hpp"
+#include "host/cli/command.hpp"
+#include "host/plugin/loader.hpp"
+#include "host/plugin/order.hpp"
+#include "host/plugin/plugins.hpp"
+
+namespace hearth::cli {
+
+Offline::Offline(config::Loaded with)
+    : loaded{std::move(with)}, databases{app::pool_settings(loaded.settings), clock} {}
+
+Result<std::unique_ptr<Offline>> Offline::open(config::Loaded loaded) {
+  auto offline = std::make_unique<Offline>(std::move(loaded));
+  std::vector<plugin::Refusal> refusals;
+  std::vector<plugin::Manifest> manifests;
+  std::vector<One> read;
+  for (const auto& wanted : offline->loaded.settings.plugins) {
+    if (!wanted.enabled) continue;
+    auto bundle = plugin::read_wanted(wanted, {app::Layout::find().plugins});
+    if (!bundle) {
+      refusals.push_back({wanted.name, bundle.error()});
+      continue;
+    }
+    manifests.push_back(bundle->manifest);
+    read.push_back({wanted, std::move(*bundle)});
+  }
+  for (const auto index : plugin::order(manifests, refusals)) offline->bundles.push_back(read[index]);
+  if (!refusals.empty()) return plugin::refusals_error(refusals);
+  return offline;
+}
+
+Result<db::Database*> Offline::database(const One& one) {
+  return databases.open(one.bundle.manifest.name, one.wanted.database.pool, one.wanted.database.sessions);
+}
+
+Result<std::unique_ptr<db::Migrator>> Offline::migrator(const One& one) {
+  auto* opened = HEARTH_TRY(database(one));
+  const auto* engine = opened->engine() == db::Engine::postgres ? "postgres" : "sqlite";
+  auto own = HEARTH_TRY(db::read_migrations(one.bundle.folder / "migrations" / engine));
+  return std::make_unique<db::Migrator>(*opened, std::move(own), clock);
+}
+
+std::vector<gateway::Route> Offline::routes() const {
+  std::vector<gateway::Route> all;
+  for (const auto& one : bundles) {
+    for (auto route : one.bundle.manifest.routes) {
+      route.plugin = one.bundle.manifest.name;
+      route.path = "/api/v1" + route.path;
+      all.push_back(std::move(route));
+    }
+  }
+  return all;
+}
+
+std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& exit) {
+  auto loaded = load_settings(arguments);
+  if (!loaded) {
+    exit = wrong;
+    return nullptr;
+  }
+  auto offline = Offline::open(std::move(*loaded));
+  if (offline) return std::move(*offline);
+  exit = tell(offline.error());
+  return nullptr;
+}
+
+}  // namespace hearth::cli

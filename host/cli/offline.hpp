@@ -1,0 +1,43 @@
+#pragma once
+
+#include <hearth/result.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/app/node.hpp"
+#include "host/config/load.hpp"
+#include "host/core/clock.hpp"
+#include "host/db/databases.hpp"
+#include "host/db/migrations.hpp"
+#include "host/plugin/bundle.hpp"
+
+namespace hearth::cli {
+
+/// A deployment without any plugin's code: its settings, its bundles, and its databases on request.
+struct Offline {
+  struct One {
+    config::Plugin wanted;
+    plugin::Bundle bundle;
+  };
+
+  /// Reads every bundle that is switched on; all refusals in one error.
+  static Result<std::unique_ptr<Offline>> open(config::Loaded loaded);
+  explicit Offline(config::Loaded with);
+
+  Result<db::Database*> database(const One& one);
+  /// Its migrations, the host's among them.
+  Result<std::unique_ptr<db::Migrator>> migrator(const One& one);
+  /// The full paths of everything that the bundles declare.
+  [[nodiscard]] std::vector<gateway::Route> routes() const;
+
+  const config::Loaded loaded;
+  core::Clock clock;
+  db::Databases databases;
+  std::vector<One> bundles;
+};
+
+/// Opens the deployment that the arguments name, telling what is wrong with it; null then, and `exit` is set.
+std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& exit);
+
+}  // namespace hearth::cli

@@ -1,0 +1,67 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "host/cli/command.hpp"
+#include "host/cli/offline.hpp"
+#include "host/gateway/openapi.hpp"
+
+namespace hearth::cli {
+namespace {
+
+struct Asked {
+  config::Arguments arguments;
+  bool json = false;
+};
+
+std::string who(const gateway::Route& route) {
+  if (route.open) return "anybody";
+  std::string roles;
+  for (const auto& role : route.allow) roles += (roles.empty() ? "" : ", ") + role;
+  return roles;
+}
+
+void print(const std::vector<gateway::Route>& routes) {
+  std::size_t widest = 0;
+  for (const auto& route : routes) widest = std::max(widest, route.path.size());
+  for (const auto& route : routes) {
+    std::cout << route.method << std::string(8 - std::min<std::size_t>(7, route.method.size()), ' ') << route.path
+              << std::string(widest + 2 - route.path.size(), ' ') << route.plugin << "  [" << who(route) << "]  "
+              << route.about << "\n";
+  }
+}
+
+void print_json(const std::vector<gateway::Route>& routes) {
+  auto all = nlohmann::json::array();
+  for (const auto& route : routes) {
+    all.push_back({{"method", route.method}, {"path", route.path}, {"plugin", route.plugin}, {"open", route.open},
+                   {"allow", route.allow}, {"about", route.about}});
+  }
+  std::cout << all.dump() << "\n";
+}
+
+}  // namespace
+
+void add_routes(CLI::App& app, int& exit) {
+  auto asked = std::make_shared<Asked>();
+  auto* listing = app.add_subcommand("routes", "Every route of the deployment, and who may call it");
+  listing->footer("Example: hearth routes -c config/embedded.yaml");
+  add_settings(*listing, asked->arguments);
+  add_json(*listing, asked->json);
+  listing->callback([asked, &exit] {
+    const auto offline = open_offline(asked->arguments, exit);
+    if (offline != nullptr) asked->json ? print_json(offline->routes()) : print(offline->routes());
+  });
+
+  auto* document = app.add_subcommand("openapi", "The OpenAPI 3.1 document of the deployment's plugins");
+  document->footer("Example: hearth openapi -c config/embedded.yaml > openapi.json");
+  add_settings(*document, asked->arguments);
+  document->callback([asked, &exit] {
+    const auto offline = open_offline(asked->arguments, exit);
+    if (offline != nullptr) std::cout << gateway::openapi_document(offline->routes(), {}) << "\n";
+  });
+}
+
+}  // namespace hearth::cli

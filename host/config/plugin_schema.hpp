@@ -1,0 +1,19 @@
+#pragma once
+
+#include <hearth/result.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+
+#include "host/config/mistakes.hpp"
+#include "host/config/settings.hpp"
+
+namespace hearth::config {
+
+/// Every way in which the plugin's `config` breaks its schema (JSON Schema; keywords of draft 7, and $defs), each where
+/// it was written. Defaults are the plugin's own business. A schema that cannot be read is itself a mistake.
+Mistakes check(const Plugin& plugin, const nlohmann::json& schema);
+
+/// What the plugin itself found wrong (pointers into its config), placed where it was written.
+Mistakes place(const Plugin& plugin, std::span<const Violation> violations);
+
+}  // namespace hearth::config

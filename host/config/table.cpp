@@ -1,0 +1,419 @@
+#include <algorithm>
+
+#include "host/config/shape.hpp"
+
+// The one table of settings: name, place, what it is about, bounds, secret, live. Defaults stand in settings.hpp.
+namespace hearth::config {
+
+// Declared before any use: an explicit specialisation must be.
+template <>
+Shape shape_of<std::string>();
+template <>
+Shape shape_of<bool>();
+template <>
+Shape shape_of<std::uint32_t>();
+template <>
+Shape shape_of<Bytes>();
+template <>
+Shape shape_of<Duration>();
+template <>
+Shape shape_of<Percent>();
+template <>
+Shape shape_of<Factor>();
+template <>
+Shape shape_of<Address>();
+template <>
+Shape shape_of<Network>();
+template <>
+Shape shape_of<Backoff>();
+template <>
+Shape shape_of<Range>();
+
+namespace {
+
+constexpr Bytes operator""_KiB(unsigned long long n) { return {n * 1024}; }
+constexpr Bytes operator""_MiB(unsigned long long n) { return {n * 1024 * 1024}; }
+constexpr Bytes operator""_GiB(unsigned long long n) { return {n * 1024 * 1024 * 1024}; }
+
+Refusal plugin_name(const std::string& text) {
+  const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  const bool starts = !text.empty() && text[0] >= 'a' && text[0] <= 'z';
+  if (starts && text.size() >= 2 && text.size() <= 40 && std::all_of(text.begin(), text.end(), good))
+    return std::nullopt;
+  return in_quotes(text) + " is not a plugin's name (2 to 40 of a-z, 0-9 and _, a letter first)";
+}
+
+Refusal origin(const std::string& text) {
+  const auto scheme = text.starts_with("https://") ? 8U : text.starts_with("http://") ? 7U : 0U;
+  const bool whole = scheme != 0 && text.size() > scheme && text.find_first_of("/?#*@ ", scheme) == std::string::npos;
+  if (whole) return std::nullopt;
+  if (text == "*") return "'*' is not an allow list: name each origin such as 'https://app.example.com'";
+  return in_quotes(text) + " is not an origin (scheme and host alone: 'https://app.example.com')";
+}
+
+Refusal time_zone(const std::string& text) {
+  const auto good = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
+           c == '-' || c == '/';
+  };
+  const bool shaped =
+      !text.empty() && text.front() != '/' && text.back() != '/' && text.find("//") == std::string::npos;
+  if (shaped && std::all_of(text.begin(), text.end(), good)) return std::nullopt;
+  return in_quotes(text) + " is not a time zone's name such as 'Asia/Seoul'";
+}
+
+Refusal not_empty(const std::string& text) { return text.empty() ? Refusal{"may not be empty"} : std::nullopt; }
+
+Refusal redis_url(const std::string& text) {
+  if (text.empty()) return std::nullopt;  // not given
+  for (const char* scheme : {"redis://", "rediss://", "unix://"}) {
+    if (text.starts_with(scheme)) return std::nullopt;
+  }
+  return "is not a URL of redis ('redis://host:6379', 'rediss://', 'unix://')";  // not repeated: may hold a password
+}
+
+Refusal postgres_url(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  if (text.starts_with("postgres://") || text.starts_with("postgresql://")) return std::nullopt;
+  return "is not a URL of PostgreSQL ('postgresql://user@host/database')";
+}
+
+Refusal group_mode(const std::string& text) {
+  if (text == "in_process") return std::nullopt;
+  if (text == "process" || text == "remote") {
+    return "mode " + in_quotes(text) +
+           " is not in this version yet: every plugin runs in the host's own process (mode 'in_process')";
+  }
+  return in_quotes(text) + " is not a mode: only 'in_process' is there in this version";
+}
+
+}  // namespace
+
+template <>
+Shape shape_of<Profile>() {
+  return choice<Profile>({"production", "development"});
+}
+template <>
+Shape shape_of<DatabaseEngine>() {
+  return choice<DatabaseEngine>({"sqlite", "postgres"});
+}
+template <>
+Shape shape_of<Synchronous>() {
+  return choice<Synchronous>({"full", "normal"});
+}
+template <>
+Shape shape_of<CacheEngine>() {
+  return choice<CacheEngine>({"memory", "redis"});
+}
+template <>
+Shape shape_of<TokenAlgorithm>() {
+  return choice<TokenAlgorithm>({"ES256", "EdDSA"});
+}
+template <>
+Shape shape_of<LimitKey>() {
+  return choice<LimitKey>({"address", "user", "api_key", "route"});
+}
+template <>
+Shape shape_of<OnError>() {
+  return choice<OnError>({"open", "closed"});
+}
+template <>
+Shape shape_of<LogLevel>() {
+  return choice<LogLevel>({"trace", "debug", "info", "warn", "error"});
+}
+template <>
+Shape shape_of<LogFormat>() {
+  return choice<LogFormat>({"auto", "json", "text"});
+}
+template <>
+Shape shape_of<TrustPolicy>() {
+  return choice<TrustPolicy>({"digest", "any", "signed"});
+}
+template <>
+Shape shape_of<PluginExecution>() {
+  return choice<PluginExecution>({"manifest", "threads", "fiber"});
+}
+
+template <>
+Shape shape_of<Tls>() {
+  return object<Tls>({
+      field("certificate", &Tls::certificate,
+            "The certificate chain, leaf first: PEM text (${file:...}) or the path of a PEM file"),
+      field("key", &Tls::key, "Its private key: PEM text (${file:...}) or the path of a PEM file").secret(),
+  });
+}
+
+template <>
+Shape shape_of<ServerLimits>() {
+  using L = ServerLimits;
+  return object<L>({
+      field("headers", &L::headers, "Request line and headers together").from(1_KiB).to(1_MiB),
+      field("body", &L::body, "Body of a request whose route sets no limit of its own").from(1_KiB).to(1_GiB),
+      field("json_depth", &L::json_depth, "How deep JSON may nest").from(1).to(512),
+      field("query_parameters", &L::query_parameters, "Parameters in a query").from(1).to(10'000),
+      field("header_timeout", &L::header_timeout, "From the first byte of a request to the end of its headers")
+          .from(10ms),
+      field("body_timeout", &L::body_timeout, "From the headers to the end of the body").from(10ms),
+      field("idle_timeout", &L::idle_timeout, "Between two requests of a kept-alive connection").from(10ms),
+      field("connections", &L::connections, "Open connections in all").from(1),
+      field("connections_per_address", &L::connections_per_address, "Open connections of one client address").from(1),
+  });
+}
+
+template <>
+Shape shape_of<Cors>() {
+  return object<Cors>({
+      field("origins", &Cors::origins, "Origins that browsers may call from, sockets included")
+          .fulfils(origin, "^https?://[^/?#*@ ]+$")
+          .live(),
+      field("credentials", &Cors::credentials, "Allow credentials in such calls").live(),
+      field("max_age", &Cors::max_age, "How long a browser may keep the answer to a preflight").to(24h).live(),
+  });
+}
+
+template <>
+Shape shape_of<Server>() {
+  return object<Server>({
+      field("listen", &Server::listen, "Addresses of the public listener; port 0: any free one"),
+      field("tls", &Server::tls, "TLS on the public listener; without it plain HTTP"),
+      field("limits", &Server::limits, "Bounds on what a client may send"),
+      field("deadline", &Server::deadline, "Of a request, from its last byte to its answer").from(10ms).to(1h),
+      field("drain", &Server::drain, "At SIGTERM, for what is in flight").to(1h),
+      field("trusted_proxies", &Server::trusted_proxies, "Whose X-Forwarded-* and Forwarded headers are believed"),
+      field("cors", &Server::cors, "Which other origins' pages may call"),
+      field("io_threads", &Server::io_threads, "Threads that read and write connections")
+          .to(1024)
+          .or_else("one a core"),
+  });
+}
+
+template <>
+Shape shape_of<Admin>() {
+  return object<Admin>({field("listen", &Admin::listen, "Health, metrics, operations: never the public port")});
+}
+
+template <>
+Shape shape_of<Retries>() {
+  return object<Retries>({
+      field("times", &Retries::times, "How often after the first try").to(100),
+      field("backoff", &Retries::backoff, "Waits between tries, jittered"),
+  });
+}
+
+template <>
+Shape shape_of<Database>() {
+  using D = Database;
+  return object<D>({
+      field("engine", &D::engine, "postgres, or sqlite: files in a folder, no server"),
+      field("url", &D::url, "postgres: postgresql://user:password@host:5432/database")
+          .secret()
+          .fulfils(postgres_url, "^postgres(ql)?://"),
+      field("folder", &D::folder, "sqlite: where the files stand").or_else("'databases/<name>' in the data folder"),
+      field("replicas", &D::replicas, "postgres: URLs of read replicas")
+          .secret()
+          .fulfils(postgres_url, "^postgres(ql)?://"),
+      field("sessions", &D::sessions, "Connections of this node in all").from(1).to(10'000),
+      field("wait", &D::wait, "For a free connection; then 503").from(1ms).to(60s),
+      field("synchronous", &D::synchronous, "sqlite: full survives the loss of power, normal the loss of the process"),
+      field("prepared", &D::prepared, "postgres: keep prepared statements; false behind PgBouncer in transaction mode"),
+      field("retries", &D::retries, "Of a transaction that lost against another one"),
+  });
+}
+
+template <>
+Shape shape_of<Cache>() {
+  return object<Cache>({
+      field("engine", &Cache::engine, "memory: of this process; redis: shared by all nodes"),
+      field("url", &Cache::url, "redis: redis://[user:password@]host:6379[/database]")
+          .secret()
+          .fulfils(redis_url, "^(rediss?|unix)://"),
+      field("size", &Cache::size, "memory: how much is kept").from(1_MiB),
+  });
+}
+
+template <>
+Shape shape_of<Execution>() {
+  using E = Execution;
+  return object<E>({
+      field("in_flight", &E::in_flight, "Calls running and waiting; beyond it 503 at once").from(1),
+      field("threads", &E::threads, "Threads that run handlers").to(4096).or_else("four a core"),
+      field("blocking", &E::blocking, "Threads for what truly blocks").from(1).to(4096),
+      field("cpu", &E::cpu, "Threads for hashing and images").to(1024).or_else("one a core less one, at least 1"),
+      field("service_deadline", &E::service_deadline, "Of a call from plugin to plugin").from(1ms).to(1h),
+      field("stall", &E::stall, "A plugin that holds its thread longer is logged").from(1ms),
+  });
+}
+
+template <>
+Shape shape_of<Auth>() {
+  return object<Auth>({
+      field("issuer", &Auth::issuer, "`iss` of the tokens").fulfils(not_empty),
+      field("audience", &Auth::audience, "`aud` of the tokens").fulfils(not_empty),
+      field("access_token_lifetime", &Auth::access_token_lifetime, "How long an access token is good")
+          .from(1s)
+          .to(24h)
+          .live(),
+      field("algorithms", &Auth::algorithms, "Signatures that are accepted; the first one signs"),
+  });
+}
+
+template <>
+Shape shape_of<Keys>() {
+  return object<Keys>(
+      {field("folder", &Keys::folder, "Signing and encryption keys").or_else("'keys' in the data folder")});
+}
+
+template <>
+Shape shape_of<RateLimit>() {
+  using R = RateLimit;
+  return object<R>({
+      field("key", &R::key, "What is counted: each combination of these has a count of its own").live(),
+      field("limit", &R::limit, "Requests a window").from(1).required().live(),
+      field("window", &R::window, "Length of the window").from(1ms).to(24h).required().live(),
+      field("burst", &R::burst, "How many at once").or_else("as `limit`").live(),
+      field("on_error", &R::on_error, "When the counts cannot be reached: open lets pass, closed refuses").live(),
+  });
+}
+
+template <>
+Shape shape_of<Rotation>() {
+  return object<Rotation>({
+      field("size", &Rotation::size, "Of a file before the next is begun").from(64_KiB),
+      field("files", &Rotation::files, "Old ones kept").to(1000),
+  });
+}
+
+template <>
+Shape shape_of<Log>() {
+  return object<Log>({
+      field("level", &Log::level, "The least that is written").live(),
+      field("format", &Log::format, "auto: text on a terminal, JSON elsewhere"),
+      field("file", &Log::file, "Where to; empty: standard output"),
+      field("rotation", &Log::rotation, "Of that file"),
+  });
+}
+
+template <>
+Shape shape_of<Events>() {
+  return object<Events>({
+      field("tries", &Events::tries, "Deliveries tried before an event becomes a dead letter").from(1).to(1000),
+      field("backoff", &Events::backoff, "Waits between tries, doubling"),
+      field("deadline", &Events::deadline, "Of an event's handler").from(10ms).to(1h),
+  });
+}
+
+template <>
+Shape shape_of<Idempotency>() {
+  return object<Idempotency>({field("keep", &Idempotency::keep, "How long an answer can be replayed").from(1min)});
+}
+
+template <>
+Shape shape_of<Trust>() {
+  return object<Trust>({
+      field("policy", &Trust::policy, "Which bundles load: those whose digest is in plugins.lock, any, or signed ones"),
+      field("keys", &Trust::keys, "signed: Ed25519 public keys, base64"),
+  });
+}
+
+template <>
+Shape shape_of<Group>() {
+  Shape shape =
+      object<Group>({field("mode", &Group::mode, "Where its plugins run").fulfils(group_mode, "^in_process$")});
+  for (const char* key : {"user", "memory", "threads", "restart", "upstreams"}) {
+    shape.later[key] = "belongs to the modes 'process' and 'remote', which are not in this version yet";
+  }
+  return shape;
+}
+
+template <>
+Shape shape_of<PluginDatabase>() {
+  return object<PluginDatabase>({
+      field("pool", &PluginDatabase::pool, "Which of `databases`"),
+      field("sessions", &PluginDatabase::sessions, "How many of its connections at most").from(1),
+  });
+}
+
+template <>
+Shape shape_of<Permissions>() {
+  return object<Permissions>({
+      field("database", &Permissions::database, "May have tables of its own"),
+      field("outbound", &Permissions::outbound, "Hosts that it may call; '*.example.com': those below")
+          .fulfils(not_empty),
+  });
+}
+
+template <>
+Shape shape_of<Abort>() {
+  return object<Abort>({
+      field("errors", &Abort::errors, "Share of failing requests"),
+      field("p99", &Abort::p99, "Slowest per cent, as a multiple of the old version's"),
+  });
+}
+
+template <>
+Shape shape_of<Upgrade>() {
+  return object<Upgrade>({
+      field("canary", &Upgrade::canary, "Shares of the callers, one after the other; empty: all at once"),
+      field("hold", &Upgrade::hold, "At each share"),
+      field("abort", &Upgrade::abort, "When to go back"),
+      field("drain", &Upgrade::drain, "For the old version's calls"),
+  });
+}
+
+template <>
+Shape shape_of<PluginConfig>() {
+  Shape shape;
+  shape.type = Type::tree;
+  shape.expected = "a map of the plugin's own settings";
+  return shape;
+}
+
+template <>
+Shape shape_of<Plugin>() {
+  using P = Plugin;
+  return object<P>({
+      field("name", &P::name, "Of the plugin").required().fulfils(plugin_name, "^[a-z][a-z0-9_]{1,39}$"),
+      field("version", &P::version, "Which versions may be loaded: '^1.2', '~2.3', '>=1 <2', '1.2.3', '*'"),
+      field("path", &P::path, "Of the bundle").or_else("looked up by name"),
+      field("enabled", &P::enabled, "false: not loaded"),
+      field("group", &P::group, "Which of `groups` it runs in"),
+      field("database", &P::database, "Where its tables are"),
+      field("required", &P::required, "false: the host starts, degraded, when it fails"),
+      field("execution", &P::execution, "How its handlers run; manifest: as the plugin says"),
+      field("permissions", &P::permissions, "What it is granted of that which it asks for"),
+      field("config", &P::config, "Its own settings, as its own schema says").live(),
+      field("upgrade", &P::upgrade, "How a new version takes over"),
+  });
+}
+
+template <>
+Shape shape_of<Settings>() {
+  using S = Settings;
+  return object<S>({
+      field("profile", &S::profile, "production refuses what only a developer needs, such as demo data"),
+      field("demo", &S::demo, "Load the demo data at start"),
+      field("data", &S::data, "Folder for everything that the embedded default keeps").fulfils(not_empty),
+      field("zone", &S::zone, "Time zone of periodic jobs").fulfils(time_zone),
+      field("server", &S::server, "The public listener"),
+      field("admin", &S::admin, "The operators' listener"),
+      field("databases", &S::databases, "Database pools by name").or_else("'main', on sqlite"),
+      field("cache", &S::cache, "Response, data and session cache"),
+      field("execution", &S::execution, "How handlers run"),
+      field("auth", &S::auth, "Access tokens"),
+      field("keys", &S::keys, "Where keys are kept"),
+      field("rate_limits", &S::rate_limits, "Policies by name; 'default' is for routes that name none"),
+      field("log", &S::log, "Logs"),
+      field("events", &S::events, "Delivery of events"),
+      field("idempotency", &S::idempotency, "Answers kept for repeated requests"),
+      field("trust", &S::trust, "Which plugins may be loaded"),
+      field("groups", &S::groups, "Where plugins run, by name; 'main' is always there"),
+      field("plugins", &S::plugins, "What this deployment is made of"),
+  });
+}
+
+const Shape& table() {
+  static const Shape shape = shape_of<Settings>();
+  return shape;
+}
+
+}  // namespace hearth::config

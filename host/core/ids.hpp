@@ -1,0 +1,40 @@
+#pragma once
+
+#include <sys/random.h>
+
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <hearth/uuid.hpp>
+#include <string>
+
+#include "host/core/clock.hpp"
+
+namespace hearth::core {
+
+/// Bytes from the kernel's generator, good enough for keys.
+template <std::size_t N>
+std::array<std::uint8_t, N> random_bytes() {
+  static_assert(N <= 256, "getrandom(2) is atomic up to 256 bytes");
+  std::array<std::uint8_t, N> bytes{};
+  if (::getrandom(bytes.data(), N, 0) != static_cast<ssize_t>(N))
+    std::abort();  // a kernel without it cannot run hearth
+  return bytes;
+}
+
+/// 2 * N lower-case hex digits: trace and span ids.
+template <std::size_t N>
+std::string random_hex() {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  for (const auto byte : random_bytes<N>()) {
+    text += digits[byte >> 4];
+    text += digits[byte & 0x0f];
+  }
+  return text;
+}
+
+/// A UUIDv7 of now.
+inline Uuid new_id(const Clock& clock) { return Uuid::v7(clock.now().micros / 1000, random_bytes<10>()); }
+
+}  // namespace hearth::core

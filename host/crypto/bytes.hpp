@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hearth::crypto {
+
+// Raw bytes travel in std::string. All of these may be called from any thread. When OpenSSL cannot do one of them, the
+// process ends: there is no safe answer.
+
+void random(void* out, std::size_t size);
+std::string random_bytes(std::size_t size);
+
+/// 32 bytes.
+std::string sha256(std::string_view data);
+/// 32 bytes.
+std::string hmac_sha256(std::string_view key, std::string_view data);
+/// RFC 5869.
+std::string hkdf_sha256(std::string_view key, std::string_view salt, std::string_view info, std::size_t size);
+
+/// In a time that depends on the lengths alone.
+bool equal(std::string_view one, std::string_view other);
+
+/// RFC 4648 section 5, without padding.
+std::string base64url(std::string_view bytes);
+/// Strict: no padding, no other character, no stray bits at the end; so each value has one spelling.
+std::optional<std::string> from_base64url(std::string_view text);
+
+/// Lower case.
+std::string hex(std::string_view bytes);
+
+}  // namespace hearth::crypto

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "host/db/database.hpp"
+#include "host/db/databases.hpp"
+
+// What the two engines have in common. Not for use outside host/db.
+namespace hearth::db {
+
+/// A connection of its own outside the pools, for scripts of many statements: migrations. Blocks its thread.
+class Script {
+ public:
+  virtual ~Script() = default;
+  virtual Result<void> run(const std::string& statements) = 0;
+  virtual Result<Rows> query(const std::string& statement) = 0;
+  /// Begins the transaction of one migration, which no other runner of this database is in.
+  virtual Result<void> begin_locked() = 0;
+  /// Nothing is left half done when this fails.
+  virtual Result<void> commit() = 0;
+  virtual void rollback() = 0;
+};
+
+/// What each database is built from.
+struct DatabaseParts {
+  std::string plugin;
+  PoolSettings pool;
+  const Observer* observer;
+};
+
+class EngineDatabase : public Database {
+ public:
+  explicit EngineDatabase(DatabaseParts parts) : parts_{std::move(parts)} {}
+
+  [[nodiscard]] Engine engine() const final { return parts_.pool.engine; }
+  [[nodiscard]] const std::string& schema() const final { return parts_.plugin; }
+  void constraint(std::string name, Error error) final;
+  Result<void> backoff(core::Call& call, std::uint32_t attempt) final;
+
+  virtual Result<void> check(const hearth_statement& statement) = 0;
+  virtual Result<std::unique_ptr<Script>> script() = 0;
+
+  /// The error of a violated constraint: what the plugin declared, or a conflict that says no more than that.
+  [[nodiscard]] Error violated(std::string_view constraint, std::string cause) const;
+  void observe(std::string_view statement, double seconds, bool failed) const;
+  [[nodiscard]] const Observer& observer() const { return *parts_.observer; }
+  [[nodiscard]] const PoolSettings& pool() const { return parts_.pool; }
+
+ private:
+  DatabaseParts parts_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Error, std::less<>> constraints_;
+};
+
+/// The text of the engine, when the statement has one.
+Result<std::string_view> text_of(const hearth_statement& statement, Engine engine);
+inline std::string_view name_of(const hearth_statement& statement) {
+  return {statement.name.data, static_cast<std::size_t>(statement.name.size)};
+}
+inline bool is_long(const hearth_statement& statement) { return (statement.flags & HEARTH_STATEMENT_LONG) != 0; }
+
+/// Finds a statement by a view of its text, without a copy of it.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+/// As many as the statement has, each of a known type and well-formed: text is UTF-8 without NUL on either engine.
+Result<void> check_values(const hearth_statement& statement, Values values);
+
+// The errors that both engines speak of.
+Error busy(std::string cause, bool retry);  ///< retry: signal HEARTH_RETRY
+Error unreachable(std::string cause);       ///< it did not happen
+Error value_refused(std::string cause);     ///< a bound value that no column of that type takes
+Error transaction_over();                   ///< a statement after commit or rollback
+Error already_open();                       ///< a second transaction of one call
+
+/// A call that waits no longer than `wait`, and no longer than the caller.
+class BoundedCall : public core::Call {
+ public:
+  BoundedCall(const core::Call& call, std::chrono::milliseconds wait) {
+    deadline = std::min(call.deadline, std::chrono::steady_clock::now() + wait);
+  }
+};
+
+/// A call for what must still be done after the caller's own deadline.
+class GraceCall : public core::Call {
+ public:
+  explicit GraceCall(std::chrono::milliseconds time) { deadline = std::chrono::steady_clock::now() + time; }
+};
+
+}  // namespace hearth::db

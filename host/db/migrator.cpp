@@ -1,0 +1,255 @@
+#include <algorithm>
+#include <utility>
+
+#include "host/db/engine.hpp"
+#include "host/db/host_statement.hpp"
+#include "host/db/migrations.hpp"
+
+namespace hearth::db {
+namespace {
+
+constexpr std::string_view host_owner = "host";
+
+constexpr std::string_view create_postgres = R"(create table if not exists {schema}.hearth_migrations (
+  owner text not null,
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamptz not null,
+  constraint hearth_migrations_pkey primary key (owner, number)
+))";
+constexpr std::string_view create_sqlite = R"(create table if not exists {schema}.hearth_migrations (
+  owner text not null,
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp not null,
+  primary key (owner, number)
+))";
+
+struct Applied {
+  std::string owner;
+  int number;
+  std::string name;
+  std::string checksum;
+  Timestamp at;
+};
+
+std::string called(std::string_view owner, int number, std::string_view name) {
+  const auto digits = std::to_string(number);
+  return std::string{owner} + " " + std::string(4 - std::min<std::size_t>(digits.size(), 4), '0') + digits + "_" +
+         std::string{name};
+}
+
+Error refused(std::string code, std::string sentence) { return precondition(std::move(code), std::move(sentence)); }
+
+/// What was applied must still be there, as it was, without a hole.
+Result<void> compare(std::string_view owner, const std::vector<Migration>& ours, const std::vector<Applied>& applied,
+                     bool accept_newer) {
+  int newest = 0;
+  for (const auto& done : applied) {
+    if (done.owner != owner) continue;
+    newest = std::max(newest, done.number);
+    const auto found = std::find_if(ours.begin(), ours.end(), [&](const auto& m) { return m.number == done.number; });
+    const auto what = called(owner, done.number, done.name);
+    if (found == ours.end()) {
+      if (accept_newer && (ours.empty() || done.number > ours.back().number)) continue;
+      return refused("migrations.missing", "migration " + what +
+                                               " has been applied to this database, but is not there any "
+                                               "more: put it back, or run the version that has it");
+    }
+    if (found->checksum != done.checksum) {
+      return refused("migrations.changed", "migration " + what +
+                                               " has been changed since it was applied: put back what it "
+                                               "was, and make the change in a new migration");
+    }
+  }
+  for (const auto& migration : ours) {
+    const bool done = std::any_of(applied.begin(), applied.end(),
+                                  [&](const Applied& a) { return a.owner == owner && a.number == migration.number; });
+    if (!done && migration.number < newest) {
+      return refused("migrations.hole", "migration " + called(owner, migration.number, migration.name) +
+                                            " has not been applied, though a later one has");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+/// One run: a connection, and what the schema said when it was last asked.
+struct Migrator::Session {
+  Migrator& migrator;
+  std::unique_ptr<Script> script;
+
+  [[nodiscard]] const std::string& schema() const { return migrator.database_.schema(); }
+
+  static Result<Session> open(Migrator& migrator) {
+    auto* const engine = dynamic_cast<EngineDatabase*>(&migrator.database_);
+    if (engine == nullptr) return internal("a database that Databases did not open");
+    return Session{migrator, HEARTH_TRY(engine->script())};
+  }
+
+  Result<bool> has_table() {
+    const bool postgres = migrator.database_.engine() == Engine::postgres;
+    const auto rows = HEARTH_TRY(script->query(
+        postgres ? "select 1 from pg_tables where schemaname = '" + schema() + "' and tablename = 'hearth_migrations'"
+                 : "select 1 from " + schema() + ".sqlite_master where type = 'table' and name = 'hearth_migrations'"));
+    return !rows.empty();
+  }
+
+  Result<void> create_table() {
+    if (HEARTH_TRY(has_table())) return {};
+    const bool postgres = migrator.database_.engine() == Engine::postgres;
+    return locked([&] { return script->run(with_schema(postgres ? create_postgres : create_sqlite, schema())); });
+  }
+
+  template <class Work>
+  Result<void> locked(const Work& work) {
+    HEARTH_TRY(script->begin_locked());
+    Result<void> done = work();
+    if (done) done = script->commit();
+    if (!done) script->rollback();
+    return done;
+  }
+
+  Result<std::vector<Applied>> applied() {
+    std::vector<Applied> out;
+    const bool there = HEARTH_TRY(has_table());
+    if (!there) return out;
+    const auto rows = HEARTH_TRY(script->query("select owner, number, name, checksum, applied_at from " + schema() +
+                                               ".hearth_migrations order by owner, number"));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      out.push_back({std::string{rows.text(i, 0)}, static_cast<int>(rows.integer(i, 1)), std::string{rows.text(i, 2)},
+                     std::string{rows.text(i, 3)}, Timestamp{rows.integer(i, 4)}});
+    }
+    return out;
+  }
+
+  Result<std::vector<Applied>> compared() {
+    auto there = HEARTH_TRY(applied());
+    HEARTH_TRY(compare(host_owner, migrator.host_, there, migrator.accept_newer_));
+    HEARTH_TRY(compare(schema(), migrator.own_, there, migrator.accept_newer_));
+    return there;
+  }
+
+  /// Applied and pending, the host's first.
+  Result<std::vector<MigrationState>> states() {
+    const auto there = HEARTH_TRY(compared());
+    std::vector<MigrationState> out;
+    const auto list = [&](std::string_view owner, const std::vector<Migration>& ours) {
+      for (const auto& migration : ours) {
+        const auto found = std::find_if(there.begin(), there.end(), [&](const Applied& done) {
+          return done.owner == owner && done.number == migration.number;
+        });
+        std::optional<Timestamp> at;
+        if (found != there.end()) at = found->at;
+        out.push_back({std::string{owner}, migration.number, migration.name, at});
+      }
+    };
+    list(host_owner, migrator.host_);
+    list(schema(), migrator.own_);
+    return out;
+  }
+
+  [[nodiscard]] const Migration& migration(const MigrationState& state) const {
+    const auto& ours = state.owner == host_owner ? migrator.host_ : migrator.own_;
+    return *std::find_if(ours.begin(), ours.end(), [&](const auto& m) { return m.number == state.number; });
+  }
+
+  /// The words are the operator's to read: which migration, and what the database said of it.
+  static Result<void> explained(Result<void> done, const MigrationState& state) {
+    if (done) return done;
+    Error error = done.error();
+    error.kind = error.kind == Kind::unavailable ? error.kind : Kind::internal;
+    error.code = "migrations.failed";
+    error.message = "migration " + called(state.owner, state.number, state.name) + " failed: " + error.cause;
+    return error;
+  }
+
+  /// `state` when it was pending; nothing when another runner was faster.
+  Result<std::optional<MigrationState>> apply(MigrationState state) {
+    const auto& what = migration(state);
+    std::optional<MigrationState> applied_now;
+    auto done = locked([&]() -> Result<void> {
+      const auto there = HEARTH_TRY(compared());
+      const bool already = std::any_of(there.begin(), there.end(), [&](const Applied& a) {
+        return a.owner == state.owner && a.number == state.number;
+      });
+      if (already) return {};
+      HEARTH_TRY(script->run(what.up));
+      state.applied_at = migrator.clock_.now();
+      HEARTH_TRY(record(state, what.checksum));
+      applied_now = state;
+      return {};
+    });
+    HEARTH_TRY(explained(std::move(done), state));
+    return applied_now;
+  }
+
+  /// Owner, name and checksum are letters, digits and underscores (read_migrations and valid_name saw to it).
+  Result<void> record(const MigrationState& state, const std::string& checksum) {
+    const bool postgres = migrator.database_.engine() == Engine::postgres;
+    const auto at = postgres ? "'" + state.applied_at->text() + "'" : std::to_string(state.applied_at->micros);
+    return script->run(
+        "insert into " + schema() + ".hearth_migrations (owner, number, name, checksum, applied_at) values ('" +
+        state.owner + "', " + std::to_string(state.number) + ", '" + state.name + "', '" + checksum + "', " + at + ")");
+  }
+
+  Result<void> take_back(const MigrationState& state) {
+    const auto& what = migration(state);
+    auto done = locked([&]() -> Result<void> {
+      HEARTH_TRY(script->run(what.down));
+      return script->run("delete from " + schema() + ".hearth_migrations where owner = '" + state.owner +
+                         "' and number = " + std::to_string(state.number));
+    });
+    return explained(std::move(done), state);
+  }
+};
+
+Migrator::Migrator(Database& database, std::vector<Migration> own, const core::Clock& clock)
+    : database_{database},
+      clock_{clock},
+      host_{host_migrations(database.engine(), database.schema())},
+      own_{std::move(own)} {}
+
+Migrator::~Migrator() = default;
+
+Result<std::vector<MigrationState>> Migrator::status() {
+  auto session = HEARTH_TRY(Session::open(*this));
+  return session.states();
+}
+
+Result<std::vector<MigrationState>> Migrator::plan() {
+  auto states = HEARTH_TRY(status());
+  std::erase_if(states, [](const MigrationState& state) { return state.applied_at.has_value(); });
+  return states;
+}
+
+Result<std::vector<MigrationState>> Migrator::up() {
+  auto session = HEARTH_TRY(Session::open(*this));
+  HEARTH_TRY(session.create_table());
+  const auto states = HEARTH_TRY(session.states());
+  std::vector<MigrationState> applied;
+  for (const auto& state : states) {
+    if (state.applied_at) continue;
+    auto now = HEARTH_TRY(session.apply(state));
+    if (now) applied.push_back(*std::move(now));
+  }
+  return applied;
+}
+
+Result<std::vector<MigrationState>> Migrator::down(int to) {
+  auto session = HEARTH_TRY(Session::open(*this));
+  auto states = HEARTH_TRY(session.states());
+  std::reverse(states.begin(), states.end());
+  std::vector<MigrationState> taken_back;
+  for (const auto& state : states) {
+    if (state.owner == host_owner || !state.applied_at || state.number <= to) continue;
+    HEARTH_TRY(session.take_back(state));
+    taken_back.push_back(state);
+  }
+  return taken_back;
+}
+
+}  // namespace hearth::db

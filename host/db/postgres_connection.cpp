@@ -1,0 +1,108 @@
+#include "host/db/postgres_connection.hpp"
+
+#include <Poco/Data/PostgreSQL/Connector.h>
+#include <Poco/Data/PostgreSQL/SessionHandle.h>
+#include <Poco/Data/PostgreSQL/Utility.h>
+#include <Poco/Data/Session.h>
+#include <Poco/Exception.h>
+
+#include <atomic>
+#include <mutex>
+#include <vector>
+
+#include "host/db/engine.hpp"
+
+namespace hearth::db {
+namespace {
+
+using Poco::Data::PostgreSQL::Utility;
+
+/// Poco splits the connection string at blanks, whatever libpq's quoting says, and passes the parts on unquoted.
+Result<std::string> keywords(const std::string& url, const std::string& plugin) {
+  PQconninfoOption* const options = PQconninfoParse(url.c_str(), nullptr);
+  if (options == nullptr)
+    return unreachable("the database's url cannot be read");  // libpq's words would quote a password
+  std::string out = "connect_timeout=2 tcp_user_timeout=10000";
+  std::string refused;
+  bool named = false;
+  for (const auto* option = options; option->keyword != nullptr; ++option) {
+    if (option->val == nullptr || *option->val == '\0') continue;
+    const std::string keyword = option->keyword;
+    if (keyword == "connect_timeout" || keyword == "tcp_user_timeout") continue;
+    named = named || keyword == "application_name";
+    out += " " + keyword + "=";
+    for (const char* c = option->val; *c != '\0'; ++c) {
+      if (*c == ' ') refused = keyword;
+      if (*c == '\'' || *c == '\\') out += '\\';
+      out += *c;
+    }
+  }
+  PQconninfoFree(options);
+  if (!refused.empty())
+    return unreachable("the database's url has a blank in '" + refused + "', which Poco cannot pass on");
+  if (!named) out += " application_name=hearth." + plugin;
+  return out;
+}
+
+/// Poco never frees a connection that failed. So once one has, the next is tried without Poco first.
+std::atomic<bool> last_one_failed{false};
+
+Result<void> try_without_poco(const std::string& conninfo) {
+  PGconn* const trial = PQconnectdb(conninfo.c_str());
+  const bool connected = PQstatus(trial) == CONNECTION_OK;
+  std::string cause = connected ? std::string{} : PQerrorMessage(trial);
+  PQfinish(trial);
+  if (!connected) return unreachable(std::move(cause));
+  return {};
+}
+
+/// Poco closes a session only while it is connected: of a lost one we free the connection ourselves, and Poco's session,
+/// which would look at it, is never destroyed. It is about a kilobyte.
+void bury(std::unique_ptr<Poco::Data::Session> session) {
+  static std::mutex mutex;
+  static auto& graveyard = *new std::vector<std::unique_ptr<Poco::Data::Session>>;
+  const std::lock_guard lock{mutex};
+  graveyard.push_back(std::move(session));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const std::string& url,
+                                                                     const std::string& plugin) {
+  static std::once_flag registered;
+  std::call_once(registered, [] { Poco::Data::PostgreSQL::Connector::registerConnector(); });
+  const auto conninfo = HEARTH_TRY(keywords(url, plugin));
+  if (last_one_failed) HEARTH_TRY(try_without_poco(conninfo));
+  std::string failure;
+  try {
+    auto session = std::make_unique<Poco::Data::Session>(Poco::Data::PostgreSQL::Connector::KEY, conninfo);
+    last_one_failed = false;
+    return std::unique_ptr<PostgresConnection>{new PostgresConnection{std::move(session)}};
+  } catch (const Poco::Exception& error) {
+    failure = error.displayText();
+  }
+  last_one_failed = true;
+  return unreachable(std::move(failure));
+}
+
+PostgresConnection::PostgresConnection(std::unique_ptr<Poco::Data::Session> session)
+    : session_{std::move(session)}, native_{*Utility::handle(*session_)} {
+  PQsetNoticeProcessor(
+      native_, [](void*, const char*) {}, nullptr);
+}
+
+PostgresConnection::~PostgresConnection() {
+  if (PQstatus(native_) == CONNECTION_OK) return;
+  PQfinish(native_);
+  bury(std::move(session_));
+}
+
+Result<void> PostgresConnection::run(const std::string& statements) {
+  const PostgresResult result{PQexec(native_, statements.c_str())};
+  const auto status = PQresultStatus(result.get());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
+  if (PQstatus(native_) != CONNECTION_OK) return unreachable(PQerrorMessage(native_));
+  return internal(PQerrorMessage(native_));
+}
+
+}  // namespace hearth::db

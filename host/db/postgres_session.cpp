@@ -1,0 +1,315 @@
+#include "host/db/postgres_session.hpp"
+
+#include <poll.h>
+
+#include <charconv>
+#include <cstring>
+#include <limits>
+
+#include "host/db/postgres_errors.hpp"
+#include "host/exec/executor.hpp"
+
+namespace hearth::db {
+namespace {
+
+/// Beyond either, a transaction's queue is sent before its next wait.
+constexpr std::size_t longest_queue = 256;
+constexpr std::size_t largest_queue = 1 << 20;
+/// A session that has prepared more is closed when it comes back.
+constexpr std::size_t most_statements = 512;
+/// For a cancelled statement to end, and for a rollback.
+constexpr std::chrono::milliseconds grace{2000};
+
+std::string_view text_of(PostgresSession::Control control) {
+  switch (control) {
+    case PostgresSession::Control::begin:
+      return "begin read write";
+    case PostgresSession::Control::begin_read_only:
+      return "begin read only";
+    case PostgresSession::Control::no_timeout:
+      return "set local statement_timeout = 0";
+    case PostgresSession::Control::commit:
+      return "commit";
+    case PostgresSession::Control::rollback:
+      return "rollback";
+  }
+  return {};
+}
+
+std::string set_up(const EngineDatabase& database) {
+  std::string sql = "set client_encoding = 'UTF8'; set timezone = 'UTC'; set default_transaction_read_only = on;";
+  sql += "set idle_in_transaction_session_timeout = '2min';";
+  sql += "set statement_timeout = " + std::to_string(database.pool().statement_timeout.count()) + ";";
+  if (database.pool().role_per_plugin) sql += "set role \"" + database.schema() + "\";";
+  return sql;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Session>> PostgresSession::open(const EngineDatabase& database) {
+  auto connection = HEARTH_TRY(PostgresConnection::open(database.pool().url, database.schema()));
+  HEARTH_TRY(connection->run(set_up(database)));
+  if (PQsetnonblocking(connection->native(), 1) != 0 || PQenterPipelineMode(connection->native()) != 1) {
+    return internal(std::string{"pipeline mode: "} + PQerrorMessage(connection->native()));
+  }
+  return std::unique_ptr<Session>{new PostgresSession{database, std::move(connection)}};
+}
+
+PostgresSession::PostgresSession(const EngineDatabase& database, std::unique_ptr<PostgresConnection> connection)
+    : database_{database}, connection_{std::move(connection)}, native_{connection_->native()} {}
+
+/// Nobody speaks to an idle session but a server that ends it.
+bool PostgresSession::usable() {
+  pollfd entry{PQsocket(native_), POLLIN, 0};
+  return healthy() && ::poll(&entry, 1, 0) == 0;
+}
+
+bool PostgresSession::healthy() const {
+  return !broken_ && queue_.empty() && statements_.size() <= most_statements && PQstatus(native_) == CONNECTION_OK &&
+         PQtransactionStatus(native_) == PQTRANS_IDLE;
+}
+
+PostgresSession::Prepared& PostgresSession::prepared(std::string_view text, std::string_view label) {
+  if (const auto found = statements_.find(text); found != statements_.end()) return found->second;
+  auto& statement = statements_[std::string{text}];
+  statement.id = "h" + std::to_string(statements_.size());
+  statement.text = text;
+  statement.label = label;
+  return statement;
+}
+
+Result<void> PostgresSession::add(const hearth_statement& statement, Values values, bool wanted) {
+  const auto text = HEARTH_TRY(db::text_of(statement, Engine::postgres));
+  HEARTH_TRY(check_values(statement, values));
+  queue_.push_back({&prepared(text, name_of(statement)), parameters_.size(), static_cast<int>(values.size()), wanted});
+  for (const auto& value : values) encode(value);
+  return {};
+}
+
+void PostgresSession::add(Control control) {
+  queue_.push_back({&prepared(text_of(control), {}), parameters_.size(), 0, false});
+}
+
+/// The server infers the types of parameters, so what it reads is text; but for bytes, whose text and binary forms are
+/// both taken as they are by bytea and text alike.
+void PostgresSession::encode(const hearth_value& value) {
+  Parameter parameter{bytes_.size(), 0, false, false};
+  char number[40];
+  const auto number_text = [&](auto what) {
+    bytes_.append(number, static_cast<std::size_t>(std::to_chars(number, number + sizeof number, what).ptr - number));
+  };
+  switch (value.type) {
+    case HEARTH_NULL:
+      parameter.null = true;
+      break;
+    case HEARTH_INT:
+      number_text(value.as.integer);
+      break;
+    case HEARTH_REAL:
+      number_text(value.as.real);
+      break;
+    case HEARTH_BOOL:
+      bytes_ += value.as.integer != 0 ? 't' : 'f';
+      break;
+    case HEARTH_TIME:
+      bytes_ += Timestamp{value.as.integer}.text();
+      break;
+    case HEARTH_UUID: {
+      Uuid id;
+      std::memcpy(id.bytes.data(), value.as.bytes.data, id.bytes.size());
+      bytes_.resize(bytes_.size() + 36);
+      id.write(bytes_.data() + parameter.offset);
+      break;
+    }
+    default:
+      parameter.binary = value.type == HEARTH_BLOB;
+      bytes_.append(value.as.bytes.data, static_cast<std::size_t>(value.as.bytes.size));
+  }
+  parameter.size = static_cast<int>(bytes_.size() - parameter.offset);
+  bytes_ += '\0';
+  parameters_.push_back(parameter);
+}
+
+void PostgresSession::forget_queue() {
+  queue_.clear();
+  parameters_.clear();
+  bytes_.clear();
+}
+
+bool PostgresSession::queue_is_long() const { return queue_.size() >= longest_queue || bytes_.size() >= largest_queue; }
+
+PostgresSession::Outcome PostgresSession::run(const core::Call& call) {
+  Outcome outcome;
+  steps_.clear();
+  sent_at_ = std::chrono::steady_clock::now();
+  if (database_.observer().round_trip) database_.observer().round_trip(database_.schema());
+  const bool sent = send();
+  forget_queue();
+  if (!sent) {
+    lost(outcome);
+    return outcome;
+  }
+  Patience patience{call};
+  receive(patience, outcome);
+  // A cancelled statement tells of a cancel; the caller wants to know why. What succeeded nevertheless has succeeded.
+  const bool cut_short = outcome.error && (outcome.error->kind == Kind::timeout || outcome.in_doubt);
+  if (patience.ended && cut_short) outcome.error = patience.ended;
+  return outcome;
+}
+
+bool PostgresSession::send() {
+  for (const auto& queued : queue_) {
+    if (!send(queued)) return false;
+  }
+  if (PQpipelineSync(native_) != 1) return false;
+  if (!steps_.empty()) steps_.back().last = true;
+  steps_.push_back({Awaited::sync, nullptr, false, false});
+  return true;
+}
+
+bool PostgresSession::send(const Queued& queued) {
+  auto& statement = *queued.statement;
+  if (!statement.sent) {
+    if (PQsendPrepare(native_, statement.id.c_str(), statement.text.c_str(), 0, nullptr) != 1) return false;
+    statement.sent = true;
+    steps_.push_back({Awaited::preparation, &statement, false, false});
+  }
+  std::vector<const char*> values;
+  std::vector<int> sizes;
+  std::vector<int> binary;
+  for (int i = 0; i < queued.parameters; ++i) {
+    const auto& parameter = parameters_[queued.first_parameter + static_cast<std::size_t>(i)];
+    values.push_back(parameter.null ? nullptr : bytes_.data() + parameter.offset);
+    sizes.push_back(parameter.size);
+    binary.push_back(parameter.binary ? 1 : 0);
+  }
+  steps_.push_back({Awaited::execution, &statement, queued.wanted, false});
+  constexpr int binary_results = 1;
+  return PQsendQueryPrepared(native_, statement.id.c_str(), queued.parameters, values.data(), sizes.data(),
+                             binary.data(), binary_results) == 1;
+}
+
+void PostgresSession::receive(Patience& patience, Outcome& outcome) {
+  for (const auto& step : steps_) {
+    if (!receive(step, patience, outcome)) return lost(outcome);
+  }
+}
+
+/// False when the connection is lost, or what comes is not what was asked for.
+bool PostgresSession::receive(const Step& step, Patience& patience, Outcome& outcome) {
+  auto result = next(patience);
+  if (!result) return false;
+  const auto status = PQresultStatus(result.get());
+  if (step.what == Awaited::sync) return status == PGRES_PIPELINE_SYNC;
+  const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+  if (!done) {
+    if (step.what == Awaited::preparation) step.statement->sent = false;
+    if (status != PGRES_PIPELINE_ABORTED) note_failure(step, result.get(), outcome);
+  }
+  if (step.what == Awaited::execution && !step.statement->label.empty()) {
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - sent_at_;
+    database_.observe(step.statement->label, took.count(), !done);
+  }
+  if (done && (step.wanted || step.last)) {
+    if (!outcome.wanted || step.wanted) outcome.wanted = std::move(result);
+  }
+  if (broken_ || PQstatus(native_) != CONNECTION_OK) return false;
+  while (next(patience)) {
+  }
+  return !broken_;
+}
+
+void PostgresSession::note_failure(const Step& step, const PGresult* result, Outcome& outcome) {
+  auto failure = postgres_failure(database_, result, native_);
+  if (failure.fatal || failure.stale) broken_ = true;
+  if (outcome.error) return;
+  // The server answers in order. What it says of a statement before the last one means that the last one was not run; a
+  // connection that broke says nothing of either.
+  outcome.in_doubt = !failure.from_server || (failure.fatal && step.last);
+  outcome.error = std::move(failure.error);
+}
+
+void PostgresSession::lost(Outcome& outcome) {
+  broken_ = true;
+  if (outcome.error) return;
+  outcome.error = unreachable(PQerrorMessage(native_));
+  outcome.in_doubt = true;
+}
+
+/// The next result; null: the end of a statement's, or broken_.
+PostgresResult PostgresSession::next(Patience& patience) {
+  for (;;) {
+    if (PQisBusy(native_) == 0) return PostgresResult{PQgetResult(native_)};
+    if (!wait(patience)) {
+      broken_ = true;
+      return {};
+    }
+  }
+}
+
+Result<void> PostgresSession::wait(Patience& patience) {
+  const core::Call& call = patience.grace ? *patience.grace : patience.call;
+  const bool more_to_send = PQflush(native_) == 1;
+  bool readable = true;
+  bool writable = false;
+  auto waited = more_to_send ? exec::wait_socket(call, PQsocket(native_), readable, writable)
+                             : exec::wait_readable(call, PQsocket(native_));
+  if (waited) {
+    if (readable) PQconsumeInput(native_);  // a failure shows in the next result
+    return {};
+  }
+  if (patience.grace) return waited;
+  patience.ended = std::move(waited).error();
+  cancel();
+  patience.grace.emplace(grace);
+  return {};
+}
+
+void PostgresSession::cancel() {
+  const std::unique_ptr<PGcancel, void (*)(PGcancel*)> handle{PQgetCancel(native_), PQfreeCancel};
+  char why[256];
+  if (handle) PQcancel(handle.get(), why, sizeof why);
+}
+
+bool PostgresSession::roll_back() {
+  forget_queue();
+  if (!broken_ && PQtransactionStatus(native_) != PQTRANS_IDLE) {
+    add(Control::rollback);
+    const auto outcome = run(GraceCall{grace});
+    if (outcome.error) broken_ = true;
+  }
+  return healthy();
+}
+
+Result<void> PostgresSession::check(const hearth_statement& statement) {
+  const std::string text{HEARTH_TRY(db::text_of(statement, Engine::postgres))};
+  const std::string what = "statement " + std::string{name_of(statement)};
+  broken_ = true;  // until the last answer has come
+  if (PQsendPrepare(native_, "", text.c_str(), 0, nullptr) != 1 || PQsendDescribePrepared(native_, "") != 1 ||
+      PQpipelineSync(native_) != 1) {
+    return unreachable(PQerrorMessage(native_));
+  }
+  const GraceCall call{std::chrono::seconds{10}};
+  Patience patience{call};
+  const auto preparation = answer(patience);
+  const auto description = answer(patience);
+  const auto sync = next(patience);
+  if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) return unreachable(what + ": no answer");
+  broken_ = false;
+  if (PQresultStatus(preparation.get()) != PGRES_COMMAND_OK) {
+    return internal(what + ": " + PQresultErrorMessage(preparation.get()));
+  }
+  const int parameters = PQnparams(description.get());
+  if (parameters == static_cast<int>(statement.parameter_count)) return {};
+  return internal(what + " declares " + std::to_string(statement.parameter_count) + " parameters and has " +
+                  std::to_string(parameters));
+}
+
+/// The one result of a command, and the null that ends it.
+PostgresResult PostgresSession::answer(Patience& patience) {
+  auto result = next(patience);
+  if (result) next(patience);
+  return result;
+}
+
+}  // namespace hearth::db

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "host/db/engine.hpp"
+#include "host/db/postgres_connection.hpp"
+#include "host/db/session_pool.hpp"
+
+// Not for use outside host/db.
+namespace hearth::db {
+
+/// One connection in pipeline mode. Statements are queued here, not in libpq, so that what was never sent can be dropped;
+/// run() sends them all with one Sync and waits once. Statements are prepared when first sent, in the same trip.
+///
+/// The session is read-only outside of Control::begin, so an autocommitted statement cannot write.
+class PostgresSession final : public Session {
+ public:
+  enum class Control { begin, begin_read_only, no_timeout, commit, rollback };
+
+  /// What one trip brought.
+  struct Outcome {
+    PostgresResult wanted{};       ///< of the statement queued as such
+    std::optional<Error> error{};  ///< the first failure; what stood behind it was not run
+    bool in_doubt = false;         ///< all up to the last statement may have been run, and the last one too
+  };
+
+  static Result<std::unique_ptr<Session>> open(const EngineDatabase& database);
+  bool usable() override;
+
+  Result<void> add(const hearth_statement& statement, Values values, bool wanted = false);
+  void add(Control control);
+  void forget_queue();
+  [[nodiscard]] bool queue_is_long() const;
+
+  Outcome run(const core::Call& call);
+  /// Takes back what the server has open; false when the session is of no use any more.
+  bool roll_back();
+  /// Nothing is open, queued or broken.
+  [[nodiscard]] bool healthy() const;
+  /// Prepares without running, and counts the parameters.
+  Result<void> check(const hearth_statement& statement);
+
+ private:
+  struct Prepared {
+    std::string id;
+    std::string text;
+    std::string label;  ///< empty: one of ours, not observed
+    bool sent = false;
+  };
+  struct Parameter {
+    std::size_t offset;  ///< into bytes_
+    int size;
+    bool null;
+    bool binary;
+  };
+  struct Queued {
+    Prepared* statement;
+    std::size_t first_parameter;
+    int parameters;
+    bool wanted;
+  };
+  enum class Awaited { preparation, execution, sync };
+  struct Step {
+    Awaited what;
+    Prepared* statement;
+    bool wanted;
+    bool last;
+  };
+  /// Whose deadline a trip waits for; after it, what is running is cancelled and awaited for a little longer.
+  struct Patience {
+    const core::Call& call;
+    std::optional<GraceCall> grace{};
+    std::optional<Error> ended{};  ///< why the call's own patience ended
+  };
+
+  PostgresSession(const EngineDatabase& database, std::unique_ptr<PostgresConnection> connection);
+
+  Prepared& prepared(std::string_view text, std::string_view label);
+  void encode(const hearth_value& value);
+  bool send();
+  bool send(const Queued& queued);
+  void receive(Patience& patience, Outcome& outcome);
+  bool receive(const Step& step, Patience& patience, Outcome& outcome);
+  void lost(Outcome& outcome);
+  PostgresResult next(Patience& patience);
+  PostgresResult answer(Patience& patience);
+  Result<void> wait(Patience& patience);
+  void note_failure(const Step& step, const PGresult* result, Outcome& outcome);
+  void cancel();
+
+  const EngineDatabase& database_;
+  std::unique_ptr<PostgresConnection> connection_;
+  PGconn* native_;
+  std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>>
+      statements_;  ///< by text: a plugin may be replaced at the same addresses
+  std::vector<Queued> queue_;
+  std::vector<Parameter> parameters_;
+  std::string bytes_;
+  std::vector<Step> steps_;
+  std::chrono::steady_clock::time_point sent_at_{};
+  bool broken_ = false;
+};
+
+}  // namespace hearth::db

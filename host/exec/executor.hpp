@@ -1,0 +1,85 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <hearth/result.hpp>
+#include <memory>
+#include <string>
+
+#include "host/core/call.hpp"
+
+namespace hearth::exec {
+
+/// A bounded pool of threads. post() never blocks: it refuses when the queue is full.
+class Pool {
+ public:
+  Pool(std::string name, std::size_t threads, std::size_t queue);
+  ~Pool();  ///< stops taking work, finishes what is queued, joins
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  [[nodiscard]] bool post(std::function<void()> work);
+  [[nodiscard]] std::size_t queued() const;
+  [[nodiscard]] std::size_t running() const;
+  [[nodiscard]] const std::string& name() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Waiting, in one place: what fibers will later suspend in, threads block in today. Each returns an error of kind
+/// cancelled or timeout when the call's own end comes first.
+Result<void> wait_readable(const core::Call& call, int fd);
+Result<void> wait_writable(const core::Call& call, int fd);
+/// Readable or writable; sets which.
+Result<void> wait_socket(const core::Call& call, int fd, bool& readable, bool& writable);
+Result<void> sleep_for(const core::Call& call, std::chrono::microseconds time);
+
+/// A flag that one thread sets and a call waits for.
+class Event {
+ public:
+  Event();
+  ~Event();
+  void set();
+  Result<void> wait(const core::Call& call);  ///< past the call's end it returns, the flag may still be set later
+  void wait_always();                         ///< for work that cannot be abandoned
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+struct Limits {
+  std::size_t in_flight = 1024;  ///< calls in a node, running and queued
+  std::size_t threads = 0;       ///< 0: four a core
+  std::size_t blocking = 8;
+  std::size_t cpu = 0;  ///< 0: one a core less one, at least 1
+};
+
+/// How handlers run: a pool for calls, one for what blocks, one for what burns CPU; admission in front.
+class Executor {
+ public:
+  explicit Executor(Limits limits);
+  ~Executor();
+
+  /// Runs `work` on the call threads, or refuses at once with `unavailable` (server.busy, Retry-After) when as many calls
+  /// are in flight as may be.
+  Result<void> admit(std::function<void()> work);
+  /// Runs `work` on the pool and waits for it, past the deadline too: work cannot be abandoned.
+  Result<void> run(const core::Call& call, Pool& pool, std::function<void()> work);
+
+  Pool& calls();
+  Pool& blocking();
+  Pool& cpu();
+  [[nodiscard]] std::size_t in_flight() const;
+  /// Waits until nothing is in flight, or `until`; true when nothing is.
+  bool drain(core::Deadline until);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace hearth::exec

@@ -1,0 +1,103 @@
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <cstring>
+#include <mutex>
+#include <thread>
+
+#include "host/exec/executor.hpp"
+
+namespace hearth::exec {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// How long a waiting thread may stay deaf to `cancelled`.
+constexpr milliseconds slice{50};
+
+/// Until the next look at the call: a slice, or less when the deadline is nearer. Rounded up, so as not to spin.
+milliseconds next_slice(const core::Call& call) {
+  const auto left = std::chrono::ceil<milliseconds>(std::min<std::chrono::nanoseconds>(call.remaining(), slice));
+  return std::max(left, milliseconds{0});
+}
+
+/// Waits for any of `events` (or an error or a hang-up, which the caller's next read or write finds out).
+Result<short> wait_for(const core::Call& call, int fd, short events) {
+  for (;;) {
+    if (auto ok = call.check(); !ok) return std::move(ok).error();
+    pollfd entry{fd, events, 0};
+    const int ready = ::poll(&entry, 1, static_cast<int>(next_slice(call).count()));
+    if (ready > 0) return entry.revents;
+    if (ready < 0 && errno != EINTR) return internal(std::string{"poll: "} + std::strerror(errno));
+  }
+}
+
+}  // namespace
+
+Result<void> wait_readable(const core::Call& call, int fd) {
+  auto got = wait_for(call, fd, POLLIN);
+  if (!got) return std::move(got).error();
+  return {};
+}
+
+Result<void> wait_writable(const core::Call& call, int fd) {
+  auto got = wait_for(call, fd, POLLOUT);
+  if (!got) return std::move(got).error();
+  return {};
+}
+
+Result<void> wait_socket(const core::Call& call, int fd, bool& readable, bool& writable) {
+  readable = writable = false;
+  const auto got = wait_for(call, fd, POLLIN | POLLOUT);
+  if (!got) return Error{got.error()};
+  readable = (*got & (POLLIN | POLLERR | POLLHUP)) != 0;
+  writable = (*got & (POLLOUT | POLLERR)) != 0;
+  return {};
+}
+
+Result<void> sleep_for(const core::Call& call, std::chrono::microseconds time) {
+  const auto until = std::chrono::steady_clock::now() + time;
+  for (;;) {
+    if (auto ok = call.check(); !ok) return ok;
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left.count() <= 0) return {};
+    std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(left, next_slice(call)));
+  }
+}
+
+struct Event::State {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool flag = false;
+};
+
+Event::Event() : state_{std::make_shared<State>()} {}
+Event::~Event() = default;
+
+void Event::set() {
+  // A copy: the waiter may destroy the event as soon as it sees the flag.
+  const auto state = state_;
+  {
+    const std::lock_guard lock{state->mutex};
+    state->flag = true;
+  }
+  state->changed.notify_all();
+}
+
+Result<void> Event::wait(const core::Call& call) {
+  std::unique_lock lock{state_->mutex};
+  while (!state_->flag) {
+    if (auto ok = call.check(); !ok) return ok;
+    state_->changed.wait_for(lock, next_slice(call), [&] { return state_->flag; });
+  }
+  return {};
+}
+
+void Event::wait_always() {
+  std::unique_lock lock{state_->mutex};
+  state_->changed.wait(lock, [&] { return state_->flag; });
+}
+
+}  // namespace hearth::exec

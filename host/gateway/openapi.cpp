@@ -1,0 +1,220 @@
+#include "host/gateway/openapi.hpp"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "host/gateway/messages.hpp"
+#include "host/gateway/problem.hpp"
+
+namespace hearth::gateway {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json problem_schema() {
+  return Json::parse(R"({
+    "type": "object",
+    "description": "RFC 9457. code is stable; detail follows Accept-Language (ko, en).",
+    "required": ["type", "title", "status", "detail", "code", "trace_id"],
+    "properties": {
+      "type": {"type": "string", "format": "uri-reference"},
+      "title": {"type": "string"},
+      "status": {"type": "integer"},
+      "detail": {"type": "string"},
+      "instance": {"type": "string", "format": "uri-reference"},
+      "code": {"type": "string"},
+      "trace_id": {"type": "string"},
+      "errors": {"type": "array", "items": {
+        "type": "object",
+        "required": ["pointer", "code", "message"],
+        "properties": {
+          "pointer": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}}}
+    }
+  })");
+}
+
+Json header_parameter(const char* name, bool required, const char* about) {
+  return {{"name", name},
+          {"in", "header"},
+          {"required", required},
+          {"description", about},
+          {"schema", {{"type", "string"}}}};
+}
+
+bool in_path(const Route& route, const std::string& name) {
+  return route.path.find('{' + name + '}') != std::string::npos;
+}
+
+/// Every {name} of the template, also those that the plugin's schema does not describe.
+std::vector<std::string> path_names(const Route& route) {
+  std::vector<std::string> names;
+  for (auto open = route.path.find('{'); open != std::string::npos; open = route.path.find('{', open + 1)) {
+    names.push_back(route.path.substr(open + 1, route.path.find('}', open) - open - 1));
+  }
+  return names;
+}
+
+Json parameters(const Route& route) {
+  Json out = Json::array();
+  Json properties = Json::object();
+  std::set<std::string> required;
+  if (!route.params_schema.empty()) {
+    const auto schema = Json::parse(route.params_schema);
+    properties = schema.value("properties", Json::object());
+    for (const auto& name : schema.value("required", Json::array())) required.insert(name.get<std::string>());
+  }
+  for (const auto& name : path_names(route)) {
+    out.push_back({{"name", name},
+                   {"in", "path"},
+                   {"required", true},
+                   {"schema", properties.value(name, Json{{"type", "string"}})}});
+  }
+  for (const auto& [name, schema] : properties.items()) {
+    if (in_path(route, name)) continue;
+    Json parameter{{"name", name}, {"in", "query"}, {"required", required.contains(name)}, {"schema", schema}};
+    if (schema.contains("description")) parameter["description"] = schema["description"];
+    out.push_back(std::move(parameter));
+  }
+  if (route.idempotent || route.key_required) {
+    out.push_back(header_parameter("Idempotency-Key", route.key_required,
+                                   "The same key and body get the stored answer; kept for 24 hours"));
+  }
+  if (route.if_match) out.push_back(header_parameter("If-Match", true, "The ETag that was read before"));
+  return out;
+}
+
+/// "GET /api/v1/bookings/{id}" of booking -> "booking_get_bookings_by_id".
+std::string operation_id(const Route& route, std::set<std::string>& taken) {
+  std::string id = route.plugin + "_";
+  for (const char c : route.method) id += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  std::string_view path = route.path;
+  if (path.starts_with("/api/v1")) path.remove_prefix(7);
+  for (const char c : path) {
+    if (c == '{') {
+      id += "by_";
+    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+      id += c;
+    } else if (c != '}' && id.back() != '_') {
+      id += '_';
+    }
+  }
+  while (id.back() == '_') id.pop_back();
+  std::string unique = id;
+  for (int n = 2; !taken.insert(unique).second; ++n) unique = id + "_" + std::to_string(n);
+  return unique;
+}
+
+void add_problem(Json& responses, unsigned status, const std::string& code) {
+  auto& response = responses[std::to_string(status)];
+  if (response.is_null()) {
+    response = {{"description", Messages::title("en", status)},
+                {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
+    if (status == 429 || status == 503) response["headers"] = {{"Retry-After", {{"schema", {{"type", "integer"}}}}}};
+  }
+  if (code.empty()) return;
+  auto& codes = response["x-codes"];
+  if (codes.is_null()) codes = Json::array();
+  codes.push_back(code);
+  response["description"] = response["description"].get<std::string>() + (codes.size() == 1 ? ": " : ", ") + code;
+}
+
+Json responses(const Route& route) {
+  Json out = Json::object();
+  Json success{{"description", "Success"}};
+  if (!route.reply_schema.empty()) {
+    const std::string type = route.produces.empty() ? "*/*" : route.produces;
+    success["content"] = {{type, {{"schema", Json::parse(route.reply_schema)}}}};
+  }
+  out[std::to_string(route.reply_status)] = std::move(success);
+
+  // Public codes do not say their kind: they are business refusals, so they stand under 409, with the common ones.
+  for (const auto& code : route.fails) add_problem(out, 409, code);
+  if (!route.body_schema.empty()) {
+    for (const auto& [status, code] : {std::pair{400u, "body.unreadable"},
+                                       {413u, "request.too_large"},
+                                       {415u, "request.media_type"},
+                                       {422u, "body.invalid"}}) {
+      add_problem(out, status, code);
+    }
+  }
+  if (!route.params_schema.empty()) add_problem(out, 422, "params.invalid");
+  if (!route.open) {
+    add_problem(out, 401, "auth.required");
+    add_problem(out, 403, "auth.forbidden");
+  }
+  if (route.path.find('{') != std::string::npos) add_problem(out, 404, "");
+  if (route.idempotent || route.key_required) {
+    add_problem(out, 409, "idempotency.in_flight");
+    add_problem(out, 422, "idempotency.key_reused");
+  }
+  if (route.key_required) add_problem(out, 400, "idempotency.key_required");
+  if (route.if_match) {
+    add_problem(out, 412, "precondition.failed");
+    add_problem(out, 428, "precondition.required");
+  }
+  for (const unsigned status : {406u, 429u, 500u, 502u, 503u, 504u}) add_problem(out, status, "");
+  return out;
+}
+
+Json operation(const Route& route, std::set<std::string>& taken) {
+  Json out{{"operationId", operation_id(route, taken)}, {"tags", {route.plugin}}};
+  if (!route.about.empty()) out["summary"] = route.about;
+  if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
+  if (!route.body_schema.empty()) {
+    out["requestBody"] = {{"required", true},
+                          {"content", {{"application/json", {{"schema", Json::parse(route.body_schema)}}}}}};
+  }
+  out["responses"] = responses(route);
+  if (route.open) {
+    out["security"] = Json::array();
+  } else {
+    out["security"] = Json::array({Json{{"bearer", Json::array()}}});
+    out["x-roles"] = route.allow;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string openapi_document(std::span<const Route> routes, const ApiInfo& info) {
+  Json document{{"openapi", "3.1.0"}};
+  document["info"] = {{"title", info.title}, {"version", info.version}};
+  if (!info.description.empty()) document["info"]["description"] = info.description;
+  document["servers"] = Json::array({Json{{"url", info.server}}});
+
+  Json paths = Json::object();
+  std::set<std::string> taken, plugins;
+  for (const auto& route : routes) {
+    std::string method;
+    for (const char c : route.method) method += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    paths[route.path][method] = operation(route, taken);
+    plugins.insert(route.plugin);
+  }
+  document["tags"] = Json::array();
+  for (const auto& plugin : plugins) document["tags"].push_back({{"name", plugin}});
+  document["paths"] = std::move(paths);
+  document["components"] = {
+      {"schemas", {{"Problem", problem_schema()}}},
+      {"securitySchemes", {{"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}}}}}};
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::vector<Route> with_openapi(std::vector<Route> routes, const ApiInfo& info) {
+  Route route;
+  route.plugin = "host";
+  route.method = "GET";
+  route.path = "/api/v1/openapi.json";
+  route.about = "This description";
+  route.reply_schema = R"({"type":"object"})";
+  route.open = true;
+  route.inline_ = true;
+  const auto document = std::make_shared<std::string>();
+  route.handle = [document](const std::shared_ptr<Exchange>& exchange) {
+    exchange->answer({200, {{"content-type", "application/json"}, {"cache-control", "no-cache"}}, *document});
+  };
+  routes.push_back(std::move(route));
+  *document = openapi_document(routes, info);
+  return routes;
+}
+
+}  // namespace hearth::gateway

@@ -1,0 +1,113 @@
+#include "host/gateway/target.hpp"
+
+#include <algorithm>
+#include <hearth/text.hpp>
+
+namespace hearth::gateway {
+namespace {
+
+Error refused(const char* why) { return invalid("request.target", std::string{"the address cannot be read: "} + why); }
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+Result<void> read_path(std::string_view raw, Request& request) {
+  request.path.clear();
+  request.segments.clear();
+  if (raw == "/") {
+    request.path = "/";
+    return {};
+  }
+  raw.remove_prefix(1);
+  for (;;) {
+    const auto slash = raw.find('/');
+    const bool last = slash == std::string_view::npos;
+    std::string segment;
+    if (!percent_decode(raw.substr(0, slash), false, segment)) return refused("a malformed percent sign");
+    // A trailing slash is an empty last segment: a path of its own, which hardly a route has.
+    if (segment.empty() && !last) return refused("an empty segment");
+    if (segment == "." || segment == "..") return refused("a relative segment");
+    if (has_control(segment)) return refused("a control character");
+    if (!valid_utf8(segment)) return refused("not UTF-8");
+    request.path += '/';
+    request.path += segment;
+    request.segments.push_back(std::move(segment));
+    if (last) return {};
+    raw.remove_prefix(slash + 1);
+  }
+}
+
+Result<void> read_query(std::string_view raw, std::size_t limit, Request& request) {
+  request.query.clear();
+  while (!raw.empty()) {
+    const auto end = std::min(raw.find('&'), raw.size());
+    const auto pair = raw.substr(0, end);
+    raw.remove_prefix(std::min(end + 1, raw.size()));
+    if (pair.empty()) continue;
+    if (request.query.size() == limit) return refused("too many query parameters");
+    const auto equals = std::min(pair.find('='), pair.size());
+    auto& [name, value] = request.query.emplace_back();
+    if (!percent_decode(pair.substr(0, equals), true, name) ||
+        !percent_decode(pair.substr(std::min(equals + 1, pair.size())), true, value)) {
+      return refused("a malformed percent sign in the query");
+    }
+    if (name.find('\0') != std::string::npos || value.find('\0') != std::string::npos) {
+      return refused("a control character in the query");
+    }
+    if (!valid_utf8(name) || !valid_utf8(value)) return refused("the query is not UTF-8");
+  }
+  return {};
+}
+
+}  // namespace
+
+bool percent_decode(std::string_view text, bool plus_is_space, std::string& out) {
+  out.reserve(out.size() + text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+' && plus_is_space) {
+      out += ' ';
+    } else if (text[i] != '%') {
+      out += text[i];
+    } else {
+      if (i + 2 >= text.size()) return false;
+      const int high = hex_digit(text[i + 1]);
+      const int low = hex_digit(text[i + 2]);
+      if (high < 0 || low < 0) return false;
+      out += static_cast<char>(high * 16 + low);
+      i += 2;
+    }
+  }
+  return true;
+}
+
+Result<void> read_target(Request& request, std::size_t query_limit) {
+  const std::string_view target = request.target;
+  if (target == "*" && request.method == "OPTIONS") {
+    request.path = "*";
+    request.segments.assign(1, "*");
+    return {};
+  }
+  if (target.empty() || target.front() != '/') return refused("it must begin with a slash");
+  for (const char c : target) {
+    if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f)
+      return refused("an unencoded character");
+    if (c == '#') return refused("a fragment");
+  }
+  const auto mark = std::min(target.find('?'), target.size());
+  const auto path = target.substr(0, mark);
+  // Some readers take a backslash for a slash: nobody behind us shall have the choice.
+  if (path.find('\\') != std::string_view::npos) return refused("a backslash");
+  HEARTH_TRY(read_path(path, request));
+  return read_query(target.substr(std::min(mark + 1, target.size())), query_limit, request);
+}
+
+}  // namespace hearth::gateway

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <hearth/result.hpp>
+#include <string_view>
+
+namespace hearth::http {
+
+/// Where a request's head ends, as far as its bytes are there.
+struct HeadScan {
+  std::size_t end = 0;     ///< bytes of the head with its empty line; 0: not all there yet
+  bool bare_line = false;  ///< a line ends in LF without CR: refused at once, it would never end
+};
+
+/// Goes on from `scanned` (bytes that were looked at before) and moves it.
+HeadScan find_head(std::string_view bytes, std::size_t& scanned);
+
+/// What a request's head must be beyond what the parser asks, so that nobody in front of us can have read it in another
+/// way (RFC 9112 sections 2.2, 3, 5 and 6; request smuggling): single spaces in the request line, origin form (or
+/// "OPTIONS *"), HTTP/1.0 or 1.1, no folded lines, names that are tokens right up to the colon, no control characters in
+/// values, one Host in HTTP/1.1, one plain Content-Length or Transfer-Encoding: chunked and never both.
+Result<void> check_head(std::string_view head);
+
+}  // namespace hearth::http

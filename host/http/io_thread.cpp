@@ -1,0 +1,104 @@
+#include "host/http/io_thread.hpp"
+
+#include <pthread.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <ctime>
+#include <thread>
+#include <unordered_map>
+
+namespace hearth::http {
+
+namespace asio = boost::asio;
+
+struct IoThread::State {
+  State(std::string called, std::chrono::milliseconds period, log::Logger& lines)
+      : name{std::move(called)}, tick{period}, log{lines}, timer{context}, guard{asio::make_work_guard(context)} {}
+
+  void arm() {
+    timer.expires_after(tick);
+    timer.async_wait([this](const boost::system::error_code& failed) {
+      if (failed) return;
+      const auto now = Session::Clock::now();
+      // A copy: a session that ends takes itself out.
+      std::vector<std::shared_ptr<Session>> all;
+      all.reserve(sessions.size());
+      for (const auto& entry : sessions) all.push_back(entry.second);
+      for (const auto& session : all) session->tick(now);
+      arm();
+    });
+  }
+
+  void loop() {
+    pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+    for (;;) {
+      try {
+        context.run();
+        return;
+      } catch (const std::exception& thrown) {
+        log.error("an exception reached a thread that serves sockets", {{"error.message", thrown.what()}});
+      }
+    }
+  }
+
+  const std::string name;
+  const std::chrono::milliseconds tick;
+  log::Logger& log;
+  asio::io_context context{1};
+  asio::steady_timer timer;
+  asio::executor_work_guard<asio::io_context::executor_type> guard;
+  std::unordered_map<Session*, std::shared_ptr<Session>> sessions;
+  std::time_t dated = 0;
+  std::string date;
+  std::thread thread;
+};
+
+IoThread::IoThread(std::string name, std::chrono::milliseconds tick, log::Logger& log)
+    : state_{std::make_unique<State>(std::move(name), tick, log)} {}
+
+IoThread::~IoThread() { stop(); }
+
+void IoThread::start() {
+  state_->arm();
+  state_->thread = std::thread{[state = state_.get()] { state->loop(); }};
+}
+
+void IoThread::stop() {
+  if (!state_->thread.joinable()) return;
+  post([state = state_.get()] {
+    state->timer.cancel();
+    auto sessions = std::move(state->sessions);
+    state->sessions.clear();
+    for (const auto& entry : sessions) entry.second->abort();
+    state->guard.reset();
+  });
+  state_->thread.join();
+}
+
+void IoThread::post(std::function<void()> work) { asio::post(state_->context, std::move(work)); }
+asio::io_context& IoThread::context() { return state_->context; }
+
+void IoThread::add(const std::shared_ptr<Session>& session) { state_->sessions.emplace(session.get(), session); }
+void IoThread::remove(Session* session) { state_->sessions.erase(session); }
+
+void IoThread::drain() {
+  const auto now = Session::Clock::now();
+  for (const auto& entry : state_->sessions) entry.second->drain(now);
+}
+
+std::string_view IoThread::date() {
+  const std::time_t now = std::time(nullptr);
+  if (now != state_->dated) {
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    char text[40];
+    state_->date.assign(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts));
+    state_->dated = now;
+  }
+  return state_->date;
+}
+
+}  // namespace hearth::http

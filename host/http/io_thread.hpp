@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "host/http/session.hpp"
+#include "host/log/logger.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace hearth::http {
+
+/// A thread that serves sockets: its own context, its connections, a clock tick for their deadlines.
+class IoThread {
+ public:
+  IoThread(std::string name, std::chrono::milliseconds tick, log::Logger& log);
+  ~IoThread();  ///< stop()
+  IoThread(const IoThread&) = delete;
+  IoThread& operator=(const IoThread&) = delete;
+
+  void start();
+  void stop();  ///< aborts the connections and joins
+  void post(std::function<void()> work);
+  boost::asio::io_context& context();
+
+  // On the thread alone.
+  void add(const std::shared_ptr<Session>& session);
+  void remove(Session* session);
+  void drain();
+  std::string_view date();  ///< IMF-fixdate of now (RFC 9110 section 5.6.7), written once a second
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace hearth::http

@@ -1,0 +1,386 @@
+#include "host/http/session.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "host/gateway/fields.hpp"
+#include "host/gateway/target.hpp"
+#include "host/http/head.hpp"
+#include "host/http/reply_writer.hpp"
+
+namespace hearth::http {
+namespace {
+
+constexpr std::size_t read_room = 16 * 1024;         ///< beside a head of the greatest size
+constexpr std::size_t copied_body = 16 * 1024;       ///< bodies up to this are sent from one buffer with their head
+constexpr std::size_t gathered_bytes = 256 * 1024;   ///< answers that one write takes at most
+constexpr std::size_t discarded_most = 1024 * 1024;  ///< of what a client still sends when it has been refused
+constexpr std::chrono::milliseconds linger_time{2000};
+
+bool is_safe(std::string_view method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
+
+bool asks_for_socket(const gateway::Request& request) {
+  const auto* upgrade = gateway::find_header(request.headers, "upgrade");
+  bool asks = false;
+  if (upgrade != nullptr) {
+    gateway::for_each_member(*upgrade, [&](auto member) { asks = asks || gateway::equal_fold(member, "websocket"); });
+  }
+  return asks;
+}
+
+}  // namespace
+
+Session::Session(std::shared_ptr<Shared> shared, std::string peer, bool secure)
+    : kept_{std::move(shared)},
+      shared_{*kept_},
+      peer_{std::move(peer)},
+      secure_{secure},
+      write_due_{Clock::time_point::max()} {
+  due_in(shared_.limits.header_read);  // for the TLS handshake
+}
+
+Session::~Session() = default;
+
+void Session::start() {
+  stage_ = Stage::idle;
+  due_in(shared_.draining ? shared_.limits.idle_drain : shared_.limits.idle);
+  want_read();
+}
+
+// ---- reading ---------------------------------------------------------------------------------------------------------
+
+void Session::want_read() {
+  if (reading_ || ended_ || stage_ == Stage::closed || stage_ == Stage::opening) return;
+  if (begin_ == end_) begin_ = end_ = 0;
+  const std::size_t most = shared_.limits.headers + read_room;
+  if (end_ - begin_ >= most) return;  // until what is there has been used
+  if (end_ == input_.size()) {
+    if (begin_ > 0) {
+      std::memmove(input_.data(), input_.data() + begin_, end_ - begin_);
+      end_ -= begin_;
+      begin_ = 0;
+    } else {
+      input_.resize(std::min(most, std::max<std::size_t>(2 * input_.size(), 4096)));
+    }
+  }
+  reading_ = true;
+  read_some(input_.data() + end_, input_.size() - end_);
+}
+
+void Session::on_read(Read what, std::size_t bytes) {
+  reading_ = false;
+  if (stage_ == Stage::closed) return;
+  if (what == Read::failed) {
+    client_gone();
+    return finish();
+  }
+  if (what == Read::end) {
+    ended_ = true;
+    if (stage_ == Stage::lingering || (pending_.empty() && !writing_)) return finish();
+    return client_gone();  // it gets its answer all the same, should it only have closed its half
+  }
+  if (stage_ == Stage::stopped || stage_ == Stage::lingering) {
+    discarded_ += bytes;
+    if (discarded_ > discarded_most) return finish();
+    return want_read();
+  }
+  end_ += bytes;
+  process();
+}
+
+void Session::process() {
+  if (processing_) return;
+  processing_ = true;
+  for (bool going = true; going;) {
+    switch (stage_) {
+      case Stage::idle:
+      case Stage::head:
+        going = pending_.size() < shared_.limits.pipelined && read_head();
+        break;
+      case Stage::body:
+        going = read_body();
+        break;
+      case Stage::held:
+        going = may_begin();
+        if (going) hand_over();
+        break;
+      default:
+        going = false;
+    }
+  }
+  processing_ = false;
+  gather();
+  want_read();
+}
+
+bool Session::read_head() {
+  // Empty lines before a request are passed over (RFC 9112 section 2.2).
+  while (stage_ == Stage::idle && unread().starts_with("\r\n")) begin_ += 2;
+  if (unread().empty() || (stage_ == Stage::idle && unread() == "\r")) return false;
+  if (stage_ == Stage::idle) {
+    stage_ = Stage::head;
+    due_in(shared_.limits.header_read);
+  }
+  const auto [size, bare_line] = find_head(unread(), scanned_);
+  if (bare_line) {
+    refuse(invalid("request.unreadable", "the request could not be read: a line does not end in CR LF"));
+    return false;
+  }
+  if (size > shared_.limits.headers || (size == 0 && unread().size() >= shared_.limits.headers)) {
+    refuse(invalid("request.head_too_large", "the request line and headers are too large"));
+    return false;
+  }
+  return size != 0 && begin_request(size);
+}
+
+bool Session::begin_request(std::size_t head_size) {
+  const auto head = unread().substr(0, head_size);
+  request_ = std::make_shared<gateway::Request>();
+  request_->peer = peer_;
+  request_->secure = secure_;
+  auto read = check_head(head);
+  if (read) read = reader_.head(head, *request_);
+  if (read) {
+    begin_ += head_size;
+    scanned_ = 0;
+    close_after_ = !reader_.keep_alive();
+    shared_.proxies.apply(*request_);
+    read = gateway::read_target(*request_, shared_.limits.query_parameters);
+  }
+  if (read && asks_for_socket(*request_)) {
+    read = invalid("request.upgrade", "this server does not speak WebSocket here");
+  }
+  if (!read) {
+    refuse(read.error());
+    return false;
+  }
+  if (reader_.has_body()) return check_body();
+  stage_ = Stage::held;
+  return true;
+}
+
+bool Session::check_body() {
+  body_limit_ = shared_.handler.body_limit(*request_);
+  const auto length = reader_.content_length();
+  if (length && *length > body_limit_) {
+    refuse(invalid("request.too_large", "the body is too large"));
+    return false;
+  }
+  if (const auto* expect = gateway::find_header(request_->headers, "expect"); expect != nullptr) {
+    if (!gateway::equal_fold(*expect, "100-continue")) {
+      refuse(invalid("request.expectation", "the only expectation that can be met is 100-continue"));
+      return false;
+    }
+    continue_wanted_ = !reader_.http10();
+  }
+  if (length) request_->body.reserve(std::min<std::size_t>(static_cast<std::size_t>(*length), 64 * 1024));
+  stage_ = Stage::body;
+  due_in(shared_.limits.body_read);
+  return true;
+}
+
+bool Session::read_body() {
+  if (unread().empty()) return false;
+  continue_wanted_ = false;  // it does not wait for it
+  const auto used = reader_.body(unread(), body_limit_);
+  if (!used) {
+    refuse(used.error());
+    return false;
+  }
+  begin_ += *used;
+  if (reader_.done()) {
+    stage_ = Stage::held;
+    return true;
+  }
+  // What the parser leaves is the head of a chunk that is not all there; it has no business to be long.
+  if (unread().size() > shared_.limits.headers) {
+    refuse(invalid("request.unreadable", "the request could not be read: the head of a chunk is too long"));
+  }
+  return false;
+}
+
+// ---- handing over ----------------------------------------------------------------------------------------------------
+
+/// Only safe requests run beside others of their connection (RFC 9112 section 9.3.2).
+bool Session::may_begin() const {
+  const bool safe = is_safe(request_->method);
+  return std::all_of(pending_.begin(), pending_.end(),
+                     [&](const Pending& before) { return before.answered || (safe && before.safe); });
+}
+
+void Session::hand_over() {
+  Pending pending;
+  pending.request = request_;
+  pending.head_only = request_->method == "HEAD";
+  pending.safe = is_safe(request_->method);
+  pending.close = close_after_;
+  pending.http10 = !request_->refused && reader_.http10();
+  const std::size_t number = first_ + pending_.size();
+  pending_.push_back(std::move(pending));
+  stage_ = close_after_ ? Stage::stopped : Stage::idle;
+  no_due();
+  shared_.handler.handle(std::move(request_), [self = shared_from_this(), number](gateway::Reply reply) {
+    self->respond(number, std::move(reply));
+  });
+  request_.reset();
+}
+
+/// An answer like any other, with the same headers, in its turn; then the connection ends.
+void Session::refuse(const Error& error) {
+  if (!request_) {
+    request_ = std::make_shared<gateway::Request>();
+    request_->peer = peer_;
+    request_->secure = secure_;
+  }
+  request_->refused = error;
+  request_->body.clear();
+  begin_ = end_ = scanned_ = 0;
+  continue_wanted_ = false;
+  close_after_ = true;
+  hand_over();
+}
+
+// ---- answering -------------------------------------------------------------------------------------------------------
+
+void Session::respond(std::size_t number, gateway::Reply reply) {
+  if (closed_.load(std::memory_order_relaxed)) return;
+  run([self = shared_from_this(), number, reply = std::move(reply)]() mutable {
+    self->answered(number, std::move(reply));
+  });
+}
+
+void Session::answered(std::size_t number, gateway::Reply reply) {
+  if (stage_ == Stage::closed || number < first_ || number - first_ >= pending_.size()) return;
+  auto& pending = pending_[number - first_];
+  if (pending.answered) return;
+  pending.answered = true;
+  pending.reply = std::move(reply);
+  pending.request.reset();
+  if (processing_) return;  // process() gathers what has been answered meanwhile, for one write
+  gather();
+  if (stage_ == Stage::held) process();
+}
+
+void Session::gather() {
+  if (writing_ || last_sent_ || stage_ == Stage::closed) return;
+  std::size_t bytes = 0;
+  bool fresh = true;  // the next head begins a buffer of its own
+  while (!pending_.empty() && pending_.front().answered && bytes < gathered_bytes && !last_sent_) {
+    auto& front = pending_.front();
+    const bool only = pending_.size() == 1 && (stage_ == Stage::idle || stage_ == Stage::head);
+    last_sent_ = front.close || (only && (shared_.draining || ended_));
+    if (fresh) sending_.emplace_back();
+    fresh = false;
+    write_head(front.reply, {date(), last_sent_, front.http10 && !last_sent_}, sending_.back());
+    bytes += sending_.back().size() + front.reply.body.size();
+    if (may_have_body(front.reply.status) && !front.head_only) {
+      fresh = front.reply.body.size() > copied_body;
+      if (fresh) {
+        sending_.push_back(std::move(front.reply.body));
+      } else {
+        sending_.back() += front.reply.body;
+      }
+    }
+    pending_.pop_front();
+    ++first_;
+  }
+  if (last_sent_) stage_ = Stage::stopped;
+  if (continue_wanted_ && stage_ == Stage::body && pending_.empty()) {
+    continue_wanted_ = false;
+    sending_.emplace_back("HTTP/1.1 100 Continue\r\n\r\n");
+  }
+  if (sending_.empty()) return;
+  parts_.assign(sending_.begin(), sending_.end());
+  send();
+}
+
+void Session::send() {
+  writing_ = true;
+  write_due_ = Clock::now() + shared_.limits.write;
+  write_some(parts_);
+}
+
+void Session::on_written(bool fine, std::size_t bytes) {
+  writing_ = false;
+  if (stage_ == Stage::closed) return;
+  if (!fine) {
+    client_gone();
+    return finish();
+  }
+  std::size_t whole = 0;
+  while (whole < parts_.size() && bytes >= parts_[whole].size()) bytes -= parts_[whole++].size();
+  parts_.erase(parts_.begin(), parts_.begin() + static_cast<std::ptrdiff_t>(whole));
+  if (parts_.empty()) return sent_all();
+  parts_.front().remove_prefix(bytes);
+  send();
+}
+
+void Session::sent_all() {
+  sending_.clear();
+  write_due_ = Clock::time_point::max();
+  if (last_sent_) return linger();
+  process();
+  if (writing_ || !pending_.empty()) return;
+  if (ended_) return finish();
+  if (stage_ == Stage::idle) due_in(shared_.draining ? shared_.limits.idle_drain : shared_.limits.idle);
+}
+
+// ---- ending ----------------------------------------------------------------------------------------------------------
+
+void Session::client_gone() {
+  for (const auto& pending : pending_) {
+    if (!pending.answered && pending.request->gone) pending.request->gone();
+  }
+}
+
+/// Closing with bytes unread would reset the connection, and the client could lose the answer: so we end our half, and
+/// wait a little for it to end its own.
+void Session::linger() {
+  stage_ = Stage::lingering;
+  due_in(linger_time);
+  begin_ = end_ = 0;
+  finish_sending();
+  if (ended_) return finish();
+  want_read();
+}
+
+void Session::finish() {
+  if (stage_ == Stage::closed) return;
+  stage_ = Stage::closed;
+  closed_.store(true, std::memory_order_relaxed);
+  close();
+}
+
+void Session::abort() {
+  if (stage_ == Stage::closed) return;
+  client_gone();
+  finish();
+}
+
+void Session::drain(Clock::time_point now) {
+  if (stage_ == Stage::idle && pending_.empty() && !writing_) due_ = std::min(due_, now + shared_.limits.idle_drain);
+}
+
+void Session::tick(Clock::time_point now) {
+  if (writing_ && now > write_due_) return abort();
+  if (now <= due_) return;
+  switch (stage_) {
+    case Stage::opening:
+      return abort();
+    case Stage::idle:
+      no_due();
+      if (pending_.empty() && !writing_) finish();
+      return;
+    case Stage::head:
+    case Stage::body:
+      refuse(unavailable("request.timeout", "the request did not arrive in time"));
+      gather();
+      return want_read();
+    case Stage::lingering:
+      return finish();
+    default:
+      no_due();
+  }
+}
+
+}  // namespace hearth::http

@@ -1,0 +1,107 @@
+#include "host/log/logger.hpp"
+
+#include <spdlog/async_logger.h>
+#include <spdlog/details/thread_pool.h>
+#include <spdlog/sinks/rotating_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <stdexcept>
+
+#include "host/log/line.hpp"
+
+namespace hearth::log {
+namespace {
+
+constexpr std::array<std::string_view, 5> names{"debug", "info", "warn", "error", "off"};
+
+std::shared_ptr<spdlog::sinks::sink> open_sink(const Settings& settings) {
+  if (settings.file.empty()) return std::make_shared<spdlog::sinks::stdout_sink_mt>();
+  try {
+    return std::make_shared<spdlog::sinks::rotating_file_sink_mt>(settings.file, settings.rotate_bytes,
+                                                                  settings.rotate_files);
+  } catch (const spdlog::spdlog_ex& failed) {
+    throw std::runtime_error{"the log file " + settings.file + " cannot be opened: " + failed.what()};
+  }
+}
+
+bool wants_text(const Settings& settings) {
+  if (settings.format != Settings::Format::automatic) return settings.format == Settings::Format::text;
+  return settings.file.empty() && ::isatty(STDOUT_FILENO) == 1;
+}
+
+}  // namespace
+
+std::optional<Level> parse_level(std::string_view name) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) return static_cast<Level>(i);
+  }
+  return std::nullopt;
+}
+
+std::string_view level_name(Level level) { return names.at(static_cast<std::size_t>(level)); }
+
+struct Logger::State {
+  explicit State(const Settings& settings)
+      : service{settings.service},
+        text{wants_text(settings)},
+        level{settings.level},
+        sink{open_sink(settings)},
+        writer{std::make_shared<spdlog::details::thread_pool>(settings.queue, 1)},
+        lines{std::make_shared<spdlog::async_logger>("hearth", sink, writer,
+                                                     spdlog::async_overflow_policy::overrun_oldest)} {
+    lines->set_level(spdlog::level::trace);  // ours decides
+    lines->set_pattern("%v");
+    lines->flush_on(spdlog::level::trace);  // on the writer's thread: a crash must not lose what led to it
+    // A full disk must not fill the terminal as well, nor end a request: what cannot be written is lost.
+    lines->set_error_handler([](const std::string&) {});
+  }
+
+  const std::string service;
+  const bool text;
+  std::atomic<Level> level;
+  std::shared_ptr<spdlog::sinks::sink> sink;
+  std::shared_ptr<spdlog::details::thread_pool> writer;
+  std::shared_ptr<spdlog::async_logger> lines;
+};
+
+Logger::Logger(const Settings& settings) : state_{std::make_unique<State>(settings)} {}
+Logger::~Logger() { flush(); }
+
+void Logger::write(Level level, const core::Call* call, std::string_view message, std::span<const Field> fields) {
+  if (!enabled(level)) return;
+  const Line line{std::chrono::system_clock::now(), level, state_->service, message, call, fields};
+  const auto out = state_->text ? as_text(line) : as_json(line);
+  state_->lines->log(level >= Level::warn ? spdlog::level::warn : spdlog::level::info, spdlog::string_view_t{out});
+}
+
+bool Logger::enabled(Level level) const {
+  const auto least = state_->level.load(std::memory_order_relaxed);
+  return level >= least && least != Level::off;
+}
+Level Logger::level() const { return state_->level.load(std::memory_order_relaxed); }
+void Logger::set_level(Level level) { state_->level.store(level, std::memory_order_relaxed); }
+std::size_t Logger::dropped() const { return state_->writer->overrun_counter(); }
+
+void Logger::flush() {
+  // spdlog's flush only queues a mark: once its thread has taken that, everything before is out. Bounded, because others
+  // may go on writing.
+  state_->lines->flush();
+  for (int i = 0; i < 2000 && state_->writer->queue_size() != 0; ++i) ::usleep(1000);
+  state_->sink->flush();
+}
+
+void write_error(Logger& log, Level level, const core::Call* call, std::string_view message, const Error& error) {
+  constexpr std::array<std::string_view, 13> kinds{
+      "",         "invalid",     "unauthenticated", "forbidden", "not_found", "conflict", "precondition",
+      "too_many", "unavailable", "indeterminate",   "timeout",   "cancelled", "internal"};
+  const auto kind = static_cast<std::size_t>(error.kind);
+  const std::array fields{Field{"error.type", kind < kinds.size() ? kinds[kind] : "unknown"},
+                          Field{"error.code", error.code},
+                          Field{"error.message", error.cause.empty() ? error.message : error.cause}};
+  log.write(level, call, message, fields);
+}
+
+}  // namespace hearth::log

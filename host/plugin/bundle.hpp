@@ -1,0 +1,58 @@
+#pragma once
+
+#include <filesystem>
+#include <hearth/result.hpp>
+#include <string>
+#include <string_view>
+
+#include "host/plugin/manifest.hpp"
+
+namespace hearth::plugin {
+
+/// A folder `<name>.hearth`: `<name>.so`, `manifest.json`, `migrations/<engine>/`, `README.md` and, when it is signed,
+/// `<name>.sig`.
+struct Bundle {
+  std::filesystem::path folder;
+  Manifest manifest;
+  std::string manifest_digest;  ///< SHA-256 of manifest.json, which holds the digests of the migrations; hex
+
+  [[nodiscard]] std::filesystem::path library() const { return folder / (manifest.name + ".so"); }
+  [[nodiscard]] std::filesystem::path signature() const { return folder / (manifest.name + ".sig"); }
+};
+
+/// Reads a bundle without running any of its code. Refuses one that anybody may write to, whose name is not its folder's,
+/// or whose migrations are not those of its manifest.
+Result<Bundle> read_bundle(const std::filesystem::path& folder);
+
+/// What plugins.lock records and a signature covers: the library's and the manifest's digest in one. "sha256:<hex>"
+std::string bundle_digest(const Bundle& bundle, std::string_view library_digest);
+
+/// The whole of a file that only its owner may write; `most` bytes.
+Result<std::string> read_guarded(const std::filesystem::path& file, std::size_t most);
+
+/// A copy of the bundle's library that nobody else writes to.
+struct PrivateCopy {
+  std::filesystem::path file;
+  std::string digest;  ///< SHA-256 of the copied bytes, hex
+};
+
+/// Copies to `<folder>/<digest>.<generation>.so`, a path that is never used again: the dynamic loader tells files apart by
+/// inode, and one that was replaced in place could go on running the old code.
+Result<PrivateCopy> copy_library(const Bundle& bundle, const std::filesystem::path& folder);
+
+/// A folder of this process's own below `parent`, gone at the end; what ended processes left there is removed.
+class RunFolder {
+ public:
+  static Result<RunFolder> make(const std::filesystem::path& parent);
+  RunFolder(RunFolder&& other) noexcept : path_{std::exchange(other.path_, {})} {}
+  RunFolder& operator=(RunFolder&&) = delete;
+  ~RunFolder();
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  explicit RunFolder(std::filesystem::path path) : path_{std::move(path)} {}
+  std::filesystem::path path_;
+};
+
+}  // namespace hearth::plugin

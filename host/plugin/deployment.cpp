@@ -1,0 +1,76 @@
+#include "host/plugin/deployment.hpp"
+
+#include <set>
+
+#include "host/plugin/instance.hpp"
+#include "host/plugin/run.hpp"
+
+namespace hearth::plugin {
+namespace {
+
+constexpr auto mount = "/api/v1";
+
+/// Weak: the deployment owns its routes, and they may not own it.
+gateway::Route mounted(const std::shared_ptr<Instance>& instance, const RouteEntry& entry,
+                       const std::weak_ptr<const Deployment>& owner) {
+  gateway::Route route = entry.declared;
+  route.plugin = instance->name();
+  route.path = mount + entry.declared.path;
+  route.handle = [instance, &entry, owner](std::shared_ptr<gateway::Exchange> exchange) {
+    const auto pinned = owner.lock();
+    if (!pinned) return exchange->fail(unavailable("server.stopping", "the server is stopping"));
+    run_route(instance, entry, pinned, std::move(exchange));
+  };
+  return route;
+}
+
+Result<void> add_routes(Deployment& into, const std::shared_ptr<Instance>& instance,
+                        const std::weak_ptr<const Deployment>& owner, std::map<std::string, std::string>& claimed) {
+  for (const auto& entry : instance->registered().routes) {
+    const auto shape = shape_of(entry.declared.method, entry.declared.path);
+    const auto [at, fresh] = claimed.emplace(shape, instance->name());
+    if (!fresh) {
+      return invalid("plugin.route_claimed_twice",
+                     "plugin " + instance->name() + ": the route " + entry.declared.method + " " + entry.declared.path +
+                         " is claimed by " + at->second + " as well: give one of the two another path, or leave one plugin out");
+    }
+    into.routes.push_back(mounted(instance, entry, owner));
+  }
+  return {};
+}
+
+void add_entries(Deployment& into, const std::shared_ptr<Instance>& instance) {
+  const auto& all = instance->registered();
+  for (const auto& entry : all.provides) into.services.emplace(entry.name, Provider{instance, &entry});
+  for (const auto& entry : all.subscriptions) {
+    into.subscriptions.push_back({instance->name(), entry.event, [instance, &entry](core::Call& call, const events::Event& event) {
+                                    return run_event(*instance, entry, call, event);
+                                  }});
+  }
+  for (const auto& entry : all.timers) {
+    into.timers.push_back({instance->name(), entry.name, entry.cron, [instance, &entry](core::Call& call, const timers::Timer& timer) {
+                             return run_timer(*instance, entry, call, timer);
+                           }});
+  }
+  for (const auto& entry : all.commands) {
+    into.commands.push_back({instance->name(), entry.name, entry.about, entry.schema,
+                             [instance, &entry](core::Call& call, std::string_view arguments) {
+                               return run_command(*instance, entry, call, arguments);
+                             }});
+  }
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Deployment>> deploy(std::vector<std::shared_ptr<Instance>> instances) {
+  auto made = std::make_shared<Deployment>();
+  std::map<std::string, std::string> claimed;
+  for (const auto& instance : instances) {
+    HEARTH_TRY(add_routes(*made, instance, made, claimed));
+    add_entries(*made, instance);
+  }
+  made->instances = std::move(instances);
+  return std::shared_ptr<const Deployment>{std::move(made)};
+}
+
+}  // namespace hearth::plugin

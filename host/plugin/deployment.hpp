@@ -1,0 +1,78 @@
+#pragma once
+
+#include <hearth/abi.h>
+
+#include <cstdint>
+#include <functional>
+#include <hearth/result.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/core/call.hpp"
+#include "host/events/events.hpp"
+#include "host/gateway/route.hpp"
+#include "host/timers/timers.hpp"
+
+namespace hearth::plugin {
+
+class Instance;
+struct ServiceEntry;
+
+struct Subscription {
+  std::string plugin, event;
+  events::Handler handle;
+};
+
+struct Timer {
+  std::string plugin, name;
+  std::string cron;  ///< empty: set by the plugin's own schedule()
+  timers::Handler handle;
+};
+
+struct CommandLine {
+  std::string plugin, name, about;
+  std::string schema;  ///< of its options
+  std::function<Result<std::string>(core::Call&, std::string_view arguments_json)> run;
+};
+
+struct Provider {
+  std::shared_ptr<Instance> instance;
+  const ServiceEntry* entry = nullptr;
+};
+
+/// What is deployed: immutable once published. A request pins the one that it came in with, and its nested calls use the
+/// same; events, timers and commands take the current one.
+struct Deployment {
+  std::vector<std::shared_ptr<Instance>> instances;  ///< in the order in which they were created
+  std::vector<gateway::Route> routes;                ///< full paths, `handle` set
+  std::map<std::string, Provider, std::less<>> services;
+  std::vector<Subscription> subscriptions;
+  std::vector<Timer> timers;
+  std::vector<CommandLine> commands;
+};
+
+/// The deployment in force.
+class Current {
+ public:
+  [[nodiscard]] std::shared_ptr<const Deployment> get() const {
+    const std::scoped_lock lock{guard_};
+    return deployment_;
+  }
+  void set(std::shared_ptr<const Deployment> next) {
+    const std::scoped_lock lock{guard_};
+    deployment_.swap(next);
+  }
+
+ private:
+  mutable std::mutex guard_;  // not std::atomic<std::shared_ptr>: ThreadSanitizer does not understand GCC 12's
+  std::shared_ptr<const Deployment> deployment_;
+};
+
+/// Everything that the instances, created and started, offer. Refuses a route claimed twice.
+Result<std::shared_ptr<const Deployment>> deploy(std::vector<std::shared_ptr<Instance>> instances);
+
+}  // namespace hearth::plugin

@@ -1,0 +1,88 @@
+#include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
+
+namespace hearth::plugin {
+namespace {
+
+hearth_caller caller_of(hearth_call& call) {
+  const auto& principal = call.call->principal;
+  if (call.roles.empty()) {
+    for (const auto& role : principal.roles) call.roles.push_back(str(role));
+  }
+  hearth_caller full{};
+  full.kind = static_cast<std::uint32_t>(principal.kind);
+  if (principal.user) full.user = str(principal.user->raw());
+  if (principal.session) full.session = str(principal.session->raw());
+  full.roles = call.roles.data();
+  full.role_count = call.roles.size();
+  full.address = str(call.call->address);
+  full.locale = str(call.call->locale);
+  full.trace_id = str(call.call->trace.trace_id);
+  full.agent = str(std::string_view{call.call->agent}.substr(0, 256));
+  full.authenticated_at = principal.authenticated_at.micros;
+  return full;
+}
+
+void caller(hearth_call* call, hearth_caller* out) noexcept {
+  (void)in_call(call, "calls.caller", nullptr, [&](hearth_call& running) -> Result<void> {
+    const hearth_caller full = caller_of(running);
+    if (out != nullptr) copy_out(out, &full, HEARTH_SIZE_THROUGH(hearth_caller, authenticated_at));
+    return {};
+  });
+}
+
+std::int64_t remaining(hearth_call* call) noexcept {
+  std::int64_t left = -1;
+  (void)in_call(call, "calls.remaining", nullptr, [&](hearth_call& running) -> Result<void> {
+    left = running.call->remaining().count();
+    return {};
+  });
+  return left;
+}
+
+hearth_str idempotency_key(hearth_call* call) noexcept {
+  hearth_str key{};
+  (void)in_call(call, "calls.idempotency_key", nullptr, [&](hearth_call& running) -> Result<void> {
+    if (running.call->effect.any()) key = str(running.call->effect.key);
+    return {};
+  });
+  return key;
+}
+
+hearth_status open(const hearth_host* host, hearth_str name, std::int64_t deadline_ns, hearth_call** out,
+                   hearth_error** why) noexcept {
+  return in_host(host, "calls.open", why, [&](Instance& instance) -> Result<void> {
+    if (instance.describing()) return internal("calls.open: nothing is called while a manifest is written");
+    if (instance.phase() == Instance::Phase::destroyed) return cancelled("the plugin has been destroyed");
+    auto call = std::make_unique<core::Call>();
+    call->plugin = instance.name();
+    call->entry = "own " + std::string{view(name).substr(0, 64)};
+    call->principal.kind = core::Principal::Kind::system;
+    if (deadline_ns > 0) call->deadline = std::chrono::steady_clock::now() + std::chrono::nanoseconds{deadline_ns};
+    auto& running = *call;
+    *out = open_slot(instance, running, instance.border().current.get());
+    (*out)->owned = std::move(call);
+    instance.open_calls.fetch_add(1);
+    return {};
+  });
+}
+
+void close(hearth_call* call) noexcept {
+  bool owned = false;
+  (void)in_call(call, "calls.close", nullptr, [&](hearth_call& running) -> Result<void> {
+    owned = running.owned != nullptr;
+    if (owned) running.instance->open_calls.fetch_sub(1);
+    return {};
+  });
+  if (owned) close_slot(call);
+}
+
+}  // namespace
+
+const hearth_calls_v1& calls_table() {
+  static constexpr hearth_calls_v1 table{HEARTH_SIZE_THROUGH(hearth_calls_v1, close), 0, caller, remaining, idempotency_key,
+                                         open, close};
+  return table;
+}
+
+}  // namespace hearth::plugin

@@ -1,0 +1,24 @@
+#include "host/plugin/tables.hpp"
+#include "host/plugin/extensions/registering.hpp"
+
+namespace hearth::plugin {
+namespace {
+
+hearth_status revoke(hearth_call* call, hearth_tx* tx, std::uint32_t what, hearth_str id, std::int64_t until,
+                     hearth_error** why) noexcept {
+  return in_call(call, "identity.revoke", why, [&](hearth_call& running) -> Result<void> {
+    auto* open = HEARTH_TRY(running.find(tx));
+    if (what > HEARTH_REVOKE_USER) return internal("identity.revoke: nothing of the kind " + std::to_string(what));
+    if (id.size == 0 || (what != HEARTH_REVOKE_TOKEN && id.size != 16)) return internal("identity.revoke: not an id");
+    return running.instance->border().ports.revoke(*running.instance->database(), *open, what, view(id), Timestamp{until});
+  });
+}
+
+}  // namespace
+
+const hearth_identity_v1& identity_table() {
+  static constexpr hearth_identity_v1 table{HEARTH_SIZE_THROUGH(hearth_identity_v1, revoke), 0, revoke};
+  return table;
+}
+
+}  // namespace hearth::plugin

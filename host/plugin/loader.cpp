@@ -1,0 +1,129 @@
+#include "host/plugin/loader.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "host/config/plugin_schema.hpp"
+#include "host/plugin/instance.hpp"
+#include "host/plugin/library.hpp"
+
+namespace hearth::plugin {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error refused(const char* code, const std::string& plugin, const std::string& sentence) {
+  return invalid(std::string{"plugin."} + code, "plugin " + plugin + ": " + sentence);
+}
+
+Result<void> check_version(const config::Plugin& wanted, const Manifest& manifest) {
+  const auto version = HEARTH_TRY(config::Version::parse(manifest.version));
+  if (wanted.version.admits(version)) return {};
+  return refused("version_range", wanted.name,
+                 "its version is " + manifest.version + " and plugins[" + std::to_string(wanted.index) + "].version (" +
+                     wanted.at.text() + ") wants '" + wanted.version.text() + "': install a version in that range, or widen it");
+}
+
+Result<void> check_abi(const Manifest& manifest) {
+  if (manifest.abi_major != HEARTH_ABI_MAJOR) {
+    return refused("abi_major", manifest.name,
+                   "abi.major of its manifest is " + std::to_string(manifest.abi_major) + " and this host speaks " +
+                       std::to_string(HEARTH_ABI_MAJOR) + ": install a build of " + manifest.name + " for border " +
+                       std::to_string(HEARTH_ABI_MAJOR) + ", or a host that speaks " + std::to_string(manifest.abi_major));
+  }
+  if (manifest.host_minor_required <= HEARTH_ABI_MINOR) return {};
+  return refused("abi_minor", manifest.name,
+                 "abi.host_minor_required of its manifest is " + std::to_string(manifest.host_minor_required) +
+                     " and this host offers " + std::to_string(HEARTH_ABI_MINOR) + ": upgrade the host to border " +
+                     std::to_string(HEARTH_ABI_MAJOR) + "." + std::to_string(manifest.host_minor_required) +
+                     " or later, or install an older build of " + manifest.name);
+}
+
+Error named(const std::string& plugin, Error error) {
+  if (!error.message.starts_with("plugin ")) error.message = "plugin " + plugin + ": " + error.message;
+  return error;
+}
+
+Result<void> check_library(const Bundle& bundle, const Library& library) {
+  const auto& manifest = bundle.manifest;
+  const auto rebuild = ": build the bundle again, so that its manifest is made of its code";
+  if (library.name() != manifest.name) {
+    return refused("name", manifest.name,
+                   "its code says that its name is '" + library.name() + "' and its manifest '" + manifest.name + "'" + rebuild);
+  }
+  if (library.version() != manifest.version) {
+    return refused("version", manifest.name,
+                   "its code says that its version is " + library.version() + " and its manifest " + manifest.version + rebuild);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<fs::path> find_bundle(const config::Plugin& wanted, const std::vector<fs::path>& folders) {
+  if (!wanted.path.empty()) return fs::path{wanted.path};
+  std::string looked;
+  for (const auto& folder : folders) {
+    auto path = folder / (wanted.name + ".hearth");
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) return path;
+    looked += (looked.empty() ? "" : ", ") + path.string();
+  }
+  return not_found("plugin.not_found", "plugin " + wanted.name + ": there is no bundle (looked for " + looked +
+                                           "): install it with `hearth plugin install`, or say where it is with path:");
+}
+
+Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle) {
+  const auto& schema = bundle.manifest.settings_schema;
+  const auto text = schema.empty() ? R"({"type":"object","additionalProperties":false})" : schema;
+  const auto mistakes = config::check(wanted, nlohmann::json::parse(text));
+  if (mistakes.empty()) return {};
+  return refused("settings", wanted.name, "its settings break its schema:\n" + config::text(mistakes));
+}
+
+Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<fs::path>& folders) {
+  const auto folder = HEARTH_TRY(find_bundle(wanted, folders));
+  Result<Bundle> read = read_bundle(folder);
+  if (!read) return named(wanted.name, std::move(read).error());
+  const auto& manifest = read->manifest;
+  if (manifest.name != wanted.name) {
+    return refused("name", wanted.name,
+                   "the manifest of " + folder.string() + " says that its name is '" + manifest.name +
+                       "': call it so in plugins:, or point path: to another bundle");
+  }
+  HEARTH_TRY(check_abi(manifest));
+  HEARTH_TRY(check_version(wanted, manifest));
+  if (manifest.database && !wanted.permissions.database) {
+    return refused("permission", wanted.name,
+                   "it needs a database (permissions.database of its manifest is true) and the configuration says false: "
+                   "grant it, or leave the plugin out");
+  }
+  HEARTH_TRY(check_settings(wanted, *read));
+  return read;
+}
+
+Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const fs::path& run_folder, const config::Trust* trust,
+                                              Lock* lock) {
+  const auto& name = bundle.manifest.name;
+  auto copy = copy_library(bundle, run_folder);
+  if (!copy) return named(name, std::move(copy).error());
+  if (trust != nullptr && lock != nullptr) {
+    auto trusted = check_trust(*trust, *lock, bundle, bundle_digest(bundle, copy->digest));
+    if (!trusted) return named(name, std::move(trusted).error());
+  }
+  auto library = HEARTH_TRY(Library::open(copy->file, name));
+  HEARTH_TRY(check_library(bundle, *library));
+  return library;
+}
+
+Result<void> check_registered(const Instance& instance) {
+  Manifest registered;
+  describe(registered, instance.registered());
+  const auto all = differences(instance.bundle().manifest, registered);
+  if (all.empty()) return {};
+  std::string text;
+  for (const auto& one : all) text += "\n  " + one;
+  return refused("manifest_differs", instance.name(),
+                 "its manifest is not that of its code:" + text + "\nbuild the bundle again, so that its manifest is made of its code");
+}
+
+}  // namespace hearth::plugin

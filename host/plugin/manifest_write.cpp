@@ -1,0 +1,101 @@
+#include <nlohmann/json.hpp>
+
+#include "host/plugin/manifest.hpp"
+
+namespace hearth::plugin {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// Schemas are canonical JSON already; an empty one is left out.
+void put_schema(json& object, const char* key, const std::string& schema) {
+  if (!schema.empty()) object[key] = json::parse(schema);
+}
+void put_text(json& object, const char* key, const std::string& text) {
+  if (!text.empty()) object[key] = text;
+}
+void put_flag(json& object, const char* key, bool flag) {
+  if (flag) object[key] = true;
+}
+
+json route_json(const gateway::Route& route) {
+  json out{{"method", route.method}, {"path", route.path}};
+  if (!route.allow.empty()) out["allow"] = route.allow;
+  put_flag(out, "open", route.open);
+  put_flag(out, "inline", route.inline_);
+  put_flag(out, "idempotent", route.idempotent);
+  put_flag(out, "key_required", route.key_required);
+  put_flag(out, "writes", route.writes);
+  put_flag(out, "if_match", route.if_match);
+  if (!route.fails.empty()) out["fails"] = route.fails;
+  put_text(out, "about", route.about);
+  put_schema(out, "body", route.body_schema);
+  put_schema(out, "params", route.params_schema);
+  put_schema(out, "reply", route.reply_schema);
+  out["reply_status"] = route.reply_status;
+  if (route.body_limit != 0) out["body_limit"] = route.body_limit;
+  if (route.deadline.count() != 0) out["deadline_ns"] = route.deadline.count();
+  put_text(out, "rate_policy", route.rate_policy);
+  return out;
+}
+
+json services_json(const std::vector<Service>& services) {
+  json list = json::array();
+  for (const auto& service : services) {
+    json one{{"name", service.name}};
+    put_schema(one, "input", service.input_schema);
+    put_schema(one, "output", service.output_schema);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+json offers_json(json out, const Manifest& manifest) {
+  out["provides"] = services_json(manifest.provides);
+  out["requires"] = manifest.needs;
+  out["publishes"] = json::array();
+  for (const auto& event : manifest.publishes) {
+    json one{{"name", event.name}};
+    put_schema(one, "schema", event.schema);
+    out["publishes"].push_back(std::move(one));
+  }
+  out["consumes"] = manifest.consumes;
+  out["routes"] = json::array();
+  for (const auto& route : manifest.routes) out["routes"].push_back(route_json(route));
+  out["timers"] = json::array();
+  for (const auto& timer : manifest.timers) {
+    json one{{"name", timer.name}};
+    put_text(one, "cron", timer.cron);
+    out["timers"].push_back(std::move(one));
+  }
+  out["commands"] = json::array();
+  for (const auto& command : manifest.commands) {
+    json one{{"name", command.name}};
+    put_text(one, "about", command.about);
+    put_schema(one, "options", command.schema);
+    out["commands"].push_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string write_manifest(const Manifest& manifest) {
+  json out{{"hearth", 1}, {"name", manifest.name}, {"version", manifest.version}};
+  put_text(out, "about", manifest.about);
+  put_text(out, "build", manifest.build);
+  out["abi"] = json{{"major", manifest.abi_major},
+                    {"minor", manifest.abi_minor},
+                    {"host_minor_required", manifest.host_minor_required}};
+  out["execution"] = manifest.execution;
+  out["permissions"] = json{{"database", manifest.database}, {"outbound", manifest.outbound}};
+  out = offers_json(std::move(out), manifest);
+  put_schema(out, "settings", manifest.settings_schema);
+  out["migrations"] = json::array();
+  for (const auto& migration : manifest.migrations) {
+    out["migrations"].push_back({{"engine", migration.engine}, {"file", migration.file}, {"sha256", migration.sha256}});
+  }
+  return out.dump(2) + "\n";
+}
+
+}  // namespace hearth::plugin

@@ -1,0 +1,100 @@
+#include "host/plugin/requests.hpp"
+
+#include <map>
+
+#include "host/plugin/instance.hpp"
+
+namespace hearth::plugin {
+namespace {
+
+// 24 bits of instance above 40 of sequence: 10^12 requests an instance.
+constexpr unsigned sequence_bits = 40;
+static_assert(sizeof(std::uintptr_t) == 8);
+
+std::uintptr_t number_of(const hearth_request* handle) { return reinterpret_cast<std::uintptr_t>(handle); }
+
+struct Owners {
+  std::mutex guard;
+  std::map<std::uint32_t, Owner> all;
+  std::uint32_t next = 1;
+
+  static Owners& get() {
+    static Owners one;
+    return one;
+  }
+};
+
+}  // namespace
+
+Requests& Requests::all() {
+  static Requests one;
+  return one;
+}
+
+const Requests::Shard& Requests::shard_of(const hearth_request* handle) const {
+  return shards_[number_of(handle) % shards_.size()];
+}
+
+hearth_request* Requests::open(Pending pending) {
+  const auto sequence = next_.fetch_add(1, std::memory_order_relaxed) & ((1ULL << sequence_bits) - 1);
+  const auto number = (std::uintptr_t{pending.instance->number()} << sequence_bits) | sequence;
+  auto* handle = reinterpret_cast<hearth_request*>(number);
+  auto kept = std::make_shared<const Pending>(std::move(pending));
+  auto& shard = const_cast<Shard&>(shard_of(handle));
+  const std::scoped_lock lock{shard.guard};
+  shard.pending.emplace(number, std::move(kept));
+  return handle;
+}
+
+std::shared_ptr<const Pending> Requests::find(const hearth_request* handle) const {
+  const auto& shard = shard_of(handle);
+  const std::scoped_lock lock{shard.guard};
+  const auto at = shard.pending.find(number_of(handle));
+  return at == shard.pending.end() ? nullptr : at->second;
+}
+
+std::shared_ptr<const Pending> Requests::take(const hearth_request* handle) {
+  auto& shard = const_cast<Shard&>(shard_of(handle));
+  const std::scoped_lock lock{shard.guard};
+  const auto at = shard.pending.find(number_of(handle));
+  if (at == shard.pending.end()) return nullptr;
+  auto taken = std::move(at->second);
+  shard.pending.erase(at);
+  return taken;
+}
+
+std::vector<std::shared_ptr<const Pending>> Requests::take_all_of(std::uint32_t instance) {
+  std::vector<std::shared_ptr<const Pending>> taken;
+  for (auto& shard : shards_) {
+    const std::scoped_lock lock{shard.guard};
+    for (auto at = shard.pending.begin(); at != shard.pending.end();) {
+      if (at->first >> sequence_bits != instance) {
+        ++at;
+        continue;
+      }
+      taken.push_back(std::move(at->second));
+      at = shard.pending.erase(at);
+    }
+  }
+  return taken;
+}
+
+std::uint32_t Requests::instance_of(const hearth_request* handle) {
+  return static_cast<std::uint32_t>(number_of(handle) >> sequence_bits);
+}
+
+std::uint32_t number_owner(Owner owner) {
+  auto& owners = Owners::get();
+  const std::scoped_lock lock{owners.guard};
+  owners.all.emplace(owners.next, std::move(owner));
+  return owners.next++;
+}
+
+Owner owner_of_number(std::uint32_t number) {
+  auto& owners = Owners::get();
+  const std::scoped_lock lock{owners.guard};
+  const auto at = owners.all.find(number);
+  return at == owners.all.end() ? Owner{} : at->second;
+}
+
+}  // namespace hearth::plugin

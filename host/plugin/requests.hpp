@@ -1,0 +1,59 @@
+#pragma once
+
+#include <hearth/abi.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "host/gateway/route.hpp"
+#include "host/plugin/deployment.hpp"
+
+namespace hearth::plugin {
+
+/// A request that a plugin has been given and has not answered. Keeps its exchange, its deployment and the plugin's code.
+struct Pending {
+  std::shared_ptr<gateway::Exchange> exchange;
+  std::shared_ptr<Instance> instance;
+  std::shared_ptr<const Deployment> deployment;
+};
+
+/// All of them in the process. A hearth_request* is a number, never an address: one that is used after its answer finds
+/// nothing, and so neither crashes nor answers somebody else.
+class Requests {
+ public:
+  static Requests& all();
+
+  hearth_request* open(Pending pending);
+  [[nodiscard]] std::shared_ptr<const Pending> find(const hearth_request* handle) const;
+  /// The one who answers takes it out; null for everybody after.
+  std::shared_ptr<const Pending> take(const hearth_request* handle);
+  /// Takes out all that the instance has not answered.
+  std::vector<std::shared_ptr<const Pending>> take_all_of(std::uint32_t instance);
+  /// The number of the instance that was given the request.
+  static std::uint32_t instance_of(const hearth_request* handle);
+
+ private:
+  struct Shard {
+    mutable std::mutex guard;
+    std::unordered_map<std::uintptr_t, std::shared_ptr<const Pending>> pending;
+  };
+  [[nodiscard]] const Shard& shard_of(const hearth_request* handle) const;
+
+  std::array<Shard, 16> shards_;
+  std::atomic<std::uint64_t> next_{1};
+};
+
+/// Every instance of the process by its number, for handles that outlive what they stood for.
+struct Owner {
+  std::string plugin;
+  std::shared_ptr<class Breaches> breaches;
+};
+std::uint32_t number_owner(Owner owner);
+Owner owner_of_number(std::uint32_t number);
+
+}  // namespace hearth::plugin

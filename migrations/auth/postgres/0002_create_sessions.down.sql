@@ -1,0 +1,3 @@
+drop table auth.attempts;
+drop table auth.refresh_tokens;
+drop table auth.sessions;

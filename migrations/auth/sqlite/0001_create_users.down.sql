@@ -1,0 +1,3 @@
+drop table auth.consents;
+drop table auth.roles;
+drop table auth.users;

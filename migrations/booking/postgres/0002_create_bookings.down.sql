@@ -1,0 +1,3 @@
+drop table booking.timeline;
+drop table booking.bookings;
+drop table booking.holds;

@@ -1,0 +1,3 @@
+drop table catalog.quotes;
+drop table catalog.vat_rates;
+drop table catalog.holidays;

@@ -1,0 +1,4 @@
+drop table consumer.blocks;
+drop table consumer.favorites;
+drop table consumer.addresses;
+drop table consumer.profiles;

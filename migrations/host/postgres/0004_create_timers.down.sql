@@ -1,0 +1,2 @@
+drop table {schema}.hearth_jobs;
+drop table {schema}.hearth_timers;

@@ -1,0 +1,2 @@
+drop table {schema}.hearth_audit_head;
+drop table {schema}.hearth_audit;

@@ -1,0 +1,1 @@
+insert into auth.roles (user_id, role, granted_at) values (:user, :role, :now) on conflict (user_id, role) do nothing

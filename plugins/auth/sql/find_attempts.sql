@@ -1,0 +1,1 @@
+select failures, last_at, blocked_until from auth.attempts where key = :key for update

@@ -1,0 +1,1 @@
+delete from auth.attempts where key = :key

@@ -1,0 +1,1 @@
+update auth.attempts set failures = failures - 1 where key = :key and failures > 0

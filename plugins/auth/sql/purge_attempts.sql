@@ -1,0 +1,1 @@
+delete from auth.attempts where last_at < :before

@@ -1,0 +1,1 @@
+update auth.users set password = :password where id = :id and password = :before

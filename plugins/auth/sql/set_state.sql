@@ -1,0 +1,1 @@
+update auth.users set state = :state, updated_at = :now, version = version + 1 where id = :id and state = :before

@@ -1,0 +1,1 @@
+update auth.sessions set used_at = :now, address = :address where id = :id

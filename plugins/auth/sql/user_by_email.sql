@@ -1,0 +1,2 @@
+select id, state, email, phone, display_name, locale, password, version, created_at
+from auth.users where email_hash = :hash

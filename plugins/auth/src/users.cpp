@@ -1,0 +1,132 @@
+#include "users.hpp"
+
+#include "auth_sql.hpp"
+
+namespace auth {
+
+/// As it stands in the table.
+struct Users::Sealed {
+  Uuid id;
+  State state = State::active;
+  std::optional<Bytes> email;
+  std::optional<Bytes> phone;
+  Bytes display_name;
+  std::string locale;
+  std::string password;
+  std::int64_t version = 0;
+  Timestamp created_at;
+
+  friend constexpr auto describe(Type<Sealed>) {
+    return fields(field("id", &Sealed::id), field("state", &Sealed::state), field("email", &Sealed::email),
+                  field("phone", &Sealed::phone), field("display_name", &Sealed::display_name),
+                  field("locale", &Sealed::locale), field("password", &Sealed::password),
+                  field("version", &Sealed::version), field("created_at", &Sealed::created_at));
+  }
+};
+
+namespace {
+
+/// What a sealed column belongs to.
+std::string place(std::string_view column, const Uuid& row) {
+  return "auth.users." + std::string{column} + "/" + row.text();
+}
+
+struct Contact {
+  std::optional<Bytes> sealed;
+  std::optional<Bytes> hash;
+};
+
+Result<Contact> contact(const Crypto& crypto, std::string_view column, const Uuid& row,
+                        const std::optional<std::string>& value) {
+  Contact out;
+  if (!value) return out;
+  out.sealed = HEARTH_TRY(crypto.seal(place(column, row), *value));
+  out.hash = HEARTH_TRY(crypto.keyed_hash(column, *value));
+  return out;
+}
+
+Result<std::optional<std::string>> open_contact(const Crypto& crypto, std::string_view column, const Uuid& row,
+                                                const std::optional<Bytes>& sealed) {
+  if (!sealed) return std::optional<std::string>{};
+  return std::optional<std::string>{HEARTH_TRY(crypto.open(place(column, row), *sealed))};
+}
+
+}  // namespace
+
+Result<Uuid> Users::add(Tx& tx, const NewUser& made) {
+  const Uuid id = tx.new_id();
+  const Timestamp now = tx.now();
+  const Contact email = HEARTH_TRY(contact(crypto_, "email", id, made.email));
+  const Contact phone = HEARTH_TRY(contact(crypto_, "phone", id, made.phone));
+  const Bytes name = HEARTH_TRY(crypto_.seal(place("display_name", id), made.display_name));
+  tx.exec(sql::add_user, {{"id", id},
+                          {"state", made.state},
+                          {"email", email.sealed},
+                          {"email_hash", email.hash},
+                          {"phone", phone.sealed},
+                          {"phone_hash", phone.hash},
+                          {"display_name", name},
+                          {"locale", made.locale},
+                          {"password", made.password},
+                          {"now", now}});
+  for (const auto& role : made.roles) tx.exec(sql::add_role, {{"user", id}, {"role", role}, {"now", now}});
+  tx.audit(
+      {.action = "user.created", .target_type = "user", .target = id.text(), .after = {to_json(Roles{made.roles})}});
+  return id;
+}
+
+Result<std::optional<UserRow>> Users::opened(std::optional<Sealed> row) const {
+  if (!row) return std::optional<UserRow>{};
+  UserRow out;
+  out.id = row->id;
+  out.state = row->state;
+  out.email = HEARTH_TRY(open_contact(crypto_, "email", row->id, row->email));
+  out.phone = HEARTH_TRY(open_contact(crypto_, "phone", row->id, row->phone));
+  out.display_name = HEARTH_TRY(crypto_.open(place("display_name", row->id), row->display_name));
+  out.locale = row->locale;
+  out.password = row->password;
+  out.version = row->version;
+  out.created_at = row->created_at;
+  return std::optional<UserRow>{std::move(out)};
+}
+
+Result<std::optional<UserRow>> Users::by(Db& db, const Statement& statement, std::string_view purpose,
+                                         const std::string& contact) const {
+  const Bytes hash = HEARTH_TRY(crypto_.keyed_hash(purpose, contact));
+  auto row = HEARTH_TRY(db.maybe<Sealed>(statement, {{"hash", hash}}));
+  return opened(std::move(row));
+}
+
+Result<std::optional<UserRow>> Users::by_email(Db& db, const std::string& email) const {
+  return by(db, sql::user_by_email, "email", email);
+}
+
+Result<std::optional<UserRow>> Users::by_phone(Db& db, const std::string& phone) const {
+  return by(db, sql::user_by_phone, "phone", phone);
+}
+
+Result<UserRow> Users::find(Db& db, const Uuid& id) const {
+  auto row = HEARTH_TRY(db.maybe<Sealed>(sql::find_user, {{"id", id}}));
+  auto found = HEARTH_TRY(opened(std::move(row)));
+  if (!found) return not_found("auth.no_such_user", "there is no such user");
+  return std::move(*found);
+}
+
+Result<std::vector<std::string>> Users::roles(Db& db, const Uuid& id) const {
+  return db.all<std::string>(sql::roles_of_user, {{"user", id}});
+}
+
+Result<Me> Users::view(Db& db, const UserRow& row) const {
+  Me me;
+  me.id = row.id;
+  me.state = row.state;
+  me.email = row.email;
+  me.phone = row.phone;
+  me.display_name = row.display_name;
+  me.locale = row.locale;
+  me.roles = HEARTH_TRY(roles(db, row.id));
+  me.created_at = row.created_at;
+  return me;
+}
+
+}  // namespace auth

@@ -1,0 +1,1 @@
+insert into booking.technician_regions (technician_id, region) values (:technician, :region)

@@ -1,0 +1,1 @@
+delete from booking.technician_exceptions where technician_id = :technician

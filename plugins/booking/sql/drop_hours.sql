@@ -1,0 +1,1 @@
+delete from booking.technician_hours where technician_id = :technician

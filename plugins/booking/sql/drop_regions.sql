@@ -1,0 +1,1 @@
+delete from booking.technician_regions where technician_id = :technician

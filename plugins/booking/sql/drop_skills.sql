@@ -1,0 +1,1 @@
+delete from booking.technician_skills where technician_id = :technician

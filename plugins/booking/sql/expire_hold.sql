@@ -1,0 +1,1 @@
+update booking.holds set state = 'expired' where id = :hold and state = 'held' and expires_at <= :now

@@ -1,0 +1,1 @@
+update booking.holds set state = :state where id = :hold and state = 'booked'

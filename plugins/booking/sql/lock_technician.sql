@@ -1,0 +1,1 @@
+select active from booking.technicians where technician_id = :technician for update

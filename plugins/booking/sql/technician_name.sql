@@ -1,0 +1,1 @@
+select name from booking.technicians where technician_id = :technician

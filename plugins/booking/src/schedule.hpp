@@ -1,0 +1,89 @@
+#pragma once
+
+#include <hearth/hearth.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace booking {
+
+using namespace hearth;
+
+/// Seoul is nine hours ahead of UTC all year round: Korea has had no daylight saving time since 1988.
+inline constexpr Duration seoul = std::chrono::hours{9};
+
+struct Place {
+  double latitude = 0;
+  double longitude = 0;
+};
+
+/// What somebody wants done, as far as the calendar is concerned.
+struct Work {
+  Duration length{};
+  Place place;
+  double speed_kmh = 20;  ///< of travel in the region
+};
+
+/// The rules of the calendar; all of them settings.
+struct Rules {
+  Duration buffer{};   ///< kept free before and after every job
+  Duration step{};     ///< starts lie on this grid of the local day
+  Duration notice{};   ///< from now to the earliest start
+  Duration horizon{};  ///< from now to the latest start
+};
+
+/// A time when a technician cannot take work.
+struct Busy {
+  Timestamp from;  ///< buffers included
+  Timestamp to;
+  Timestamp starts;
+  Timestamp ends;
+  std::optional<Place> place;  ///< none: time off
+};
+
+/// Days of the local calendar, both included.
+struct Days {
+  Date from;
+  Date to;
+};
+
+/// A stretch of one local day, in minutes since midnight.
+struct Stretch {
+  std::int32_t from_minute = 0;
+  std::int32_t to_minute = 0;
+};
+
+/// One technician's hours and what is taken of them.
+struct Calendar {
+  Uuid technician;
+  std::string name;
+  std::map<std::int32_t, std::vector<Stretch>> weekly;  ///< by weekday, 1 Monday to 7 Sunday
+  std::map<Date, std::vector<Stretch>> exceptions;      ///< these days have these hours instead; none: a day off
+  std::vector<Busy> busy;
+
+  /// The hours of a local day.
+  [[nodiscard]] const std::vector<Stretch>& hours_of(Date day) const;
+  /// Can the technician do this work from `start`? Within the hours, free, and in time from the job before and to the next.
+  [[nodiscard]] bool fits(Timestamp start, const Work& work, const Rules& rules) const;
+};
+
+/// May work begin at `start` at all, whoever does it: on the grid, not too soon, not too far away.
+[[nodiscard]] bool offered(Timestamp start, Timestamp now, const Rules& rules);
+
+/// A time at which work can begin, and how many could do it.
+struct Opening {
+  Timestamp start;
+  std::int32_t technicians = 0;
+};
+
+/// Every time of these days that is offered and that fits somebody.
+[[nodiscard]] std::vector<Opening> openings(const std::vector<Calendar>& all, const Days& days, const Work& work,
+                                            const Rules& rules, Timestamp now);
+
+/// The time that travelling takes: great-circle distance (haversine, Earth's mean radius 6371.0088 km, IUGG) times 1.3
+/// for streets, at the region's speed.
+[[nodiscard]] Duration travel(const Place& from, const Place& to, double speed_kmh);
+
+}  // namespace booking

@@ -1,0 +1,1 @@
+delete from catalog.holidays where day = :day

@@ -1,0 +1,3 @@
+select id, parent_id, slug, name_ko, name_en, position, status, version
+  from catalog.categories
+ where id = :id

@@ -1,0 +1,3 @@
+select id, category_id, code, name_ko, name_en, about_ko, about_en, pricing, skills, status, version
+  from catalog.services
+ where id = :id

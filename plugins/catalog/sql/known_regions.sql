@@ -1,0 +1,1 @@
+select code from catalog.regions where status <> 'archived'

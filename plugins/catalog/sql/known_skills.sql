@@ -1,0 +1,1 @@
+select code from catalog.skills where status <> 'archived'

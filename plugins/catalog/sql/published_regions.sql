@@ -1,0 +1,4 @@
+select id, code, name_ko, name_en, speed_kmh, status, version
+  from catalog.regions
+ where status = 'published'
+ order by code

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <hearth/contract.hpp>
+
+/// What other plugins may use of `consumer`.
+namespace consumer {
+
+using namespace hearth;
+
+struct AddressAsk {
+  Uuid consumer;
+  Uuid address;
+};
+constexpr auto describe(Type<AddressAsk>) {
+  return fields(field("consumer_id", &AddressAsk::consumer), field("address_id", &AddressAsk::address));
+}
+
+/// An address as it is now, in clear: a caller that keeps it keeps it sealed.
+struct Address {
+  Uuid id;
+  std::string road_name;
+  std::string zip;                         ///< five digits
+  std::string region;                      ///< code of the district (시군구), five digits: "11680"
+  std::optional<std::string> detail;       ///< building, floor, door
+  std::optional<std::string> entry_notes;  ///< how to get in: shown to the assigned technician alone
+  double latitude = 0;
+  double longitude = 0;
+};
+constexpr auto describe(Type<Address>) {
+  return fields(field("id", &Address::id), field("road_name", &Address::road_name), field("zip", &Address::zip),
+                field("region", &Address::region), field("detail", &Address::detail),
+                field("entry_notes", &Address::entry_notes), field("latitude", &Address::latitude),
+                field("longitude", &Address::longitude));
+}
+
+/// Refuses with consumer.no_such_address when it is not the consumer's own.
+inline constexpr auto address = service<AddressAsk, Address>("consumer.address@1");
+
+struct BlocksAsk {
+  Uuid consumer;
+};
+constexpr auto describe(Type<BlocksAsk>) { return fields(field("consumer_id", &BlocksAsk::consumer)); }
+struct Blocks {
+  std::vector<Uuid> technicians;
+};
+constexpr auto describe(Type<Blocks>) { return fields(field("technician_ids", &Blocks::technicians)); }
+
+/// The technicians whom the consumer does not want; empty for one without a profile.
+inline constexpr auto blocks = service<BlocksAsk, Blocks>("consumer.blocks@1");
+
+}  // namespace consumer

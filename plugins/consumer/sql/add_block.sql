@@ -1,0 +1,2 @@
+insert into consumer.blocks (consumer_id, technician_id, created_at) values (:consumer, :technician, :now)
+on conflict (consumer_id, technician_id) do nothing

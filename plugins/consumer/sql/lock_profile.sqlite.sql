@@ -1,0 +1,1 @@
+select id, nickname, preferences, version, created_at from consumer.profiles where id = :id

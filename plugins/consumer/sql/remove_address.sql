@@ -1,0 +1,1 @@
+delete from consumer.addresses where id = :id and consumer_id = :consumer

@@ -1,0 +1,75 @@
+#include <hearth/plugin.hpp>
+
+#include "addresses.hpp"
+#include "profiles.hpp"
+
+namespace consumer {
+
+class ConsumerPlugin final : public Plugin {
+ public:
+  explicit ConsumerPlugin(const Host& host) : profiles_{host}, addresses_{host} {}
+
+  void routes(Router& r) override {
+    constexpr auto consumers = ::auth::consumer;
+    r.get("/consumers/me", profiles_, &Profiles::read).allow(consumers).about("My profile and preferences");
+    r.patch("/consumers/me", profiles_, &Profiles::change).allow(consumers).about("Change my profile");
+    r.get("/consumers/me/addresses", addresses_, &Addresses::list).allow(consumers).about("My addresses");
+    r.get("/consumers/me/addresses/{id}", addresses_, &Addresses::read)
+        .allow(consumers)
+        .fails("consumer.no_such_address")
+        .about("One of my addresses");
+    r.post("/consumers/me/addresses", addresses_, &Addresses::add)
+        .allow(consumers)
+        .created()
+        .fails("consumer.too_many_addresses")
+        .about("Add an address");
+    r.patch("/consumers/me/addresses/{id}", addresses_, &Addresses::change)
+        .allow(consumers)
+        .fails("consumer.no_such_address")
+        .about("Change an address");
+    r.del("/consumers/me/addresses/{id}", addresses_, &Addresses::remove)
+        .allow(consumers)
+        .no_content()
+        .fails("consumer.no_such_address")
+        .about("Remove an address");
+    r.put("/consumers/me/favorites/{technician}", profiles_, &Profiles::add_favorite)
+        .allow(consumers)
+        .no_content()
+        .fails("consumer.too_many_technicians")
+        .about("Like a technician");
+    r.del("/consumers/me/favorites/{technician}", profiles_, &Profiles::remove_favorite)
+        .allow(consumers)
+        .no_content()
+        .about("No longer a favourite");
+    r.put("/consumers/me/blocks/{technician}", profiles_, &Profiles::add_block)
+        .allow(consumers)
+        .no_content()
+        .fails("consumer.too_many_technicians")
+        .about("Never send this technician");
+    r.del("/consumers/me/blocks/{technician}", profiles_, &Profiles::remove_block)
+        .allow(consumers)
+        .no_content()
+        .about("No longer blocked");
+  }
+
+  void events(Subscriptions& on) override { on(profiles_, &Profiles::registered); }
+
+  void services(Provide& provide) override {
+    provide(consumer::address, addresses_, &Addresses::snapshot);
+    provide(consumer::blocks, profiles_, &Profiles::blocked);
+  }
+
+  void messages(Messages& say) override {
+    say.ko("consumer.no_such_address", "주소를 찾을 수 없습니다");
+    say.ko("consumer.too_many_addresses", "주소를 더 추가할 수 없습니다");
+    say.ko("consumer.too_many_technicians", "목록이 가득 찼습니다");
+  }
+
+ private:
+  Profiles profiles_;
+  Addresses addresses_;
+};
+
+}  // namespace consumer
+
+HEARTH_PLUGIN(consumer::ConsumerPlugin)

@@ -1,0 +1,115 @@
+#include "profiles.hpp"
+
+#include "consumer_sql.hpp"
+
+namespace consumer {
+
+namespace {
+
+constexpr std::size_t most_technicians = 200;  // in either list
+
+}  // namespace
+
+/// As it stands in the table.
+struct Profiles::Row {
+  Uuid id;
+  std::optional<Bytes> nickname;
+  std::optional<Bytes> preferences;
+  std::int64_t version = 0;
+  Timestamp created_at;
+
+  friend constexpr auto describe(Type<Row>) {
+    return fields(field("id", &Row::id), field("nickname", &Row::nickname), field("preferences", &Row::preferences),
+                  field("version", &Row::version), field("created_at", &Row::created_at));
+  }
+};
+
+Result<ProfileView> Profiles::view(Db& db, const Row& row) const {
+  const Seals seals{crypto_, "consumer.profiles", row.id};
+  ProfileView out;
+  out.id = row.id;
+  out.nickname = HEARTH_TRY(seals.open("nickname", row.nickname));
+  if (const auto preferences = HEARTH_TRY(seals.open("preferences", row.preferences))) {
+    out.preferences = HEARTH_TRY(from_json<Preferences>(*preferences));
+  }
+  out.favorites = HEARTH_TRY(db.all<Uuid>(sql::favorites_of_consumer, {{"consumer", row.id}}));
+  out.blocks = HEARTH_TRY(db.all<Uuid>(sql::blocks_of_consumer, {{"consumer", row.id}}));
+  out.version = row.version;
+  return out;
+}
+
+Result<void> Profiles::lock(Tx& tx, const Uuid& user) {
+  tx.exec(sql::open_profile, {{"id", user}, {"now", tx.now()}});
+  const auto row = HEARTH_TRY(tx.one<Row>(sql::lock_profile, {{"id", user}}));
+  (void)row;
+  return {};
+}
+
+/// Before anything was written there is nothing but the version that a first change is based on.
+Result<ProfileView> Profiles::read(const Caller& who, Db& db) {
+  const auto row = HEARTH_TRY(db.maybe<Row>(sql::find_profile, {{"id", who.user}}));
+  if (row) return view(db, *row);
+  ProfileView empty;
+  empty.id = who.user;
+  empty.version = 1;
+  return empty;
+}
+
+Result<ProfileView> Profiles::change(const Caller& who, Tx& tx, const IfMatch& match, const ChangeProfile& ask) {
+  HEARTH_TRY(lock(tx, who.user));
+  auto row = HEARTH_TRY(tx.one<Row>(sql::find_profile, {{"id", who.user}}));
+  if (!match.matches(row.version)) return precondition("precondition.failed", "the profile was changed meanwhile");
+  const Seals seals{crypto_, "consumer.profiles", row.id};
+  if (ask.nickname.given()) row.nickname = HEARTH_TRY(seals.seal("nickname", ask.nickname.value()));
+  if (ask.preferences.given()) {
+    std::optional<std::string> text;
+    if (const auto& preferences = ask.preferences.value()) text = to_json(*preferences);
+    row.preferences = HEARTH_TRY(seals.seal("preferences", text));
+  }
+  tx.exec(sql::change_profile, {{"id", row.id},
+                                {"version", row.version},
+                                {"nickname", row.nickname},
+                                {"preferences", row.preferences},
+                                {"now", tx.now()}});
+  ++row.version;
+  return view(tx, row);
+}
+
+Result<void> Profiles::add_favorite(const Caller& who, Tx& tx, Uuid technician) {
+  HEARTH_TRY(lock(tx, who.user));
+  const auto there = HEARTH_TRY(tx.all<Uuid>(sql::favorites_of_consumer, {{"consumer", who.user}}));
+  if (there.size() >= most_technicians) return conflict("consumer.too_many_technicians", "the list is full");
+  tx.exec(sql::remove_block, {{"consumer", who.user}, {"technician", technician}});
+  tx.exec(sql::add_favorite, {{"consumer", who.user}, {"technician", technician}, {"now", tx.now()}});
+  return {};
+}
+
+Result<void> Profiles::remove_favorite(const Caller& who, Tx& tx, Uuid technician) {
+  tx.exec(sql::remove_favorite, {{"consumer", who.user}, {"technician", technician}});
+  return {};
+}
+
+Result<void> Profiles::add_block(const Caller& who, Tx& tx, Uuid technician) {
+  HEARTH_TRY(lock(tx, who.user));
+  const auto there = HEARTH_TRY(tx.all<Uuid>(sql::blocks_of_consumer, {{"consumer", who.user}}));
+  if (there.size() >= most_technicians) return conflict("consumer.too_many_technicians", "the list is full");
+  tx.exec(sql::remove_favorite, {{"consumer", who.user}, {"technician", technician}});
+  tx.exec(sql::add_block, {{"consumer", who.user}, {"technician", technician}, {"now", tx.now()}});
+  return {};
+}
+
+Result<void> Profiles::remove_block(const Caller& who, Tx& tx, Uuid technician) {
+  tx.exec(sql::remove_block, {{"consumer", who.user}, {"technician", technician}});
+  return {};
+}
+
+Result<Blocks> Profiles::blocked(Db& db, const BlocksAsk& ask) {
+  return Blocks{HEARTH_TRY(db.all<Uuid>(sql::blocks_of_consumer, {{"consumer", ask.consumer}}))};
+}
+
+Result<void> Profiles::registered(Tx& tx, const ::auth::Registered& event) {
+  tx.exec(sql::open_profile, {{"id", event.user}, {"now", tx.now()}});
+  return {};
+}
+
+}  // namespace consumer

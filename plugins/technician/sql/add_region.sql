@@ -1,0 +1,1 @@
+insert into technician.regions (technician_id, region) values (:technician, :region)

@@ -1,0 +1,1 @@
+insert into technician.skills (technician_id, skill) values (:technician, :skill)

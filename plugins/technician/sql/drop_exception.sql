@@ -1,0 +1,1 @@
+delete from technician.exceptions where id = :id and technician_id = :technician

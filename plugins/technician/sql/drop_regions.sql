@@ -1,0 +1,1 @@
+delete from technician.regions where technician_id = :technician

@@ -1,0 +1,1 @@
+delete from technician.skills where technician_id = :technician

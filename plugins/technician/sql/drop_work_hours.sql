@@ -1,0 +1,1 @@
+delete from technician.work_hours where technician_id = :technician

@@ -1,0 +1,2 @@
+select id, day, from_minute, to_minute from technician.exceptions
+ where technician_id = :technician and day = :day

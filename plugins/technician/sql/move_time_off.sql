@@ -1,0 +1,1 @@
+update technician.time_off set status = :to where id = :id and status = :from

@@ -1,0 +1,1 @@
+select skill from technician.skills where technician_id = :technician order by skill

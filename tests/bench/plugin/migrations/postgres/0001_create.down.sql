@@ -1,0 +1,3 @@
+drop table bench.bookings;
+drop table bench.busy;
+drop table bench.rows;

@@ -1,0 +1,2 @@
+drop table cnotes.heard;
+drop table cnotes.notes;

@@ -1,0 +1,89 @@
+#include "tests/e2e/marketplace.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "tests/support/postgres_server.hpp"
+
+namespace hearth::e2e {
+namespace {
+
+using Json = nlohmann::json;
+using support::HttpClient;
+using support::HttpReply;
+
+support::HearthOptions options_for(Engine engine, const Marketplace::Options& more) {
+  support::HearthOptions options;
+  options.config = HEARTH_SOURCES "/config/embedded.yaml";
+  // Built a moment ago, so in no plugins.lock; and a test asks more often than a person does.
+  options.set = {"trust.policy=any", "rate_limits.default.limit=1000000", "rate_limits.default.burst=100000",
+                 std::string("demo=") + (more.demo ? "true" : "false")};
+  if (engine == Engine::postgres) {
+    options.set.emplace_back("databases.main.engine=postgres");
+    options.set.push_back("databases.main.url=" + support::PostgresServer::shared().fresh_database());
+  }
+  options.set.insert(options.set.end(), more.set.begin(), more.set.end());
+  options.environment = more.environment;
+  options.arguments = {"--check-plugins"};
+  return options;
+}
+
+Json must(const HttpReply& reply, const std::string& what) {
+  if (reply.status < 200 || reply.status > 299) {
+    throw std::runtime_error(what + ": " + std::to_string(reply.status) + " " + reply.failure + reply.body);
+  }
+  return reply.json();
+}
+
+Person person_of(const Json& grant, const std::string& email, const std::string& password, const HttpClient& anyone) {
+  return {grant.at("user").at("id"), email, password, grant.at("refresh_token"),
+          anyone.bearer(grant.at("access_token").get<std::string>())};
+}
+
+}  // namespace
+
+std::string engine_name(const ::testing::TestParamInfo<Engine>& info) {
+  return info.param == Engine::sqlite ? "SQLite" : "PostgreSQL";
+}
+
+Marketplace::Marketplace(Engine engine) : Marketplace(engine, Options{}) {}
+
+Marketplace::Marketplace(Engine engine, Options options) : options_(options_for(engine, options)), host_(options_) {}
+
+HttpClient Marketplace::anyone() const { return HttpClient(host_.listen() + "/api/v1"); }
+
+Person Marketplace::register_person(const std::string& email, const std::string& password) {
+  const std::string who = email.empty() ? "person" + std::to_string(++people_) + "@example.com" : email;
+  const Json consents = {{{"purpose", "terms"}, {"version", "2026-01-01"}},
+                         {{"purpose", "privacy"}, {"version", "2026-01-01"}}};
+  const auto reply = anyone().post(
+      "/auth/register",
+      {{"email", who}, {"password", password}, {"display_name", "Mina Kim"}, {"locale", "ko"}, {"consents", consents}});
+  return person_of(must(reply, "register " + who), who, password, anyone());
+}
+
+Person Marketplace::sign_in(const std::string& email, const std::string& password) const {
+  const auto reply = anyone().post("/auth/login", {{"email", email}, {"password", password}});
+  return person_of(must(reply, "log in as " + email), email, password, anyone());
+}
+
+Person Marketplace::with_roles(const std::vector<std::string>& roles) const {
+  const auto made = must(host_.admin_client().post("/test/token", {{"user", nullptr}, {"roles", roles}}), "test token");
+  return {made.at("user"), "", "", "", anyone().bearer(made.at("token").get<std::string>())};
+}
+
+void Marketplace::advance(const std::string& duration) const {
+  must(host_.admin_client().post("/test/clock", {{"advance", duration}}), "test clock");
+}
+
+void Marketplace::settle() const { must(host_.admin_client().post("/test/settle", Json::object()), "test settle"); }
+
+support::Finished Marketplace::command(const std::vector<std::string>& words) const {
+  std::vector<std::string> all{support::HearthProcess::binary()};
+  all.insert(all.end(), words.begin(), words.end());
+  all.insert(all.end(), {"-c", options_.config.string(), "--data", host_.data().string()});
+  for (const auto& setting : options_.set) all.insert(all.end(), {"--set", setting});
+  return support::run(all, options_.environment);
+}
+
+}  // namespace hearth::e2e

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/child_process.hpp"
+#include "tests/support/hearth_process.hpp"
+#include "tests/support/http_client.hpp"
+
+namespace hearth::e2e {
+
+// Every journey runs on both: INSTANTIATE_TEST_SUITE_P(On, Journey, engines(), engine_name);
+enum class Engine { sqlite, postgres };
+inline auto engines() { return ::testing::Values(Engine::sqlite, Engine::postgres); }
+std::string engine_name(const ::testing::TestParamInfo<Engine>& info);
+
+// Somebody with a client of their own; `http` is signed in and its paths begin after /api/v1.
+struct Person {
+  std::string id, email, password, refresh_token;
+  support::HttpClient http;
+};
+
+// The deployment of config/embedded.yaml as a real process, on a database of its own.
+class Marketplace {
+ public:
+  struct Options {
+    bool demo = false;                       // the demo data of config/demo
+    std::vector<std::string> set{};          // further "path=value"
+    std::vector<std::string> environment{};  // NAME=value: failure points, say
+  };
+  explicit Marketplace(Engine engine);
+  Marketplace(Engine engine, Options options);
+
+  support::HearthProcess& host() { return host_; }
+  // Nobody yet; paths begin after /api/v1. Take a new one after a restart: the port may be another.
+  support::HttpClient anyone() const;
+
+  // Registers somebody (a consumer) and is signed in as them; throws with the answer when that is refused.
+  Person register_person(const std::string& email = "", const std::string& password = "a long enough passphrase");
+  Person sign_in(const std::string& email, const std::string& password) const;
+  // Somebody with any roles, by a token from the admin listener's test route, without an account behind it.
+  Person with_roles(const std::vector<std::string>& roles) const;
+
+  // The host's clock, for all its plugins: "15m", "25h".
+  void advance(const std::string& duration) const;
+  // Waits until every event and every due timer has been handled.
+  void settle() const;
+
+  // `hearth WORDS...` on this deployment's settings: {"outbox", "list", "--json"}.
+  support::Finished command(const std::vector<std::string>& words) const;
+
+ private:
+  support::HearthOptions options_;
+  support::HearthProcess host_;
+  int people_ = 0;
+};
+
+}  // namespace hearth::e2e

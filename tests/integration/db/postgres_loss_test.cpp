@@ -1,0 +1,180 @@
+// The server goes away, or takes too long.
+#include <array>
+#include <atomic>
+#include <thread>
+
+#include "tests/integration/db/fixture.hpp"
+#include "tests/support/postgres_server.hpp"
+#include "tests/support/wait.hpp"
+
+namespace hearth::db {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Sql sleep_long{"select pg_sleep(60)", "", 0};
+const Sql one{"select 1", 0};
+
+class PostgresLoss : public testing::Test {
+ protected:
+  static PoolSettings at(const std::string& url) {
+    PoolSettings settings;
+    settings.url = url;
+    settings.statement_timeout = 50s;
+    return settings;
+  }
+  /// Somebody sleeps in the server.
+  bool sleeping() const {
+    return server.value(
+               url, "select count(*) from pg_stat_activity where state = 'active' and wait_event = 'PgSleep'") != "0";
+  }
+
+  support::PostgresServer server;
+  std::string url = server.fresh_database();
+  Shop shop{Engine::postgres, 8, at(url)};
+  TestCall call;
+};
+
+TEST_F(PostgresLoss, InTheMiddleOfAQueryIsUnavailableAndForgottenAfterwards) {
+  Result<Rows> got{Rows{}};
+  std::thread asking{[&] {
+    TestCall own;
+    got = shop.db().query(own, sleep_long, {});
+  }};
+  EXPECT_TRUE(support::wait_until([&] { return sleeping(); }));
+  server.kill();
+  asking.join();
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().kind, Kind::unavailable) << got.error().cause;
+  EXPECT_EQ(got.error().retry_after_s, 1);
+  server.start();
+  const auto again = shop.db().query(call, one, {});
+  EXPECT_TRUE(again) << again.error().cause;
+}
+
+TEST_F(PostgresLoss, WhileIdleIsNotNoticedByTheNextCall) {
+  {
+    TestCall calls[3];
+    std::vector<std::unique_ptr<Transaction>> open;
+    for (auto& own : calls) {
+      open.push_back(std::move(*shop.db().begin(own)));
+      ASSERT_TRUE(open.back()->query(one, {}));
+    }
+  }
+  server.stop();
+  server.start();
+  const auto read = shop.db().query(call, one, {});
+  EXPECT_TRUE(read) << read.error().cause;
+  const auto written = shop.add_item(call, "a", 1);
+  EXPECT_TRUE(written) << written.error().cause;
+}
+
+TEST_F(PostgresLoss, BeforeCommitIsUnavailable) {
+  auto tx = shop.db().begin(call);
+  ASSERT_TRUE(tx);
+  ASSERT_TRUE((*tx)->query(one, {}));
+  server.kill();
+  const auto next = (*tx)->query(one, {});
+  EXPECT_EQ(next.error().kind, Kind::unavailable) << next.error().cause;
+  EXPECT_EQ((*tx)->commit().error().kind, Kind::unavailable);
+  EXPECT_FALSE(call.transaction_open);
+}
+
+TEST_F(PostgresLoss, AtCommitIsIndeterminate) {
+  server.execute(url, R"(
+    create function shop.dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return null; end $$;
+    create constraint trigger dawdles after insert on shop.items deferrable initially deferred
+      for each row execute function shop.dawdle();)");
+  Result<void> done;
+  std::thread writing{[&] {
+    TestCall own;
+    done = shop.add_item(own, "a", 1);
+  }};
+  EXPECT_TRUE(support::wait_until([&] { return sleeping(); }));
+  server.kill();
+  writing.join();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, Kind::indeterminate) << done.error().cause;
+  EXPECT_EQ(done.error().signal, 0);
+}
+
+TEST_F(PostgresLoss, OfAServerThatStaysAwayIsToldQuickly) {
+  server.kill();
+  for (int i = 0; i < 3; ++i) {
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_EQ(shop.db().query(call, one, {}).error().kind, Kind::unavailable);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 8s);
+  }
+}
+
+TEST_F(PostgresLoss, OfPatienceEndsAQueryAndKeepsTheSession) {
+  TestCall hurried{200ms};
+  const auto began = std::chrono::steady_clock::now();
+  const auto got = shop.db().query(hurried, sleep_long, {});
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().kind, Kind::timeout);
+  EXPECT_FALSE(sleeping()) << "the server must not go on with it";
+  EXPECT_EQ(shop.databases().status().front().open, 1u);
+  EXPECT_TRUE(shop.db().query(call, one, {}));
+}
+
+TEST_F(PostgresLoss, OfPatienceEndsATransactionAndAppliesNothing) {
+  TestCall hurried{300ms};
+  {
+    auto tx = shop.db().begin(hurried);
+    ASSERT_TRUE(tx);
+    const auto id = some_id();
+    ASSERT_TRUE(
+        (*tx)->exec(Sql{"insert into shop.items (id, name, price) values ($1, 'a', 1)", 1}, std::array{uuid(id)}));
+    EXPECT_EQ((*tx)->query(sleep_long, {}).error().kind, Kind::timeout);
+    EXPECT_EQ((*tx)->commit().error().kind, Kind::timeout);
+  }
+  EXPECT_EQ(shop.count("items"), 0);
+}
+
+TEST_F(PostgresLoss, OfTheCallerEndsAQuery) {
+  TestCall own;
+  Result<Rows> got{Rows{}};
+  std::thread asking{[&] { got = shop.db().query(own, sleep_long, {}); }};
+  EXPECT_TRUE(support::wait_until([&] { return sleeping(); }));
+  own.cancelled = true;
+  asking.join();
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().kind, Kind::cancelled);
+}
+
+TEST_F(PostgresLoss, OfAStatementsOwnTimeIsATimeout) {
+  auto settings = at(url);
+  settings.statement_timeout = 100ms;
+  Shop impatient{Engine::postgres, 2, [&] {
+                   settings.url = server.fresh_database();
+                   return settings;
+                 }()};
+  EXPECT_EQ(impatient.db().query(call, Sql{"select pg_sleep(30)", "", 0}, {}).error().kind, Kind::timeout);
+  const Sql long_one{"select pg_sleep(0.3)", 0, HEARTH_STATEMENT_LONG};
+  const auto allowed = impatient.db().query(call, long_one, {});
+  EXPECT_TRUE(allowed) << allowed.error().cause;
+  auto tx = impatient.db().begin(call);
+  ASSERT_TRUE(tx);
+  EXPECT_TRUE((*tx)->query(long_one, {}));
+}
+
+TEST(PostgresUrl, ThatLeadsNowhereIsUnavailable) {
+  core::Clock clock;
+  PoolSettings settings;
+  settings.engine = Engine::postgres;
+  TestCall call;
+  for (const char* url : {"postgres://hearth@127.0.0.1:1/x", "postgres://hearth@127.0.0.1:1/x?nonsense=1",
+                          "postgres://hearth:a%20b@127.0.0.1:1/x"}) {
+    settings.url = url;
+    Databases databases{{settings}, clock};
+    const auto got = (*databases.open("shop", "main", 1))->query(call, one, {});
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, Kind::unavailable) << url;
+    EXPECT_EQ(got.error().message.find("127.0.0.1"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace hearth::db

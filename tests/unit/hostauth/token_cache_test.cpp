@@ -1,0 +1,85 @@
+#include "host/auth/token_cache.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+#include "host/crypto/bytes.hpp"
+
+namespace hearth::auth {
+namespace {
+
+std::shared_ptr<const Verified> verified(std::string id) {
+  auto made = std::make_shared<Verified>();
+  made->principal.token_id = std::move(id);
+  return made;
+}
+
+/// The n-th digest that falls into one shard.
+std::string digest_in_one_shard(int n) {
+  auto digest = crypto::sha256(std::to_string(n));
+  digest[0] = 7;
+  return digest;
+}
+
+TEST(TokenCache, FindsWhatWasPut) {
+  TokenCache cache{1024};
+  const auto digest = crypto::sha256("a");
+  EXPECT_EQ(cache.find(digest), nullptr);
+  cache.put(digest, verified("one"));
+  ASSERT_NE(cache.find(digest), nullptr);
+  EXPECT_EQ(cache.find(digest)->principal.token_id, "one");
+  EXPECT_EQ(cache.find(crypto::sha256("b")), nullptr);
+  cache.put(digest, verified("two"));
+  EXPECT_EQ(cache.find(digest)->principal.token_id, "two");
+  EXPECT_EQ(cache.size(), 1u);
+  cache.remove(digest);
+  EXPECT_EQ(cache.find(digest), nullptr);
+}
+
+TEST(TokenCache, NeverGrowsBeyondItsBound) {
+  TokenCache cache{640};
+  for (int i = 0; i < 5000; ++i) cache.put(crypto::sha256(std::to_string(i)), verified("x"));
+  EXPECT_LE(cache.size(), 640u);
+  EXPECT_GE(cache.size(), 600u);
+}
+
+TEST(TokenCache, LetsTheLeastRecentlyUsedGoFirst) {
+  TokenCache cache{64 * 3};
+  for (int i = 0; i < 3; ++i) cache.put(digest_in_one_shard(i), verified("x"));
+  ASSERT_NE(cache.find(digest_in_one_shard(0)), nullptr);
+  cache.put(digest_in_one_shard(3), verified("x"));
+  EXPECT_NE(cache.find(digest_in_one_shard(0)), nullptr);
+  EXPECT_EQ(cache.find(digest_in_one_shard(1)), nullptr);
+  EXPECT_NE(cache.find(digest_in_one_shard(2)), nullptr);
+}
+
+TEST(TokenCache, ClearsAll) {
+  TokenCache cache{1024};
+  for (int i = 0; i < 100; ++i) cache.put(crypto::sha256(std::to_string(i)), verified("x"));
+  cache.clear();
+  EXPECT_EQ(cache.size(), 0u);
+}
+
+TEST(TokenCache, IsSharedByManyThreads) {
+  TokenCache cache{256};
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong{0};
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 3000; ++i) {
+        const auto name = std::to_string(i % 400);
+        const auto digest = crypto::sha256(name);
+        if (const auto found = cache.find(digest); found && found->principal.token_id != name) ++wrong;
+        cache.put(digest, verified(name));
+        if (i % 97 == 0) cache.remove(digest);
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+}  // namespace
+}  // namespace hearth::auth
