@@ -6,8 +6,9 @@ namespace hearth::events {
 
 namespace {
 
-constexpr auto sweep_with_dead = std::chrono::seconds{5};
-constexpr auto sweep = std::chrono::seconds{60};
+constexpr auto between_blocking = std::chrono::seconds{5};
+constexpr auto between_maintaining = std::chrono::minutes{5};
+constexpr auto long_work = std::chrono::seconds{60};  ///< over a whole backlog
 
 }  // namespace
 
@@ -19,6 +20,7 @@ Relay::Relay(const Settings& settings, exec::Executor& executor, const core::Clo
       dispatcher_{executor, settings.parallel, settings.poll} {}
 
 void Relay::add(db::Database& database) {
+  if (store(database) != nullptr) return;
   const std::lock_guard lock{mutex_};
   sources_.emplace_back(database, owner_, settings_.keep);
 }
@@ -31,7 +33,7 @@ void Relay::subscribe(std::string subscriber, std::string event, Handler handle)
 Result<void> Relay::start() {
   const Subscriptions active = subscriptions();
   for (auto* store : stores()) {
-    RelayCall call{store->publisher()};
+    RelayCall call{store->publisher(), long_work};
     HEARTH_TRY(store->reconcile(call, active, settings_.node));
   }
   dispatcher_.start({[this](bool poll) { return pass(poll); }, [this] { return nap(); }});
@@ -127,9 +129,13 @@ Result<bool> Relay::poll_source(Source& source) {
     HEARTH_TRY(source.store.reclaim(call, core::real_now()));
     due = true;
   }
-  const auto every = seen.dead ? sweep_with_dead : sweep;
-  if (Steady::now() - source.maintained >= every) {
-    HEARTH_TRY(source.store.maintain(call, subscriptions(), clock_.now()));
+  RelayCall long_call{source.store.publisher(), long_work};
+  if (seen.dead && Steady::now() - source.blocked >= between_blocking) {
+    HEARTH_TRY(source.store.block_behind_dead(long_call));
+    source.blocked = Steady::now();
+  }
+  if (Steady::now() - source.maintained >= between_maintaining) {
+    HEARTH_TRY(source.store.maintain(long_call, subscriptions(), clock_.now()));
     source.maintained = Steady::now();
   }
   if (!seen.next_due) return due;

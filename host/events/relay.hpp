@@ -14,11 +14,11 @@ namespace hearth::events {
 
 /// The relay's own work on a publisher's tables.
 struct RelayCall : core::Call {
-  explicit RelayCall(const std::string& publisher) {
+  explicit RelayCall(const std::string& publisher, std::chrono::seconds time = std::chrono::seconds{10}) {
     plugin = publisher;
     entry = "event relay";
     principal.kind = core::Principal::Kind::system;
-    deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    deadline = std::chrono::steady_clock::now() + time;
   }
 };
 
@@ -48,6 +48,7 @@ class Relay {
     std::atomic<std::uint64_t> looks{0};
     std::optional<Timestamp> next_due{};  ///< guarded by mutex_
     Steady::time_point maintained{};      ///< the thread's own
+    Steady::time_point blocked{};         ///< the thread's own
   };
 
   // on the dispatcher's thread

@@ -58,7 +58,7 @@ struct Statements {
       update {schema}.hearth_deliveries set next_at = $4::timestamptz
       where subscriber = $1::text and key = $2::text and seq > $3::bigint and state = 'pending'
         and next_at < $4::timestamptz)");
-  db::HostStatement block_rest = db::own_sql("hearth_deliveries_block", 3, R"(
+  db::HostStatement block_rest = db::own_long_sql("hearth_deliveries_block", 3, R"(
       update {schema}.hearth_deliveries set state = 'blocked'
       where subscriber = $1::text and key = $2::text and seq > $3::bigint and state = 'pending')");
   db::HostStatement release = db::own_sql("hearth_deliveries_release", 2, R"(
@@ -69,20 +69,20 @@ struct Statements {
   db::HostStatement reclaim = db::own_sql("hearth_deliveries_reclaim", 1, R"(
       update {schema}.hearth_deliveries set state = 'pending', lease_owner = null, leased_until = null
       where state = 'leased' and leased_until <= $1::timestamptz)");
-  db::HostStatement reclaim_node = db::own_sql("hearth_deliveries_reclaim_node", 2, R"(
+  db::HostStatement reclaim_node = db::own_long_sql("hearth_deliveries_reclaim_node", 2, R"(
       update {schema}.hearth_deliveries set state = 'pending', lease_owner = null, leased_until = null
       where state = 'leased' and substr(lease_owner, 1, length($1::text)) = $1::text and lease_owner <> $2::text)");
-  db::HostStatement block_behind_dead = db::own_sql("hearth_deliveries_block_behind_dead", 0, R"(
+  db::HostStatement block_behind_dead = db::own_long_sql("hearth_deliveries_block_behind_dead", 0, R"(
       update {schema}.hearth_deliveries as w set state = 'blocked'
       where w.state = 'pending' and exists (
         select 1 from {schema}.hearth_deliveries e
         where e.state = 'dead' and e.subscriber = w.subscriber and e.key = w.key and e.seq < w.seq))");
-  db::HostStatement unblock_stray = db::own_sql("hearth_deliveries_unblock_stray", 0, R"(
+  db::HostStatement unblock_stray = db::own_long_sql("hearth_deliveries_unblock_stray", 0, R"(
       update {schema}.hearth_deliveries as w set state = 'pending'
       where w.state = 'blocked' and not exists (
         select 1 from {schema}.hearth_deliveries e
         where e.state = 'dead' and e.subscriber = w.subscriber and e.key = w.key and e.seq < w.seq))");
-  db::HostStatement drop_old_events = db::own_sql("hearth_outbox_drop_old", 1, R"(
+  db::HostStatement drop_old_events = db::own_long_sql("hearth_outbox_drop_old", 1, R"(
       delete from {schema}.hearth_outbox
       where published_at < $1::timestamptz
         and not exists (select 1 from {schema}.hearth_deliveries d where d.event_id = hearth_outbox.id))");
@@ -96,28 +96,28 @@ struct Statements {
   db::HostStatement unsubscribe =
       db::own_sql("hearth_subscriptions_drop", 2,
                   "delete from {schema}.hearth_subscriptions where event = $1::text and subscriber = $2::text");
-  db::HostStatement drop_deliveries = db::own_sql("hearth_deliveries_drop", 2, R"(
+  db::HostStatement drop_deliveries = db::own_long_sql("hearth_deliveries_drop", 2, R"(
       delete from {schema}.hearth_deliveries
       where subscriber = $2::text and event_id in (select id from {schema}.hearth_outbox where name = $1::text))");
   db::HostStatement switch_off =
       db::own_sql("hearth_subscriptions_off", 1,
                   "update {schema}.hearth_subscriptions set active = false where subscriber = $1::text");
-  db::HostStatement hold_deliveries = db::own_sql("hearth_deliveries_hold", 1, R"(
+  db::HostStatement hold_deliveries = db::own_long_sql("hearth_deliveries_hold", 1, R"(
       update {schema}.hearth_deliveries set state = 'off' where subscriber = $1::text and state = 'pending')");
-  db::HostStatement resume_deliveries = db::own_sql("hearth_deliveries_resume", 1, R"(
+  db::HostStatement resume_deliveries = db::own_long_sql("hearth_deliveries_resume", 1, R"(
       update {schema}.hearth_deliveries set state = 'pending' where subscriber = $1::text and state = 'off')");
 
   // operating
-  db::HostStatement backlog = db::own_sql("hearth_deliveries_backlog", 0, R"(
+  db::HostStatement backlog = db::own_long_sql("hearth_deliveries_backlog", 0, R"(
       select d.subscriber, sum(case when d.state = 'dead' then 0 else 1 end)::bigint,
              sum(case when d.state = 'dead' then 1 else 0 end)::bigint,
              min(case when d.state = 'dead' then null else o.published_at end)
       from {schema}.hearth_deliveries d join {schema}.hearth_outbox o on o.id = d.event_id group by d.subscriber)");
-  db::HostStatement dead = db::own_sql("hearth_deliveries_dead", 0, R"(
+  db::HostStatement dead = db::own_long_sql("hearth_deliveries_dead", 0, R"(
       select o.id, o.name, o.key, o.payload, d.subscriber, d.attempt, d.last_error, o.published_at, d.next_at
       from {schema}.hearth_deliveries d join {schema}.hearth_outbox o on o.id = d.event_id
       where d.state = 'dead' order by d.next_at, d.seq)");
-  db::HostStatement replay_all = db::own_sql("hearth_deliveries_replay_all", 1, R"(
+  db::HostStatement replay_all = db::own_long_sql("hearth_deliveries_replay_all", 1, R"(
       update {schema}.hearth_deliveries set state = 'pending', attempt = 0, next_at = $1::timestamptz
       where state = 'dead')");
   db::HostStatement replay_one = db::own_sql("hearth_deliveries_replay", 2, R"(
@@ -125,8 +125,8 @@ struct Statements {
       where state = 'dead' and event_id = $2::uuid)");
   db::HostStatement forget = db::own_sql("hearth_subscriptions_forget", 1,
                                          "delete from {schema}.hearth_subscriptions where subscriber = $1::text");
-  db::HostStatement forget_deliveries =
-      db::own_sql("hearth_deliveries_forget", 1, "delete from {schema}.hearth_deliveries where subscriber = $1::text");
+  db::HostStatement forget_deliveries = db::own_long_sql(
+      "hearth_deliveries_forget", 1, "delete from {schema}.hearth_deliveries where subscriber = $1::text");
 
  private:
   static constexpr std::string_view columns =

@@ -178,9 +178,12 @@ Result<void> Store::reclaim(core::Call& call, Timestamp real_now) {
   return database_.transaction(call, [&](db::Transaction& tx) { return exec(tx, sql.reclaim, {db::time(real_now)}); });
 }
 
+Result<void> Store::block_behind_dead(core::Call& call) {
+  return database_.transaction(call, [&](db::Transaction& tx) { return exec(tx, sql.block_behind_dead, {}); });
+}
+
 Result<void> Store::maintain(core::Call& call, const Subscriptions& active, Timestamp now) {
   return database_.transaction(call, [&](db::Transaction& tx) -> Result<void> {
-    HEARTH_TRY(exec(tx, sql.block_behind_dead, {}));
     HEARTH_TRY(exec(tx, sql.unblock_stray, {}));
     for (const auto& [subscriber, events] : active) HEARTH_TRY(exec(tx, sql.resume_deliveries, {db::text(subscriber)}));
     return exec(tx, sql.drop_old_events, {db::time(now - keep_)});

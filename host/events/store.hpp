@@ -60,7 +60,9 @@ class Store {
   Result<void> release(core::Call& call, const Delivery& leased);
   /// Leases that have run out.
   Result<void> reclaim(core::Call& call, Timestamp real_now);
-  /// Keeps what waits behind dead letters out of the way; repairs what a race left; drops kept events that are too old.
+  /// Keeps what waits behind dead letters out of the way.
+  Result<void> block_behind_dead(core::Call& call);
+  /// Repairs what a race left, drops kept events that are too old. Reads everything that waits: seldom.
   Result<void> maintain(core::Call& call, const Subscriptions& active, Timestamp now);
   Result<std::vector<Backlog>> backlog(core::Call& call, Timestamp now);
 

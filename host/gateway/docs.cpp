@@ -12,43 +12,10 @@ constexpr const char* policy =
     "data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-constexpr const char* page = R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
-</head>
-<body>
-<div id="viewer"></div>
-<noscript>This page needs JavaScript. The description itself is at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</noscript>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</body>
-</html>
-)";
-
-constexpr const char* start = R"(window.addEventListener("load", () => {
-  SwaggerUIBundle({
-    url: "/api/v1/openapi.json",
-    dom_id: "#viewer",
-    deepLinking: true,
-    displayRequestDuration: true,
-    docExpansion: "list",
-    filter: true,
-    persistAuthorization: false,
-    tryItOutEnabled: true,
-    validatorUrl: null,
-  });
-});
-)";
-
 std::string media_type(const std::string& name) {
   if (name.ends_with(".css")) return "text/css; charset=utf-8";
   if (name.ends_with(".js")) return "application/javascript; charset=utf-8";
-  return "image/png";
+  return "text/html; charset=utf-8";
 }
 
 /// A file of the viewer, answered from memory. Revalidated and compressed by the pipeline as any answer is.
@@ -73,22 +40,24 @@ Route file_route(const std::string& path, std::string type, std::string content,
 }  // namespace
 
 const std::vector<std::string>& docs_files() {
-  static const std::vector<std::string> files{"swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"};
+  static const std::vector<std::string> files{"index.html", "swagger-ui-bundle.js", "swagger-ui.css", "viewer.js"};
   return files;
 }
 
 Result<std::vector<Route>> docs_routes(const std::filesystem::path& folder) {
   std::vector<Route> routes;
-  routes.push_back(file_route("/docs", "text/html; charset=utf-8", page, true));
-  routes.push_back(file_route("/docs/start.js", media_type("start.js"), start, false));
   for (const auto& name : docs_files()) {
     std::ifstream file{folder / name, std::ios::binary};
     if (!file) {
-      return not_found("docs.file", "the file " + name + " of the docs page is not in " + folder.string() +
-                                        "; `make deps` fetches it, or switch the page off");
+      return not_found("docs.file", "the file " + name + " of the page at /docs is not in " + folder.string() +
+                                        "; `make build` puts it there");
     }
-    std::string content{std::istreambuf_iterator<char>{file}, {}};
-    routes.push_back(file_route("/docs/" + name, media_type(name), std::move(content), false));
+    const std::string content{std::istreambuf_iterator<char>{file}, {}};
+    if (name == "index.html") {
+      for (const char* path : {"/docs", "/docs/"}) routes.push_back(file_route(path, media_type(name), content, true));
+    } else {
+      routes.push_back(file_route("/docs/" + name, media_type(name), content, false));
+    }
   }
   return routes;
 }

@@ -10,11 +10,11 @@
 
 namespace hearth::gateway {
 
-/// The page to read and try the API, at /docs: Swagger UI's files from `folder`, kept in memory, under a policy that lets
-/// the browser ask nobody but us. not_found when a file is missing.
+/// The page to read and try the API, at /docs: what host/http/docs_viewer lays in `folder`, kept in memory, under a policy
+/// that lets the browser ask nobody but us. not_found when a file is missing.
 Result<std::vector<Route>> docs_routes(const std::filesystem::path& folder);
 
-/// The names of the files that the page needs in its folder, as swagger-ui-dist ships them.
+/// The names of the files that the page needs in its folder.
 const std::vector<std::string>& docs_files();
 
 /// GET /.well-known/jwks.json, from what `jwks` gives at each request.

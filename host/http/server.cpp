@@ -45,10 +45,19 @@ std::string text_of(const sockaddr_storage& from, socklen_t size) {
   return address.to_string();
 }
 
+/// An IP address, or a name such as "localhost".
+asio::ip::address address_of(asio::io_context& context, const std::string& name) {
+  error_code failed;
+  auto address = asio::ip::make_address(name, failed);
+  if (!failed) return address;
+  const auto found = tcp::resolver{context}.resolve(name, "", failed);
+  if (failed || found.empty()) throw std::runtime_error{"'" + name + "' is no address to listen on"};
+  return found.begin()->endpoint().address();
+}
+
 tcp::acceptor listen_on(asio::io_context& context, const Endpoint& at) {
   error_code failed;
-  const auto address = asio::ip::make_address(at.address, failed);
-  if (failed) throw std::runtime_error{"'" + at.address + "' is not an IP address to listen on"};
+  const auto address = address_of(context, at.address);
   tcp::acceptor acceptor{context};
   const tcp::endpoint endpoint{address, at.port};
   acceptor.open(endpoint.protocol());
@@ -138,10 +147,16 @@ struct Server::State {
     }
     accepted.add();
     const auto& thread = threads[next++ % threads.size()];
-    thread->post([this, thread, socket, v6 = from.ss_family == AF_INET6, peer = std::move(peer), context]() mutable {
-      const auto session = make_session(shared, thread, socket, v6, std::move(peer), context);
-      thread->add(session);
-      session->open();
+    thread->post([this, thread, socket, v6 = from.ss_family == AF_INET6, peer = std::move(peer), context] {
+      try {
+        const auto session = make_session(shared, thread, socket, v6, peer, context);
+        thread->add(session);
+        session->open();
+      } catch (const std::exception& thrown) {  // the kernel would not have the socket watched
+        log.warn("a connection could not be served", {{"error.message", thrown.what()}});
+        shared->counts.leave(peer);
+        ::close(socket);
+      }
     });
   }
 

@@ -21,7 +21,7 @@ struct Tls {
 };
 
 struct Endpoint {
-  std::string address = "127.0.0.1";  ///< an IP address
+  std::string address = "127.0.0.1";  ///< an IP address, or a name that leads to one
   std::uint16_t port = 0;             ///< 0: any that is free
 };
 

@@ -2,12 +2,14 @@
 
 #include <spdlog/async_logger.h>
 #include <spdlog/details/thread_pool.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/rotating_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
+#include <cstdio>
+#include <mutex>
 #include <stdexcept>
 
 #include "host/log/line.hpp"
@@ -17,8 +19,39 @@ namespace {
 
 constexpr std::array<std::string_view, 5> names{"debug", "info", "warn", "error", "off"};
 
-std::shared_ptr<spdlog::sinks::sink> open_sink(const Settings& settings) {
-  if (settings.file.empty()) return std::make_shared<spdlog::sinks::stdout_sink_mt>();
+/// Standard output without spdlog's flush of each line.
+class StandardOutput final : public spdlog::sinks::base_sink<std::mutex> {
+ private:
+  void sink_it_(const spdlog::details::log_msg& line) override {
+    std::fwrite(line.payload.data(), 1, line.payload.size(), stdout);
+    std::fputc('\n', stdout);
+  }
+  void flush_() override { std::fflush(stdout); }
+};
+
+/// Flushes when nothing more is waiting: a busy writer makes one system call for many lines, an idle one leaves none behind.
+class FlushWhenIdle final : public spdlog::sinks::sink {
+ public:
+  FlushWhenIdle(spdlog::sink_ptr to, std::shared_ptr<spdlog::details::thread_pool> writer)
+      : to_{std::move(to)}, writer_{std::move(writer)} {}
+
+  void log(const spdlog::details::log_msg& line) override {
+    to_->log(line);
+    if (const auto writer = writer_.lock(); writer == nullptr || writer->queue_size() == 0) to_->flush();
+  }
+  void flush() override { to_->flush(); }
+  void set_pattern(const std::string& pattern) override { to_->set_pattern(pattern); }
+  void set_formatter(std::unique_ptr<spdlog::formatter> formatter) override {
+    to_->set_formatter(std::move(formatter));
+  }
+
+ private:
+  const spdlog::sink_ptr to_;
+  const std::weak_ptr<spdlog::details::thread_pool> writer_;
+};
+
+spdlog::sink_ptr open_sink(const Settings& settings) {
+  if (settings.file.empty()) return std::make_shared<StandardOutput>();
   try {
     return std::make_shared<spdlog::sinks::rotating_file_sink_mt>(settings.file, settings.rotate_bytes,
                                                                   settings.rotate_files);
@@ -48,13 +81,12 @@ struct Logger::State {
       : service{settings.service},
         text{wants_text(settings)},
         level{settings.level},
-        sink{open_sink(settings)},
         writer{std::make_shared<spdlog::details::thread_pool>(settings.queue, 1)},
+        sink{std::make_shared<FlushWhenIdle>(open_sink(settings), writer)},
         lines{std::make_shared<spdlog::async_logger>("hearth", sink, writer,
                                                      spdlog::async_overflow_policy::overrun_oldest)} {
     lines->set_level(spdlog::level::trace);  // ours decides
     lines->set_pattern("%v");
-    lines->flush_on(spdlog::level::trace);  // on the writer's thread: a crash must not lose what led to it
     // A full disk must not fill the terminal as well, nor end a request: what cannot be written is lost.
     lines->set_error_handler([](const std::string&) {});
   }
@@ -62,8 +94,8 @@ struct Logger::State {
   const std::string service;
   const bool text;
   std::atomic<Level> level;
-  std::shared_ptr<spdlog::sinks::sink> sink;
   std::shared_ptr<spdlog::details::thread_pool> writer;
+  spdlog::sink_ptr sink;
   std::shared_ptr<spdlog::async_logger> lines;
 };
 

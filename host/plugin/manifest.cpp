@@ -219,7 +219,7 @@ void read_offers(Object& root, Mistakes& mistakes, Manifest& manifest) {
   });
   root.list("timers", [&](const json& item, const std::string& at) {
     Object one{mistakes, item, at};
-    manifest.timers.push_back({one.text("name", is_local_name, "a name like 'expire_hold'"), one.text("cron", 100, false)});
+    manifest.timers.push_back({one.text("name", is_timer_name, "a name like 'expire_hold'"), one.text("cron", 100, false)});
   });
   root.list("commands", [&](const json& item, const std::string& at) {
     Object one{mistakes, item, at};

@@ -38,6 +38,7 @@ Result<void> check_segment(std::string_view segment, std::set<std::string_view>&
 
 bool is_plugin_name(std::string_view name) { return is_name(name, 2, 40); }
 bool is_local_name(std::string_view name) { return is_name(name, 1, 64); }
+bool is_timer_name(std::string_view name) { return is_local_name(name) || is_versioned_name(name); }
 
 bool is_versioned_name(std::string_view name) {
   const auto at = name.rfind('@');

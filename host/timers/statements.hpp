@@ -52,7 +52,7 @@ struct Statements {
   db::HostStatement reclaim = db::own_sql("hearth_timers_reclaim", 1, R"(
       update {schema}.hearth_timers set state = 'pending', lease_owner = null, leased_until = null
       where state = 'leased' and leased_until <= $1::timestamptz)");
-  db::HostStatement reclaim_node = db::own_sql("hearth_timers_reclaim_node", 2, R"(
+  db::HostStatement reclaim_node = db::own_long_sql("hearth_timers_reclaim_node", 2, R"(
       update {schema}.hearth_timers set state = 'pending', lease_owner = null, leased_until = null
       where state = 'leased' and substr(lease_owner, 1, length($1::text)) = $1::text and lease_owner <> $2::text)");
 
@@ -94,12 +94,12 @@ struct Statements {
       where state = 'running' and substr(lease_owner, 1, length($1::text)) = $1::text and lease_owner <> $2::text)");
 
   // operating
-  db::HostStatement dead = db::own_sql("hearth_timers_dead", 0, R"(
+  db::HostStatement dead = db::own_long_sql("hearth_timers_dead", 0, R"(
       select id, name, key, payload, attempt, last_error, due, next_at from {schema}.hearth_timers where state = 'dead'
       order by next_at)");
   db::HostStatement dead_jobs = db::own_sql("hearth_jobs_dead", 0, R"(
       select job, attempt, last_error, due, next_at from {schema}.hearth_jobs where state = 'dead' order by next_at)");
-  db::HostStatement replay_all = db::own_sql("hearth_timers_replay_all", 1, replay_text(""));
+  db::HostStatement replay_all = db::own_long_sql("hearth_timers_replay_all", 1, replay_text(""));
   db::HostStatement replay_one = db::own_sql("hearth_timers_replay", 2, replay_text("and t.id = $2::uuid"));
   db::HostStatement replay_jobs = db::own_sql("hearth_jobs_replay", 1, R"(
       update {schema}.hearth_jobs as j set state = 'waiting', attempt = 0, next_at = $1::timestamptz

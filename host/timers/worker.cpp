@@ -28,6 +28,7 @@ Worker::Worker(const Settings& settings, exec::Executor& executor, const core::C
       dispatcher_{executor, settings.parallel, settings.poll} {}
 
 void Worker::add(db::Database& database) {
+  if (store(database) != nullptr) return;
   const std::lock_guard lock{mutex_};
   sources_.emplace_back(database, owner_);
 }

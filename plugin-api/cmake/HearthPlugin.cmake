@@ -172,5 +172,12 @@ function(hearth_plugin_test name bundle)
   if(TARGET hearth)
     add_dependencies(${name}_plugin_test hearth)
   endif()
-  gtest_discover_tests(${name}_plugin_test DISCOVERY_MODE PRE_TEST PROPERTIES LABELS integration TIMEOUT 120)
+  # Each test on both engines; PostgreSQL where its server's programs are installed.
+  file(GLOB postgres /usr/lib/postgresql/*/bin/postgres)
+  foreach(engine sqlite postgres)
+    if(engine STREQUAL "sqlite" OR postgres)
+      gtest_discover_tests(${name}_plugin_test TEST_PREFIX "${name}/${engine}/" TEST_LIST ${name}_${engine}_tests
+        DISCOVERY_MODE PRE_TEST PROPERTIES LABELS integration TIMEOUT 120 ENVIRONMENT HEARTH_TEST_ENGINE=${engine})
+    endif()
+  endforeach()
 endfunction()

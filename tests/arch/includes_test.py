@@ -133,6 +133,7 @@ def seen_breaches(sources, build):
                 yield f"{name}: sees {path}"
         for library, file in strangers.items():
             yield f"{name}: sees {library} ({file})"
+    print(f"{count} objects of {build.name}")
     if count == 0:
         yield f"{build}: no object with dependencies; build with Ninja before testing"
 

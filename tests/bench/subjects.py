@@ -134,5 +134,5 @@ class Hearth(Subject):
     def bookings(self):
         if self.engine == "postgres":
             return int(self.postgres.value(self.database, "select count(*) from bench.bookings"))
-        with sqlite3.connect(f"file:{self.data}/bench.db?mode=ro", uri=True) as file:
+        with sqlite3.connect(f"file:{self.data}/databases/main/bench.db?mode=ro", uri=True) as file:
             return file.execute("select count(*) from bookings").fetchone()[0]

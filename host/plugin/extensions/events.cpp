@@ -12,7 +12,11 @@ hearth_status declare(const hearth_host* host, hearth_str name, hearth_str schem
     entry.name = HEARTH_TRY(read_versioned(instance, name, "event", true));
     entry.schema = HEARTH_TRY(read_schema(schema, "the event " + entry.name));
     auto& all = instance.registering().publishes;
-    if (any_of(all, [&](const PublishedEntry& one) { return one.name == entry.name; })) return twice("the event " + entry.name);
+    for (const auto& one : all) {
+      if (one.name != entry.name) continue;
+      if (one.schema == entry.schema) return {};
+      return invalid("plugin.registered_twice", "the event " + entry.name + " is declared with two different schemas: give one");
+    }
     all.push_back(std::move(entry));
     return {};
   });

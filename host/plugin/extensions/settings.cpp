@@ -7,8 +7,11 @@ namespace {
 hearth_status schema(const hearth_host* host, hearth_str text, hearth_error** why) noexcept {
   return in_create(host, "settings.schema", why, [&](Instance& instance) -> Result<void> {
     auto& known = instance.registering().settings_schema;
-    if (!known.empty()) return twice("the schema of the settings");
-    known = HEARTH_TRY(read_schema(text, "the settings"));
+    std::string canonical = HEARTH_TRY(read_schema(text, "the settings"));
+    if (!known.empty() && known != canonical) {
+      return invalid("plugin.registered_twice", "the settings are given two different schemas: give one");
+    }
+    known = std::move(canonical);
     return {};
   });
 }

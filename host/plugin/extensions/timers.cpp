@@ -6,6 +6,12 @@
 namespace hearth::plugin {
 namespace {
 
+/// "expire_hold", or "booking.expire_hold@1".
+Result<std::string> read_name(const Instance& instance, const hearth_str& name, const char* what) {
+  if (view(name).find('@') == std::string_view::npos) return read_local(name, what);
+  return read_versioned(instance, name, what, true);
+}
+
 Result<void> add(Instance& instance, TimerEntry entry) {
   if (entry.handle == nullptr) return null_function("the timer " + entry.name);
   auto& all = instance.registering().timers;
@@ -17,7 +23,7 @@ Result<void> add(Instance& instance, TimerEntry entry) {
 hearth_status handle_timer(const hearth_host* host, hearth_str name, hearth_timer_fn handle, void* context,
                            hearth_error** why) noexcept {
   return in_create(host, "timers.handle", why, [&](Instance& instance) -> Result<void> {
-    std::string local = HEARTH_TRY(read_local(name, "timer"));
+    std::string local = HEARTH_TRY(read_name(instance, name, "timer"));
     return add(instance, {std::move(local), {}, handle, context});
   });
 }
@@ -26,7 +32,7 @@ hearth_status cron(const hearth_host* host, hearth_str expression, hearth_str na
                    hearth_error** why) noexcept {
   return in_create(host, "timers.cron", why, [&](Instance& instance) -> Result<void> {
     std::string text{view(expression)};
-    std::string local = HEARTH_TRY(read_local(name, "job"));
+    std::string local = HEARTH_TRY(read_name(instance, name, "job"));
     if (text.empty() || text.size() > 100) return invalid("plugin.cron", "the job " + local + " needs a cron expression");
     return add(instance, {std::move(local), std::move(text), handle, context});
   });

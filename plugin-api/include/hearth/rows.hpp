@@ -21,6 +21,7 @@ inline std::optional<std::int64_t> whole_of(const hearth_value& from) {
     case HEARTH_BOOL:
     case HEARTH_TIME: return from.as.integer;
     case HEARTH_REAL: {  // sum() of a numeric column
+      if (!(from.as.real > -9e18 && from.as.real < 9e18)) return std::nullopt;
       const auto whole = static_cast<std::int64_t>(from.as.real);
       if (static_cast<double>(whole) == from.as.real) return whole;
       return std::nullopt;
@@ -34,6 +35,13 @@ inline std::optional<std::int64_t> whole_of(const hearth_value& from) {
     }
     default: return std::nullopt;
   }
+}
+
+inline std::optional<double> real_of(const std::string& text) {
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  if (text.empty() || end != text.c_str() + text.size()) return std::nullopt;
+  return value;
 }
 
 inline std::optional<Uuid> uuid_of(const hearth_value& from) {
@@ -85,8 +93,7 @@ inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) 
     case Shape::real:
       if (from.type == HEARTH_REAL) return put<double>(to, from.as.real);
       if (from.type == HEARTH_INT) return put<double>(to, static_cast<double>(from.as.integer));
-      return from.type == HEARTH_TEXT &&
-             put<double>(to, std::strtod(std::string(view(from.as.bytes)).c_str(), nullptr));
+      return from.type == HEARTH_TEXT && put<double>(to, real_of(std::string(view(from.as.bytes))));
     case Shape::text: return textual && put<std::string>(to, std::string(view(from.as.bytes)));
     case Shape::uuid: return put<Uuid>(to, uuid_of(from));
     case Shape::timestamp: return put<Timestamp>(to, timestamp_of(from));
@@ -207,7 +214,12 @@ inline Result<Bound> bind(const Statement& statement, const TypeInfo* type, cons
     for (std::uint32_t i = 0; i < raw.parameter_count; ++i) known = known || name_of(i) == param.name;
     if (!known) return parameter_error(statement, param.name, "is not one of the statement's");
   }
-  return parameter_error(statement, params.begin()->name, "was given twice");
+  for (std::size_t i = 1; i < params.size(); ++i) {
+    for (std::size_t earlier = 0; earlier < i; ++earlier) {
+      if (params[i].name == params[earlier].name) return parameter_error(statement, params[i].name, "was given twice");
+    }
+  }
+  return bound;
 }
 
 }  // namespace hearth::detail

@@ -149,7 +149,7 @@ class SchemaWriter {
         out_ += "false";
         break;
       case Shape::optional:
-      case Shape::patch: body(of.inner(), limits, nullptr, true); break;
+      case Shape::patch: return body(of.inner(), limits, nullptr, true);
       case Shape::list:
         kind("array", nullable);
         if (limits.min_items > 0) number("minItems", limits.min_items);

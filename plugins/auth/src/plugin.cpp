@@ -2,6 +2,7 @@
 
 #include "accounts.hpp"
 #include "administration.hpp"
+#include "demo.hpp"
 #include "sessions.hpp"
 
 namespace auth {
@@ -13,6 +14,7 @@ class AuthPlugin final : public Plugin {
         users_{host},
         sessions_{host, settings_, users_},
         accounts_{host, settings_, users_, sessions_},
+        demo_{host, users_, accounts_},
         administration_{host, settings_, users_, sessions_, accounts_} {}
 
   void routes(Router& r) override {
@@ -67,6 +69,7 @@ class AuthPlugin final : public Plugin {
   void commands(Commands& add) override {
     add("user create-admin", "Make an administrator", administration_, &Administration::create_admin);
     add("user create", "Make a user with any roles", administration_, &Administration::create_user);
+    add("demo auth", "Load demo users, with random passwords", demo_, &Demo::load);
   }
 
   void errors(Constraints& c) override {
@@ -97,6 +100,7 @@ class AuthPlugin final : public Plugin {
   Users users_;
   Sessions sessions_;
   Accounts accounts_;
+  Demo demo_;
   Administration administration_;
 };
 

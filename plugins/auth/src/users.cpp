@@ -54,7 +54,7 @@ Result<std::optional<std::string>> open_contact(const Crypto& crypto, std::strin
 }  // namespace
 
 Result<Uuid> Users::add(Tx& tx, const NewUser& made) {
-  const Uuid id = tx.new_id();
+  const Uuid id = made.id ? *made.id : tx.new_id();
   const Timestamp now = tx.now();
   const Contact email = HEARTH_TRY(contact(crypto_, "email", id, made.email));
   const Contact phone = HEARTH_TRY(contact(crypto_, "phone", id, made.phone));

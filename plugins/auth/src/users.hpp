@@ -24,6 +24,7 @@ struct UserRow {
 
 /// Somebody who is not there yet; contacts are normal (contacts.hpp).
 struct NewUser {
+  std::optional<Uuid> id{};  ///< none: a new one
   std::optional<std::string> email;
   std::optional<std::string> phone;
   std::string display_name;

@@ -94,11 +94,15 @@ Result<Page<AddressView>> Addresses::list(const Caller& who, Db& db, const PageA
 Result<AddressView> Addresses::read(const Caller& who, Db& db, Uuid id) { return find(db, who.user, id); }
 
 Result<AddressView> Addresses::add(const Caller& who, Tx& tx, const AddAddress& ask) {
-  HEARTH_TRY(Profiles::lock(tx, who.user));
-  const auto there = HEARTH_TRY(tx.one<Count>(sql::count_addresses, {{"consumer", who.user}}));
+  return add_as(tx, who.user, tx.new_id(), ask);
+}
+
+Result<AddressView> Addresses::add_as(Tx& tx, const Uuid& consumer, const Uuid& id, const AddAddress& ask) {
+  HEARTH_TRY(Profiles::lock(tx, consumer));
+  const auto there = HEARTH_TRY(tx.one<Count>(sql::count_addresses, {{"consumer", consumer}}));
   if (there.count >= most_addresses) return conflict("consumer.too_many_addresses", "remove an address first");
   AddressView made;
-  made.id = tx.new_id();
+  made.id = id;
   made.label = ask.label;
   made.road_name = ask.road_name;
   made.zip = ask.zip;
@@ -110,7 +114,7 @@ Result<AddressView> Addresses::add(const Caller& who, Tx& tx, const AddAddress& 
   made.version = 1;
   made.created_at = tx.now();
   const auto row = HEARTH_TRY(sealed(made));
-  tx.exec(sql::add_address, row, {{"consumer", who.user}, {"now", made.created_at}});
+  tx.exec(sql::add_address, row, {{"consumer", consumer}, {"now", made.created_at}});
   return made;
 }
 

@@ -12,6 +12,8 @@ class Addresses {
   Result<Page<AddressView>> list(const Caller& who, Db& db, const PageAsk& ask);
   Result<AddressView> read(const Caller& who, Db& db, Uuid id);
   Result<AddressView> add(const Caller& who, Tx& tx, const AddAddress& ask);
+  /// The same, under an id that is given.
+  Result<AddressView> add_as(Tx& tx, const Uuid& consumer, const Uuid& id, const AddAddress& ask);
   Result<AddressView> change(const Caller& who, Tx& tx, const IfMatch& match, const ChangeAddress& ask);
   Result<void> remove(const Caller& who, Tx& tx, const std::optional<IfMatch>& match, Uuid id);
 

@@ -1,13 +1,14 @@
 #include <hearth/plugin.hpp>
 
 #include "addresses.hpp"
+#include "demo.hpp"
 #include "profiles.hpp"
 
 namespace consumer {
 
 class ConsumerPlugin final : public Plugin {
  public:
-  explicit ConsumerPlugin(const Host& host) : profiles_{host}, addresses_{host} {}
+  explicit ConsumerPlugin(const Host& host) : profiles_{host}, addresses_{host}, demo_{addresses_} {}
 
   void routes(Router& r) override {
     constexpr auto consumers = ::auth::consumer;
@@ -20,6 +21,7 @@ class ConsumerPlugin final : public Plugin {
         .about("One of my addresses");
     r.post("/consumers/me/addresses", addresses_, &Addresses::add)
         .allow(consumers)
+        .idempotent()
         .created()
         .fails("consumer.too_many_addresses")
         .about("Add an address");
@@ -59,6 +61,8 @@ class ConsumerPlugin final : public Plugin {
     provide(consumer::blocks, profiles_, &Profiles::blocked);
   }
 
+  void commands(Commands& add) override { add("demo consumer", "Load demo addresses", demo_, &Demo::load); }
+
   void messages(Messages& say) override {
     say.ko("consumer.no_such_address", "주소를 찾을 수 없습니다");
     say.ko("consumer.too_many_addresses", "주소를 더 추가할 수 없습니다");
@@ -68,6 +72,7 @@ class ConsumerPlugin final : public Plugin {
  private:
   Profiles profiles_;
   Addresses addresses_;
+  Demo demo_;
 };
 
 }  // namespace consumer

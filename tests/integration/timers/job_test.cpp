@@ -2,10 +2,13 @@
 
 #include <atomic>
 
+#include "tests/integration/events/storage.hpp"
 #include "tests/integration/timers/timer_node.hpp"
 #include "tests/support/wait.hpp"
 
 namespace hearth::timers::testing {
+
+using events::testing::Stored;
 
 using std::chrono::hours;
 using std::chrono::minutes;

@@ -3,11 +3,14 @@
 #include <atomic>
 #include <set>
 
+#include "tests/integration/events/storage.hpp"
 #include "tests/integration/timers/timer_node.hpp"
 #include "tests/support/wait.hpp"
 
 // Two nodes on one PostgreSQL.
 namespace hearth::timers::testing {
+
+using events::testing::Stored;
 
 class TwoNodes : public Stored {};
 INSTANTIATE_TEST_SUITE_P(Engine, TwoNodes, ::testing::Values(db::Engine::postgres), events::testing::engine_name);

@@ -2,13 +2,12 @@
 
 #include "host/timers/dead_timers.hpp"
 #include "host/timers/timers.hpp"
-#include "tests/integration/events/storage.hpp"
+#include "tests/integration/events/node.hpp"
 
 namespace hearth::timers::testing {
 
 using events::testing::in;
 using events::testing::must;
-using events::testing::Stored;
 using events::testing::SystemCall;
 
 inline const db::HostStatement insert_ran{"insert_ran", "insert into {schema}.ran (name, payload) values ($1, $2)", 2};

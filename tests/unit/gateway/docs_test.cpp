@@ -16,6 +16,7 @@ using testing::Not;
 struct Viewer {
   Viewer() {
     for (const auto& name : docs_files()) folder.write(name, "content of " + name);
+    folder.write("index.html", support::read_file(HEARTH_DOCS_VIEWER "/index.html"));
   }
   support::TemporaryFolder folder;
 };
@@ -53,6 +54,12 @@ TEST(Docs, ThePageAsksOnlyForWhatIsServedAndRunsNothingInline) {
   }
 }
 
+TEST(Docs, ThePageIsThereWithATrailingSlashToo) {
+  Viewer viewer;
+  Passing passing{*docs_routes(viewer.folder.path())};
+  EXPECT_EQ(passing.ask("GET", "/docs/").body, passing.ask("GET", "/docs").body);
+}
+
 TEST(Docs, IsRevalidatedByItsTag) {
   Viewer viewer;
   Passing passing{*docs_routes(viewer.folder.path())};
@@ -66,7 +73,7 @@ TEST(Docs, SaysWhichFileIsMissing) {
   const support::TemporaryFolder empty;
   const auto routes = docs_routes(empty.path());
   ASSERT_FALSE(routes);
-  EXPECT_THAT(routes.error().message, HasSubstr("swagger-ui.css"));
+  EXPECT_THAT(routes.error().message, HasSubstr("index.html"));
 }
 
 TEST(Jwks, ServesTheKeysOfTheMoment) {

@@ -60,13 +60,13 @@ constexpr auto describe(Type<Everything>) {
 }
 
 /// One field for each way of being wrong.
-struct Limited {
-  std::string name{};
+struct Limited {  // its defaults are within its limits
+  std::string name = "ab";
   std::int64_t count = 1;
   std::int32_t small = 0;
   std::string kind = "a";
   std::string mail = "a@b.kr";
-  std::vector<std::string> tags{};
+  std::vector<std::string> tags{"a"};
   std::optional<State> state{};
   std::map<std::string, Point> points{};
   Duration wait = std::chrono::minutes(5);

@@ -1,0 +1,2 @@
+drop table @name@.coupons;
+drop table @name@.points;

@@ -1,0 +1,1 @@
+select cast(coalesce(sum(balance), 0) as bigint) as points from @name@.points where consumer_id = :consumer

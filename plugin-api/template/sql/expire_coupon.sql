@@ -1,0 +1,1 @@
+update @name@.coupons set state = 'expired' where id = :id and state = 'valid'

@@ -1,0 +1,114 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "host/plugin/check.hpp"
+#include "host/plugin/elf.hpp"
+#include "tests/conformance/harness.hpp"
+
+namespace hearth::conformance {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::string library(const std::string& name) { return std::string{HEARTH_HOSTILE_FOLDER} + "/" + name + ".so"; }
+
+class PluginCheck : public ::testing::Test {
+ protected:
+  std::vector<plugin::Finding> check(const std::filesystem::path& bundle) { return plugin::check_bundle(bundle, {host.folder.path()}); }
+  void expect_bad(const std::vector<plugin::Finding>& findings, const std::string& subject, const std::string& part) {
+    EXPECT_FALSE(plugin::all_good(findings));
+    const bool found = std::ranges::any_of(findings, [&](const plugin::Finding& one) {
+      return !one.good && one.subject == subject && one.sentence.find(part) != std::string::npos;
+    });
+    EXPECT_TRUE(found) << subject << ": " << part;
+    for (const auto& one : findings) {
+      if (!found) ADD_FAILURE() << (one.good ? "good " : "BAD ") << one.subject << ": " << one.sentence;
+    }
+  }
+  std::filesystem::path notes() {
+    host.migrations("cnotes", HEARTH_C_PLUGIN_FOLDER "/migrations", "cnotes");
+    return host.bundle(library("cnotes"), [](plugin::Manifest& manifest) { manifest.database = true; });
+  }
+  Harness host;
+};
+
+TEST_F(PluginCheck, ASoundBundleIsGood) {
+  const auto findings = check(notes());
+  for (const auto& one : findings) EXPECT_TRUE(one.good) << one.subject << ": " << one.sentence;
+  const auto about = [&](const std::string& subject) {
+    const auto at = std::ranges::find(findings, subject, &plugin::Finding::subject);
+    return at == findings.end() ? std::string{} : at->sentence;
+  };
+  EXPECT_EQ(about("bundle"), "cnotes 1.0.0");
+  EXPECT_THAT(about("symbols"), HasSubstr("exports hearth_plugin_entry_v1 alone"));
+  EXPECT_THAT(about("statements"), HasSubstr("3 can be prepared"));
+  EXPECT_THAT(about("migrations"), HasSubstr("1 for each of both engines"));
+}
+
+TEST_F(PluginCheck, FindsAnotherMajor) {
+  expect_bad(check(host.bare_bundle(library("hostile_MAJOR"))), "border", "hearth_module.abi_major is 2");
+}
+
+TEST_F(PluginCheck, FindsAManifestThatIsNotTheCodes) {
+  const auto bundle = host.bundle(library("hostile_none"), [](plugin::Manifest& manifest) { manifest.routes.clear(); });
+  expect_bad(check(bundle), "manifest", "the route GET /hostile is in the code and not in the manifest");
+}
+
+TEST_F(PluginCheck, FindsAMissingEngine) {
+  std::filesystem::remove_all(notes());
+  host.migrations("cnotes", HEARTH_C_PLUGIN_FOLDER "/migrations", "cnotes");
+  std::filesystem::remove_all(host.folder / "cnotes.hearth/migrations/postgres");
+  expect_bad(check(host.bundle(library("cnotes"), [](plugin::Manifest& manifest) { manifest.database = true; })), "migrations", "");
+}
+
+TEST_F(PluginCheck, FindsAMigrationThatWasChangedAfterTheManifest) {
+  const auto bundle = notes();
+  host.folder.write("cnotes.hearth/migrations/sqlite/0001_create_notes.up.sql", "create table cnotes.notes (other text)");
+  expect_bad(check(bundle), "bundle", "is not the file that the bundle's manifest names");
+}
+
+TEST_F(PluginCheck, FindsAStatementThatDoesNotFitTheSchema) {
+  notes();
+  host.folder.write("cnotes.hearth/migrations/sqlite/0001_create_notes.up.sql", "create table cnotes.notes (other text)");
+  const auto bundle = host.bundle(library("cnotes"), [](plugin::Manifest& manifest) { manifest.database = true; });
+  expect_bad(check(bundle), "statements", "add_note");
+}
+
+TEST_F(PluginCheck, FindsAServiceInAnotherMajor) {
+  host.bundle(library("hostile_ABSENT_OLD"));
+  expect_bad(check(host.bundle(library("hostile_MISSING_SERVICE"))), "services", "absent 1.0.0 provides absent.ask@1");
+}
+
+TEST_F(PluginCheck, FindsSettingsThatTakeAnything) {
+  const auto bundle = host.bundle(library("hostile_none"), [](plugin::Manifest& manifest) { manifest.settings_schema = R"({"type":"object"})"; });
+  expect_bad(check(bundle), "settings", "takes unknown keys");
+}
+
+TEST_F(PluginCheck, FindsExportsBesideTheEntry) {
+  const auto code = support::read_file(library("hostile_MISSING_ENTRY"));
+  const auto symbols = plugin::read_elf(code);
+  ASSERT_TRUE(symbols);
+  EXPECT_THAT(symbols->functions, ElementsAre("some_other_function"));
+  expect_bad(check(host.bare_bundle(library("hostile_MISSING_ENTRY"))), "symbols", "some_other_function");
+}
+
+TEST_F(PluginCheck, ReadsElfThatLies) {
+  const auto code = support::read_file(library("hostile_none"));
+  ASSERT_TRUE(plugin::read_elf(code));
+  EXPECT_THAT(plugin::read_elf(code)->unique, IsEmpty());
+  EXPECT_FALSE(plugin::read_elf(""));
+  EXPECT_FALSE(plugin::read_elf("no library at all, but longer than a header of sixty-four bytes is in the end"));
+  for (std::size_t size = 0; size < code.size(); size += 997) (void)plugin::read_elf(std::string_view{code}.substr(0, size));
+  for (std::size_t at = 0; at < 64; ++at) {
+    auto changed = code;
+    changed[at] = static_cast<char>(0xff);
+    (void)plugin::read_elf(changed);
+  }
+}
+
+}  // namespace
+}  // namespace hearth::conformance

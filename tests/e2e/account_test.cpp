@@ -1,0 +1,39 @@
+#include <nlohmann/json.hpp>
+
+#include "tests/e2e/marketplace.hpp"
+
+namespace hearth::e2e {
+namespace {
+
+class Account : public ::testing::TestWithParam<Engine> {};
+INSTANTIATE_TEST_SUITE_P(On, Account, engines(), engine_name);
+
+TEST_P(Account, OutlivesThePowerOfTheHost) {
+  Marketplace market(GetParam());
+  const Person mina = market.register_person("mina@example.com");
+  EXPECT_EQ(mina.http.get("/auth/me").json()["email"], "mina@example.com");
+  EXPECT_EQ(market.anyone().get("/auth/me").status, 401);
+
+  market.host().kill();
+  market.host().start();
+
+  const Person again = market.sign_in("mina@example.com", mina.password);
+  EXPECT_EQ(again.id, mina.id);
+  EXPECT_EQ(again.http.get("/auth/me").json()["id"], mina.id);
+  EXPECT_EQ(market.host().terminate(), 0);
+}
+
+TEST_P(Account, ATokenEndsWithItsTime) {
+  Marketplace market(GetParam());
+  const Person mina = market.register_person();
+  market.advance("16m");
+  const auto refused = mina.http.get("/auth/me");
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_EQ(refused.json()["code"], "auth.token_expired");
+  const auto fresh = market.anyone().post("/auth/refresh", {{"refresh_token", mina.refresh_token}});
+  ASSERT_EQ(fresh.status, 200) << fresh.body;
+  EXPECT_EQ(market.anyone().bearer(fresh.json()["access_token"]).get("/auth/me").status, 200);
+}
+
+}  // namespace
+}  // namespace hearth::e2e

@@ -1,0 +1,95 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "tests/support/child_process.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+// `hearth plugin ...` as a third party calls it.
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+namespace fs = std::filesystem;
+namespace support = hearth::support;
+
+class PluginCommands : public ::testing::Test {
+ protected:
+  /// What hearth_add_plugin() does: the library, its migrations, and the manifest that hearth writes.
+  fs::path notes() {
+    const auto bundle = folder / "cnotes.hearth";
+    fs::create_directories(bundle);
+    fs::copy_file(HEARTH_HOSTILE_FOLDER "/cnotes.so", bundle / "cnotes.so");
+    fs::copy(HEARTH_CONFORMANCE_FOLDER "/c_plugin/migrations", bundle / "migrations", fs::copy_options::recursive);
+    const auto source = folder.write("plugin.yaml", "name: cnotes\nversion: 1.0.0\nabout: Notes in plain C\npermissions: { database: true }\n");
+    const auto made = hearth({"manifest", (bundle / "cnotes.so").string(), "--source", source.string(), "--out", (bundle / "manifest.json").string()});
+    EXPECT_EQ(made.code, 0) << made.output;
+    return bundle;
+  }
+  support::Finished hearth(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {HEARTH_BINARY, "plugin"});
+    return support::run(arguments);
+  }
+  support::TemporaryFolder folder;
+};
+
+TEST_F(PluginCommands, ManifestHoldsWhatTheCodeAndTheSourceSay) {
+  const auto manifest = support::read_file(notes() / "manifest.json");
+  EXPECT_THAT(manifest, AllOf(HasSubstr(R"("about": "Notes in plain C")"), HasSubstr(R"("database": true)"),
+                              HasSubstr(R"("/cnotes/notes")"), HasSubstr("0001_create_notes.up.sql"), HasSubstr("cnotes_store.add@1")));
+}
+
+TEST_F(PluginCommands, ManifestTellsEveryMistakeOfTheSource) {
+  const auto source = folder.write("bad.yaml", "name: cnotes\nverison: 1.0.0\nexecution: rope\n");
+  const auto made = hearth({"manifest", HEARTH_HOSTILE_FOLDER "/cnotes.so", "--source", source.string(), "--out", (folder / "m.json").string()});
+  EXPECT_EQ(made.code, 1);
+  EXPECT_THAT(made.output, AllOf(HasSubstr("bad.yaml:2:1: verison: unknown key (did you mean 'version'?)"), HasSubstr("version: is missing"),
+                                 HasSubstr("bad.yaml:3:12: execution: 'rope' must be 'fiber' or 'threads'")));
+}
+
+TEST_F(PluginCommands, InspectRunsNoneOfTheCode) {
+  const auto bundle = notes();
+  fs::permissions(bundle / "cnotes.so", fs::perms::none);  // not even readable
+  fs::resize_file(bundle / "cnotes.so", 0);
+  const auto shown = hearth({"inspect", bundle.string()});
+  EXPECT_EQ(shown.code, 0) << shown.output;
+  EXPECT_THAT(shown.output, AllOf(HasSubstr("cnotes 1.0.0"), HasSubstr("POST /cnotes/notes  (open)"), HasSubstr("GET /cnotes/me  (consumer)")));
+}
+
+TEST_F(PluginCommands, CheckGivesOneVerdict) {
+  const auto bundle = notes();
+  const auto good = hearth({"check", bundle.string(), "--beside", folder.path().string()});
+  EXPECT_EQ(good.code, 0) << good.output;
+  EXPECT_THAT(good.output, HasSubstr("The bundle is good."));
+  fs::copy_file(HEARTH_HOSTILE_FOLDER "/hostile_MAJOR.so", bundle / "cnotes.so", fs::copy_options::overwrite_existing);
+  const auto bad = hearth({"check", bundle.string(), "--json", "--beside", folder.path().string()});
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_THAT(bad.output, AllOf(HasSubstr(R"("good": false)"), HasSubstr("hearth_module.abi_major is 2")));
+}
+
+TEST_F(PluginCommands, CheckTellsThatThereIsNoBundle) {
+  const auto refused = hearth({"check", (folder / "nowhere.hearth").string()});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.output, HasSubstr("cannot read the bundle"));
+}
+
+TEST_F(PluginCommands, NewRefusesANameThatIsNoneAndAFolderThatIsThere) {
+  EXPECT_NE(hearth({"new", "Bad-Name"}).code, 0);
+  folder.write("there/file", "x");
+  const auto there = hearth({"new", "points", "--folder", (folder / "there").string()});
+  EXPECT_EQ(there.code, 1);
+  EXPECT_THAT(there.output, HasSubstr("is there and not empty"));
+}
+
+TEST_F(PluginCommands, NewWritesAWholePluginWithItsOwnName) {
+  const auto made = hearth({"new", "star_points", "--folder", (folder / "star").string()});
+  ASSERT_EQ(made.code, 0) << made.output;
+  EXPECT_THAT(support::read_file(folder / "star/plugin.yaml"), HasSubstr("name: star_points"));
+  EXPECT_THAT(support::read_file(folder / "star/src/plugin.cpp"), AllOf(HasSubstr("class StarPointsPlugin"), Not(HasSubstr("@name@"))));
+  EXPECT_TRUE(fs::exists(folder / "star/src/star_points.cpp"));
+  EXPECT_TRUE(fs::exists(folder / "star/CMakeLists.txt"));
+}
+
+}  // namespace
