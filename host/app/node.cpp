@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "host/app/parts.hpp"
@@ -84,7 +85,8 @@ Node::Node(config::Loaded with, const std::string& name)
       databases{pool_settings(loaded.settings), clock, observer(metrics)},
       revocations{revoked, clock, {.on_problem = teller(log, "revocations could not be kept up")}},
       bus{event_settings(loaded.settings, name), executor, clock, event_hooks(metrics, log)},
-      timers{timer_settings(loaded.settings, name), executor, clock, timer_hooks(metrics, log)} {}
+      timers{timer_settings(loaded.settings, name), executor, clock, timer_hooks(metrics, log)},
+      outbound{outbound::Settings{}} {}
 
 Node::~Node() {
   if (plugins != nullptr && !stopped_) stop(std::chrono::steady_clock::now() + std::chrono::seconds{5});
@@ -107,6 +109,7 @@ Result<void> Node::open_keys() {
   }
   keys = HEARTH_TRY(crypto::Keys::open(folder, settings().auth.issuer));
   tokens = std::make_unique<auth::Tokens>(*keys, clock, revoked, auth::TokenOptions{.audience = settings().auth.audience});
+  cache = HEARTH_TRY(cache::open(cache_settings(settings()), clock));
   audit = std::make_unique<audit::Log>(
       *keys, clock, audit::LogOptions{.anchors = data.anchors(), .on_problem = teller(log, "the audit chain had trouble")});
   return {};
@@ -136,6 +139,8 @@ Result<void> Node::load_plugins(const Options& options) {
   how.lock_file = data.lock_file();
   how.trust = settings().trust;
   how.checking = options.check_plugins;
+  cache_port = app::cache_port(*cache);
+  http_port = app::http_port(outbound);
   plugin::Ports ports = plain_ports(*this);
   ports.database = [this](const plugin::Bundle& bundle, const config::Plugin& wanted) {
     return open_database(bundle, wanted);
@@ -145,8 +150,19 @@ Result<void> Node::load_plugins(const Options& options) {
   return wire(*plugins->deployment());
 }
 
+/// Of the hosts that the manifest asks for, those that the operator grants.
+std::vector<std::string> Node::granted_hosts(const plugin::Instance& instance) const {
+  std::vector<std::string> granted;
+  const auto& by_operator = instance.wanted().permissions.outbound;
+  for (const auto& host : instance.bundle().manifest.outbound) {
+    if (std::ranges::find(by_operator, host) != by_operator.end()) granted.push_back(host);
+  }
+  return granted;
+}
+
 Result<void> Node::wire(const plugin::Deployment& deployment) {
   for (const auto& instance : deployment.instances) {
+    outbound.allow(instance->name(), granted_hosts(*instance));
     for (const auto& message : instance->registered().messages) {
       if (message.locale == "ko") messages.add(message.code, message.text);
     }

@@ -12,6 +12,7 @@
 #include "host/auth/revocations.hpp"
 #include "host/auth/tokens.hpp"
 #include "host/audit/log.hpp"
+#include "host/cache/cache.hpp"
 #include "host/config/load.hpp"
 #include "host/core/clock.hpp"
 #include "host/crypto/keys.hpp"
@@ -21,6 +22,7 @@
 #include "host/gateway/messages.hpp"
 #include "host/log/logger.hpp"
 #include "host/metrics/registry.hpp"
+#include "host/outbound/client.hpp"
 #include "host/plugin/plugins.hpp"
 #include "host/timers/timers.hpp"
 
@@ -55,6 +57,10 @@ struct Node {
   std::unique_ptr<audit::Log> audit{};
   events::Bus bus;
   timers::Timers timers;
+  std::unique_ptr<cache::Cache> cache{};
+  outbound::Client outbound;
+  std::unique_ptr<plugin::CachePort> cache_port{};
+  std::unique_ptr<plugin::HttpPort> http_port{};
   gateway::Messages messages;                 ///< with what the plugins say in Korean
   std::vector<db::Database*> plugin_databases;  ///< of the plugins that have some, in the order of their creation
   std::unique_ptr<plugin::Plugins> plugins{};
@@ -65,6 +71,7 @@ struct Node {
   Result<void> open_keys();
   Result<void> load_plugins(const Options& options);
   Result<db::Database*> open_database(const plugin::Bundle& bundle, const config::Plugin& wanted);
+  [[nodiscard]] std::vector<std::string> granted_hosts(const plugin::Instance& instance) const;
   Result<void> wire(const plugin::Deployment& deployment);
 
   bool stopped_ = false;

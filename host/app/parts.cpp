@@ -95,6 +95,14 @@ timers::Settings timer_settings(const config::Settings& settings, const std::str
   return made;
 }
 
+cache::Settings cache_settings(const config::Settings& settings) {
+  cache::Settings made;
+  made.engine = settings.cache.engine == config::CacheEngine::redis ? cache::Engine::redis : cache::Engine::memory;
+  made.bytes = settings.cache.size.count;
+  if (!settings.cache.url.empty()) made.url = settings.cache.url;
+  return made;
+}
+
 gateway::Settings gateway_settings(const config::Settings& settings) {
   gateway::Settings made;
   made.deadline = settings.server.deadline;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "host/cache/cache.hpp"
 #include "host/config/settings.hpp"
 #include "host/db/databases.hpp"
 #include "host/events/events.hpp"
@@ -21,6 +22,7 @@ exec::Limits execution_limits(const config::Settings& settings);
 /// node: this node's name, under which it leases deliveries and timers; empty for a command beside a running node.
 events::Settings event_settings(const config::Settings& settings, const std::string& node);
 timers::Settings timer_settings(const config::Settings& settings, const std::string& node);
+cache::Settings cache_settings(const config::Settings& settings);
 gateway::Settings gateway_settings(const config::Settings& settings);
 http::Settings public_server(const config::Settings& settings);
 http::Settings admin_server(const config::Settings& settings);

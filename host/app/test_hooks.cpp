@@ -40,10 +40,12 @@ Result<Uuid> publish(Node& node, const std::string& name, const std::string& key
     if (one->schema() == plugin::owner_of(name)) database = one;
   }
   OwnCall call{"test publish " + name};
-  HEARTH_TRY(database->transaction(call, [&](db::Transaction& transaction) {
-    return node.bus.publish(call, *database, transaction, name, key, payload);
+  Uuid published;
+  HEARTH_TRY(database->transaction(call, [&](db::Transaction& transaction) -> Result<void> {
+    published = HEARTH_TRY(node.bus.publish(call, *database, transaction, name, key, payload));
+    return {};
   }));
-  return core::new_id(node.clock);
+  return published;
 }
 
 Result<void> settle(Node& node) {

@@ -41,7 +41,8 @@ int plugin_inspect(const PluginInspect& options, const Streams& streams);
 
 struct PluginCheck {
   std::filesystem::path bundle;
-  std::vector<std::filesystem::path> beside{};  ///< folders of bundles to hold services against; empty: the bundle's own
+  std::vector<std::filesystem::path>
+      beside{};  ///< folders of bundles to hold services against; empty: the bundle's own
 };
 int plugin_check(const PluginCheck& options, const Streams& streams);
 

@@ -33,9 +33,12 @@ void write_text(const plugin::Bundle& bundle, std::ostream& out) {
   for (const auto& event : manifest.publishes) line(out, "publishes", event.name);
   for (const auto& event : manifest.consumes) line(out, "consumes", event);
   for (const auto& route : manifest.routes) {
-    line(out, "route", route.method + " " + route.path + "  (" + access_of(route) + ")" + (route.about.empty() ? "" : "  " + route.about));
+    line(out, "route",
+         route.method + " " + route.path + "  (" + access_of(route) + ")" +
+             (route.about.empty() ? "" : "  " + route.about));
   }
-  for (const auto& timer : manifest.timers) line(out, timer.cron.empty() ? "timer" : "job", timer.name + (timer.cron.empty() ? "" : "  " + timer.cron));
+  for (const auto& timer : manifest.timers)
+    line(out, timer.cron.empty() ? "timer" : "job", timer.name + (timer.cron.empty() ? "" : "  " + timer.cron));
   for (const auto& command : manifest.commands) line(out, "command", command.name);
   for (const auto& migration : manifest.migrations) line(out, "migration", migration.engine + "/" + migration.file);
 }

@@ -56,12 +56,16 @@ int plugin_install(const PluginInstall& options, const Streams& streams) {
   }
   const auto& manifest = done->bundle.manifest;
   if (streams.json) {
-    streams.out << nlohmann::ordered_json{{"name", manifest.name}, {"version", manifest.version}, {"digest", done->digest},
-                                          {"folder", done->folder.string()}}.dump(2)
+    streams.out << nlohmann::ordered_json{{"name", manifest.name},
+                                          {"version", manifest.version},
+                                          {"digest", done->digest},
+                                          {"folder", done->folder.string()}}
+                       .dump(2)
                 << '\n';
     return 0;
   }
-  streams.out << manifest.name << ' ' << manifest.version << " is installed in " << done->folder.string() << "\nTo run it, add to plugins:\n"
+  streams.out << manifest.name << ' ' << manifest.version << " is installed in " << done->folder.string()
+              << "\nTo run it, add to plugins:\n"
               << "  - name: " << manifest.name << "\n    version: \"^" << manifest.version << "\"\n";
   return 0;
 }

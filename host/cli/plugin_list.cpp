@@ -64,7 +64,11 @@ int plugin_list(const PluginList& options, const Streams& streams) {
   if (streams.json) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& [name, row] : rows) {
-      list.push_back({{"name", name}, {"version", row.version}, {"locked", row.locked}, {"state", row.state}, {"about", row.about}});
+      list.push_back({{"name", name},
+                      {"version", row.version},
+                      {"locked", row.locked},
+                      {"state", row.state},
+                      {"about", row.about}});
     }
     streams.out << list.dump(2) << '\n';
     return 0;

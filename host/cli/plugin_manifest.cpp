@@ -26,11 +26,12 @@ Result<plugin::Manifest> make_manifest(const PluginManifest& options) {
   const auto described = HEARTH_TRY(plugin::describe_library(options.library, source.name));
   plugin::Manifest manifest = described.manifest;
   if (manifest.name != source.name || manifest.version != source.version) {
-    return conflict("plugin.source", "the code says " + manifest.name + " " + manifest.version + " and " + options.source.string() +
-                                         " says " + source.name + " " + source.version +
+    return conflict("plugin.source", "the code says " + manifest.name + " " + manifest.version + " and " +
+                                         options.source.string() + " says " + source.name + " " + source.version +
                                          ": hearth_add_plugin() gives the code both; run CMake again");
   }
-  if (!described.breaches.empty()) return conflict("plugin.breach", "create broke the contract: " + described.breaches[0].detail);
+  if (!described.breaches.empty())
+    return conflict("plugin.breach", "create broke the contract: " + described.breaches[0].detail);
   manifest.about = source.about;
   manifest.execution = source.execution;
   manifest.database = source.database;

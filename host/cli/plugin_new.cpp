@@ -27,7 +27,8 @@ std::string in_pascal_case(const std::string& name) {
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
 }
 
 /// @name@ -> loyalty_points, @Name@ -> LoyaltyPoints, in contents and in paths.
@@ -46,13 +47,15 @@ Result<fs::path> find_template(const PluginNew& options) {
     std::error_code failed;
     const auto self = fs::read_symlink("/proc/self/exe", failed);
     places.push_back(self.parent_path().parent_path() / "share" / "hearth" / "template");
-    for (auto up = self.parent_path(); up.has_relative_path(); up = up.parent_path()) places.push_back(up / "plugin-api" / "template");
+    for (auto up = self.parent_path(); up.has_relative_path(); up = up.parent_path())
+      places.push_back(up / "plugin-api" / "template");
   }
   for (const auto& place : places) {
     std::error_code none;
     if (fs::is_directory(place, none)) return place;
   }
-  return not_found("plugin.template", "there is no template (looked in " + places.front().string() + "): install Hearth with its SDK");
+  return not_found("plugin.template",
+                   "there is no template (looked in " + places.front().string() + "): install Hearth with its SDK");
 }
 
 Result<std::vector<fs::path>> write_files(const PluginNew& options, const fs::path& folder) {
@@ -78,7 +81,8 @@ Result<std::vector<fs::path>> write_files(const PluginNew& options, const fs::pa
 
 Result<std::vector<fs::path>> run(const PluginNew& options, const fs::path& folder) {
   if (!plugin::is_plugin_name(options.name)) {
-    return invalid("plugin.name", "'" + options.name + "' must be [a-z][a-z0-9_]{1,39}: the name is the plugin's schema as well");
+    return invalid("plugin.name",
+                   "'" + options.name + "' must be [a-z][a-z0-9_]{1,39}: the name is the plugin's schema as well");
   }
   std::error_code none;
   if (fs::exists(folder, none) && !fs::is_empty(folder, none)) {
@@ -105,12 +109,14 @@ int plugin_new(const PluginNew& options, const Streams& streams) {
   if (streams.json) {
     nlohmann::ordered_json files = nlohmann::ordered_json::array();
     for (const auto& file : *written) files.push_back(file.string());
-    streams.out << nlohmann::ordered_json{{"name", options.name}, {"folder", folder.string()}, {"files", files}}.dump(2) << '\n';
+    streams.out << nlohmann::ordered_json{{"name", options.name}, {"folder", folder.string()}, {"files", files}}.dump(2)
+                << '\n';
     return 0;
   }
   for (const auto& file : *written) streams.out << file.string() << '\n';
-  streams.out << "\nBuild and test it:\n  cmake -S " << folder.string() << " -B " << (folder / "build").string() << "\n  cmake --build "
-              << (folder / "build").string() << "\n  ctest --test-dir " << (folder / "build").string() << '\n';
+  streams.out << "\nBuild and test it:\n  cmake -S " << folder.string() << " -B " << (folder / "build").string()
+              << "\n  cmake --build " << (folder / "build").string() << "\n  ctest --test-dir "
+              << (folder / "build").string() << '\n';
   return 0;
 }
 

@@ -54,9 +54,11 @@ class Reader {
     }
     const Node* outbound = node.find("outbound");
     if (outbound == nullptr) return;
-    if (outbound->kind != Node::Kind::list) return mistake(outbound->at, "permissions.outbound", "must be a list of hosts");
+    if (outbound->kind != Node::Kind::list)
+      return mistake(outbound->at, "permissions.outbound", "must be a list of hosts");
     for (const auto& host : outbound->items) {
-      if (host.kind != Node::Kind::scalar || host.text.empty()) mistake(host.at, "permissions.outbound", "must be a host's name");
+      if (host.kind != Node::Kind::scalar || host.text.empty())
+        mistake(host.at, "permissions.outbound", "must be a host's name");
       out.outbound.push_back(host.text);
     }
   }

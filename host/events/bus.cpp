@@ -22,7 +22,7 @@ void Bus::subscribe(std::string subscriber, std::string event, Handler handle) {
 
 Result<void> Bus::start() { return state_->relay.start(); }
 
-Result<void> Bus::publish(core::Call& call, db::Database& publisher, db::Transaction& tx, std::string_view name,
+Result<Uuid> Bus::publish(core::Call& call, db::Database& publisher, db::Transaction& tx, std::string_view name,
                           std::string_view key, std::string_view payload) {
   Store* const store = state_->relay.store(publisher);
   if (store == nullptr) return internal(publisher.schema() + " publishes " + std::string{name} + " but was not wired");
@@ -34,7 +34,7 @@ Result<void> Bus::publish(core::Call& call, db::Database& publisher, db::Transac
   event.published_at = state_->clock.now();
   HEARTH_TRY(store->publish(tx, event, core::traceparent(call.trace)));
   tx.on_commit(state_->relay.waker(publisher));
-  return {};
+  return event.id;
 }
 
 void Bus::notify() { state_->relay.dispatcher().notify(); }

@@ -25,7 +25,7 @@ std::optional<Delivery> Relay::attempt(Source& source, Delivery& delivery, bool 
     RelayCall call{source.store.publisher()};
     const Timestamp next = clock_.now() + settings_.retry.first;
     const auto put_off = source.store.fail(call, delivery, "this node has no such subscription", next, false);
-    if (!put_off) trouble(source, put_off.error());
+    if (!put_off) lose(source, delivery, put_off.error());
     return std::nullopt;
   }
   const auto since = Steady::now();
@@ -58,7 +58,15 @@ Result<void> Relay::handle(const Delivery& delivery, const Handler& handler) {
 
 void Relay::release(Source& source, const Delivery& delivery) {
   RelayCall call{source.store.publisher()};
-  if (const auto released = source.store.release(call, delivery); !released) trouble(source, released.error());
+  if (const auto released = source.store.release(call, delivery); !released) lose(source, delivery, released.error());
+}
+
+void Relay::lose(Source& source, const Delivery& delivery, const Error& error) {
+  {
+    const std::lock_guard lock{mutex_};
+    source.loose.push_back(delivery);
+  }
+  trouble(source, error);
 }
 
 std::optional<Delivery> Relay::delivered(Source& source, const Delivery& delivery, bool chain) {
@@ -72,8 +80,8 @@ std::optional<Delivery> Relay::delivered(Source& source, const Delivery& deliver
     next = source.store.finish(call, delivery, chain && !dispatcher_.draining(), lease_end());
     if (next) break;
   }
-  if (!next) {  // it stays leased, is handed out again when the lease ends, and its effect then says that it is a repeat
-    trouble(source, next.error());
+  if (!next) {
+    lose(source, delivery, next.error());
     return std::nullopt;
   }
   if (!*next && (!chain || looking || source.looks.load() != looks)) source.dirty->store(true);
@@ -87,7 +95,7 @@ void Relay::failed(Source& source, Delivery& delivery, const Error& error) {
   const Timestamp next = dead ? now : now + settings_.retry.wait(delivery.failures);
   RelayCall call{source.store.publisher()};
   const auto written = source.store.fail(call, delivery, core::plain_text(error), next, dead);
-  if (!written) return trouble(source, written.error());
+  if (!written) return lose(source, delivery, written.error());
   if (!dead) due_at(source, next);
 }
 

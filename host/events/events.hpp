@@ -35,9 +35,9 @@ using Handler = std::function<Result<void>(core::Call&, const Event&)>;
 
 struct Settings {
   std::string node;  ///< this node's name: a fresh boot takes back what its forerunner leased; empty: no such thing
-  std::size_t parallel = 4;           ///< deliveries at once in this node, on the call threads that requests use too
-  std::chrono::seconds deadline{30};  ///< of a handler
-  std::chrono::milliseconds lease{90'000};  ///< real time; longer than the deadline
+  std::size_t parallel = 4;              ///< deliveries at once in this node, on the call threads that requests use too
+  std::chrono::seconds deadline{30};     ///< of a handler
+  std::chrono::milliseconds lease{0};    ///< real time, longer than the deadline; 0: the deadline and a minute
   std::chrono::milliseconds poll{1000};  ///< longest sleep between looks at the tables, beside being woken by commits
   core::Retry retry{};
   Duration keep{0};  ///< how long an event stays in the outbox after its last delivery
@@ -77,8 +77,8 @@ class Bus {
   /// none here is switched off: it keeps its backlog and gathers more, until forget().
   Result<void> start();
 
-  /// [call] Queued in tx. Nothing is stored for an event that nobody hears.
-  Result<void> publish(core::Call& call, db::Database& publisher, db::Transaction& tx, std::string_view name,
+  /// [call] Queued in tx; the event's id. Nothing is stored for an event that nobody hears.
+  Result<Uuid> publish(core::Call& call, db::Database& publisher, db::Transaction& tx, std::string_view name,
                        std::string_view key, std::string_view payload);
 
   /// [any] Looks again at once: the clock was moved, or another process wrote.

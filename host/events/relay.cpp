@@ -120,8 +120,25 @@ bool Relay::look(Source& source, bool poll) {
   return *leased != 0;
 }
 
+/// The tables could not be reached when these ended: they come again, and their effects say whether it is a repeat.
+Result<void> Relay::release_loose(Source& source) {
+  for (;;) {
+    std::optional<Delivery> one;
+    {
+      const std::lock_guard lock{mutex_};
+      if (source.loose.empty()) return {};
+      one = source.loose.back();
+    }
+    RelayCall call{source.store.publisher()};
+    HEARTH_TRY(source.store.release(call, *one));
+    const std::lock_guard lock{mutex_};
+    std::erase_if(source.loose, [&](const Delivery& each) { return each.seq == one->seq; });
+  }
+}
+
 /// Cheap questions, and housekeeping at long intervals. True when something is due.
 Result<bool> Relay::poll_source(Source& source) {
+  HEARTH_TRY(release_loose(source));
   RelayCall call{source.store.publisher()};
   const Glance seen = HEARTH_TRY(source.store.glance(call));
   bool due = false;
@@ -162,7 +179,10 @@ Result<std::size_t> Relay::lease(Source& source) {
   return leased.size();
 }
 
-Timestamp Relay::lease_end() const { return core::real_now() + settings_.lease; }
+Timestamp Relay::lease_end() const {
+  const Duration plenty = settings_.deadline + std::chrono::minutes{1};
+  return core::real_now() + (settings_.lease.count() > 0 ? Duration{settings_.lease} : plenty);
+}
 
 Subscriptions Relay::subscriptions() {
   Subscriptions active;

@@ -47,8 +47,9 @@ class Relay {
     std::atomic<bool> looking{false};  ///< the thread is leasing from it
     std::atomic<std::uint64_t> looks{0};
     std::optional<Timestamp> next_due{};  ///< guarded by mutex_
-    Steady::time_point maintained{};      ///< the thread's own
-    Steady::time_point blocked{};         ///< the thread's own
+    std::vector<Delivery> loose{};    ///< guarded by mutex_: leased, not running, and not recorded what became of them
+    Steady::time_point maintained{};  ///< the thread's own
+    Steady::time_point blocked{};     ///< the thread's own
   };
 
   // on the dispatcher's thread
@@ -56,6 +57,7 @@ class Relay {
   bool pass(bool poll);
   bool look(Source& source, bool poll);
   Result<bool> poll_source(Source& source);
+  Result<void> release_loose(Source& source);
   Result<std::size_t> lease(Source& source);
 
   // on the call threads
@@ -65,6 +67,7 @@ class Relay {
   std::optional<Delivery> delivered(Source& source, const Delivery& delivery, bool chain);
   void failed(Source& source, Delivery& delivery, const Error& error);
   void release(Source& source, const Delivery& delivery);
+  void lose(Source& source, const Delivery& delivery, const Error& error);
 
   [[nodiscard]] Timestamp lease_end() const;
   [[nodiscard]] Subscriptions subscriptions();

@@ -42,14 +42,14 @@ void Breaches::report(std::string_view plugin, std::string_view entry, std::stri
       kept_.push_back({std::string{plugin}, std::string{entry}, std::string{rule}, std::string{detail}});
     }
     if (log_ != nullptr) {
-      log_->error("a plugin broke the contract of the border", {{"hearth.plugin", plugin},
-                                                                {"hearth.entry", entry},
-                                                                {"hearth.rule", rule},
-                                                                {"error.message", detail}});
+      log_->error(
+          "a plugin broke the contract of the border",
+          {{"hearth.plugin", plugin}, {"hearth.entry", entry}, {"hearth.rule", rule}, {"error.message", detail}});
     }
     if (metrics_ != nullptr) {
       metrics_
-          ->counters("hearth_plugin_breaches_total", "Breaches of the border's contract by a plugin", {"plugin", "rule"})
+          ->counters("hearth_plugin_breaches_total", "Breaches of the border's contract by a plugin",
+                     {"plugin", "rule"})
           .with({plugin, rule})
           .add();
     }

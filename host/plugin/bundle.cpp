@@ -23,7 +23,8 @@ std::string cannot(const char* what, const fs::path& path) {
 }
 
 Error world_writable(const fs::path& path) {
-  return invalid("plugin.world_writable", path.string() + " may be written by anybody, who could so run code as the host: " +
+  return invalid("plugin.world_writable", path.string() +
+                                              " may be written by anybody, who could so run code as the host: " +
                                               "run chmod -R o-w on the bundle");
 }
 
@@ -117,7 +118,8 @@ Result<std::string> read_guarded(const fs::path& file, std::size_t most) {
   if (!S_ISREG(status.st_mode)) return invalid("plugin.bundle", file.string() + " is not a file");
   if ((status.st_mode & S_IWOTH) != 0) return world_writable(file);
   const auto size = static_cast<std::size_t>(status.st_size);
-  if (size > most) return invalid("plugin.bundle", file.string() + " is longer than " + std::to_string(most) + " bytes");
+  if (size > most)
+    return invalid("plugin.bundle", file.string() + " is longer than " + std::to_string(most) + " bytes");
   std::string content(size, '\0');
   for (std::size_t at = 0; at < size;) {
     const auto got = read(in.get(), content.data() + at, size - at);
@@ -139,8 +141,9 @@ Result<Bundle> read_bundle(const fs::path& folder) {
   auto plain = folder;
   if (!plain.has_filename()) plain = plain.parent_path();
   if (plain.filename() != bundle.manifest.name + ".hearth") {
-    return invalid("plugin.name", file.string() + ": name is '" + bundle.manifest.name + "' and the folder is called '" +
-                                      plain.filename().string() + "': call the folder " + bundle.manifest.name + ".hearth");
+    return invalid("plugin.name", file.string() + ": name is '" + bundle.manifest.name +
+                                      "' and the folder is called '" + plain.filename().string() +
+                                      "': call the folder " + bundle.manifest.name + ".hearth");
   }
   HEARTH_TRY(check_migrations(bundle));
   return bundle;
@@ -169,7 +172,8 @@ Result<PrivateCopy> copy_library(const Bundle& bundle, const fs::path& folder) {
 Result<RunFolder> RunFolder::make(const fs::path& parent) {
   std::error_code failed;
   fs::create_directories(parent, failed);
-  if (failed) return unavailable("plugin.run_folder", "cannot make the folder " + parent.string() + ": " + failed.message());
+  if (failed)
+    return unavailable("plugin.run_folder", "cannot make the folder " + parent.string() + ": " + failed.message());
   for (const auto& entry : fs::directory_iterator{parent, failed}) {
     const auto pid = owner_of_run_folder(entry.path());
     std::error_code ignored;

@@ -44,26 +44,32 @@ void check_symbols(const Bundle& bundle, Verdict& verdict) {
   auto exported = symbols->functions;
   exported.insert(exported.end(), symbols->objects.begin(), symbols->objects.end());
   if (exported != std::vector<std::string>{HEARTH_PLUGIN_ENTRY_NAME}) {
-    verdict.bad("symbols", "it exports " + std::to_string(exported.size()) + " symbols (" + joined(exported) + ") and must export " +
-                               HEARTH_PLUGIN_ENTRY_NAME + " alone: link it with hearth_add_plugin(), or with its version script");
+    verdict.bad("symbols", "it exports " + std::to_string(exported.size()) + " symbols (" + joined(exported) +
+                               ") and must export " + HEARTH_PLUGIN_ENTRY_NAME +
+                               " alone: link it with hearth_add_plugin(), or with its version script");
   }
   if (!symbols->unique.empty()) {
     verdict.bad("symbols", "it has " + std::to_string(symbols->unique.size()) + " STB_GNU_UNIQUE symbols (" +
-                               joined(symbols->unique) + "), which keep it from being closed: compile with -fno-gnu-unique (GCC), or "
-                                                         "link with a version script");
+                               joined(symbols->unique) +
+                               "), which keep it from being closed: compile with -fno-gnu-unique (GCC), or "
+                               "link with a version script");
   }
-  if (verdict.none_bad("symbols")) verdict.good("symbols", std::string{"it exports "} + HEARTH_PLUGIN_ENTRY_NAME + " alone");
+  if (verdict.none_bad("symbols"))
+    verdict.good("symbols", std::string{"it exports "} + HEARTH_PLUGIN_ENTRY_NAME + " alone");
 }
 
 void check_code(const Bundle& bundle, const Result<Described>& described, Verdict& verdict) {
   if (!described) return verdict.bad("border", described.error().message);
   const auto& code = described->manifest;
   const auto& said = bundle.manifest;
-  verdict.good("border", "it speaks " + std::to_string(code.abi_major) + "." + std::to_string(code.abi_minor) + " and needs a host of " +
-                             std::to_string(code.abi_major) + "." + std::to_string(code.host_minor_required) + " or later");
-  for (const auto& breach : described->breaches) verdict.bad("border", "its create broke the contract: " + breach.detail);
+  verdict.good("border", "it speaks " + std::to_string(code.abi_major) + "." + std::to_string(code.abi_minor) +
+                             " and needs a host of " + std::to_string(code.abi_major) + "." +
+                             std::to_string(code.host_minor_required) + " or later");
+  for (const auto& breach : described->breaches)
+    verdict.bad("border", "its create broke the contract: " + breach.detail);
   const auto rebuild = ": build the bundle again, so that its manifest is made of its code";
-  if (code.name != said.name) verdict.bad("manifest", "the code's name is '" + code.name + "' and the manifest's '" + said.name + "'" + rebuild);
+  if (code.name != said.name)
+    verdict.bad("manifest", "the code's name is '" + code.name + "' and the manifest's '" + said.name + "'" + rebuild);
   if (code.version != said.version) {
     verdict.bad("manifest", "the code's version is " + code.version + " and the manifest's " + said.version + rebuild);
   }
@@ -71,12 +77,15 @@ void check_code(const Bundle& bundle, const Result<Described>& described, Verdic
     verdict.bad("manifest", std::string{"the code speaks another border than the manifest says"} + rebuild);
   }
   if (said.execution == "fiber" && !described->fiber_safe) {
-    verdict.bad("manifest", "its execution is 'fiber' and the code does not set HEARTH_PLUGIN_FIBER_SAFE: set it, or say 'threads'");
+    verdict.bad(
+        "manifest",
+        "its execution is 'fiber' and the code does not set HEARTH_PLUGIN_FIBER_SAFE: set it, or say 'threads'");
   }
   for (const auto& difference : differences(said, code)) verdict.bad("manifest", difference + rebuild);
   if (verdict.none_bad("manifest")) {
     verdict.good("manifest", "it is that of the code: " + std::to_string(said.routes.size()) + " routes, " +
-                                 std::to_string(said.provides.size()) + " services, " + std::to_string(said.publishes.size()) + " events");
+                                 std::to_string(said.provides.size()) + " services, " +
+                                 std::to_string(said.publishes.size()) + " events");
   }
 }
 
@@ -94,7 +103,8 @@ void check_settings_schema(const Bundle& bundle, Verdict& verdict) {
   if (!schema.is_object() || schema.value("additionalProperties", true) != false) {
     return verdict.bad("settings", "their schema takes unknown keys: say \"additionalProperties\": false");
   }
-  verdict.good("settings", "their schema is valid: " + std::to_string(schema.value("properties", nlohmann::json::object()).size()) + " keys");
+  verdict.good("settings", "their schema is valid: " +
+                               std::to_string(schema.value("properties", nlohmann::json::object()).size()) + " keys");
 }
 
 void check_migrations(const Bundle& bundle, Verdict& verdict) {
@@ -118,7 +128,8 @@ void check_migrations(const Bundle& bundle, Verdict& verdict) {
                                          std::to_string(numbers[1].size()) + ": both engines need the same numbers");
   }
   if (!bundle.manifest.database) {
-    return verdict.bad("migrations", "it has some and asks for no database: say permissions: { database: true } in plugin.yaml");
+    return verdict.bad("migrations",
+                       "it has some and asks for no database: say permissions: { database: true } in plugin.yaml");
   }
   verdict.good("migrations", std::to_string(numbers[0].size()) + " for each of both engines");
 }
@@ -154,10 +165,12 @@ void check_services(const Bundle& bundle, const std::vector<fs::path>& beside, V
     } else if (owner_there) {
       verdict.bad("services", missing_service(manifest, service, others).message);
     } else {
-      verdict.good("services", "it requires " + service + "; no bundle of " + std::string{owner} + " was there to hold it against");
+      verdict.good("services",
+                   "it requires " + service + "; no bundle of " + std::string{owner} + " was there to hold it against");
     }
   }
-  if (met != 0) verdict.good("services", std::to_string(met) + " required services are provided by the bundles beside it");
+  if (met != 0)
+    verdict.good("services", std::to_string(met) + " required services are provided by the bundles beside it");
 }
 
 }  // namespace
@@ -175,10 +188,11 @@ std::vector<Finding> check_bundle(const fs::path& folder, const std::vector<fs::
   std::vector<StatementFault> faults;
   std::size_t statements = 0;
   const bool schema = verdict.none_bad("migrations");
-  const auto described = describe_library(bundle->library(), bundle->manifest.name, [&](const hearth_statements_v1& all) {
-    statements = static_cast<std::size_t>(all.statement_count);
-    if (schema) faults = check_statements(*bundle, all);
-  });
+  const auto described =
+      describe_library(bundle->library(), bundle->manifest.name, [&](const hearth_statements_v1& all) {
+        statements = static_cast<std::size_t>(all.statement_count);
+        if (schema) faults = check_statements(*bundle, all);
+      });
   check_code(*bundle, described, verdict);
   for (const auto& fault : faults) verdict.bad("statements", fault.statement + ": " + fault.sentence);
   if (statements != 0 && faults.empty() && schema) {

@@ -32,9 +32,22 @@ Result<void> add_routes(Deployment& into, const std::shared_ptr<Instance>& insta
     if (!fresh) {
       return invalid("plugin.route_claimed_twice",
                      "plugin " + instance->name() + ": the route " + entry.declared.method + " " + entry.declared.path +
-                         " is claimed by " + at->second + " as well: give one of the two another path, or leave one plugin out");
+                         " is claimed by " + at->second +
+                         " as well: give one of the two another path, or leave one plugin out");
     }
     into.routes.push_back(mounted(instance, entry, owner));
+  }
+  return {};
+}
+
+Result<void> check_commands(const Deployment& into, const Instance& instance) {
+  for (const auto& entry : instance.registered().commands) {
+    for (const auto& other : into.commands) {
+      if (other.name != entry.name) continue;
+      return invalid("plugin.command_claimed_twice", "plugin " + instance.name() + ": the command '" + entry.name +
+                                                         "' is offered by " + other.plugin +
+                                                         " as well: rename one of the two, or leave one plugin out");
+    }
   }
   return {};
 }
@@ -43,14 +56,16 @@ void add_entries(Deployment& into, const std::shared_ptr<Instance>& instance) {
   const auto& all = instance->registered();
   for (const auto& entry : all.provides) into.services.emplace(entry.name, Provider{instance, &entry});
   for (const auto& entry : all.subscriptions) {
-    into.subscriptions.push_back({instance->name(), entry.event, [instance, &entry](core::Call& call, const events::Event& event) {
-                                    return run_event(*instance, entry, call, event);
-                                  }});
+    into.subscriptions.push_back(
+        {instance->name(), entry.event, [instance, &entry](core::Call& call, const events::Event& event) {
+           return run_event(*instance, entry, call, event);
+         }});
   }
   for (const auto& entry : all.timers) {
-    into.timers.push_back({instance->name(), entry.name, entry.cron, [instance, &entry](core::Call& call, const timers::Timer& timer) {
-                             return run_timer(*instance, entry, call, timer);
-                           }});
+    into.timers.push_back(
+        {instance->name(), entry.name, entry.cron, [instance, &entry](core::Call& call, const timers::Timer& timer) {
+           return run_timer(*instance, entry, call, timer);
+         }});
   }
   for (const auto& entry : all.commands) {
     into.commands.push_back({instance->name(), entry.name, entry.about, entry.schema,
@@ -67,6 +82,7 @@ Result<std::shared_ptr<const Deployment>> deploy(std::vector<std::shared_ptr<Ins
   std::map<std::string, std::string> claimed;
   for (const auto& instance : instances) {
     HEARTH_TRY(add_routes(*made, instance, made, claimed));
+    HEARTH_TRY(check_commands(*made, *instance));
     add_entries(*made, instance);
   }
   made->instances = std::move(instances);

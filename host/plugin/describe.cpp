@@ -14,7 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void offer_statements(const Library& library, Instance& instance, const std::function<void(const hearth_statements_v1&)>& with) {
+void offer_statements(const Library& library, Instance& instance,
+                      const std::function<void(const hearth_statements_v1&)>& with) {
   const void* found = nullptr;
   const auto& module = library.module();
   if (module.extension == nullptr) return;
@@ -55,7 +56,8 @@ Result<Described> describe_library(const fs::path& file, const std::string& plug
   describe(manifest, instance->registered());
   const Result<void> destroyed = instance->destroy();
   if (!created) return created.error();
-  if (!destroyed && destroyed.error().kind == Kind::timeout) return destroyed.error();  // all else is among the breaches
+  if (!destroyed && destroyed.error().kind == Kind::timeout)
+    return destroyed.error();  // all else is among the breaches
   described.breaches = border->breaches->all();
   return described;
 }

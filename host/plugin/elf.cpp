@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t most_symbols = 200'000;
 
-Error broken(const char* what) { return invalid("plugin.elf", std::string{"it is no readable shared library: "} + what); }
+Error broken(const char* what) {
+  return invalid("plugin.elf", std::string{"it is no readable shared library: "} + what);
+}
 
 class File {
  public:

@@ -70,7 +70,8 @@ Error read_info(const hearth_error_info& info) {
   if (HEARTH_COVERS(&info, hearth_error_info, violation_count) && info.violations != nullptr) {
     for (std::uint64_t i = 0; i < info.violation_count; ++i) {
       const auto& one = info.violations[i];
-      error.violations.push_back({std::string{view(one.pointer)}, std::string{view(one.code)}, std::string{view(one.message)}});
+      error.violations.push_back(
+          {std::string{view(one.pointer)}, std::string{view(one.code)}, std::string{view(one.message)}});
     }
   }
   if (HEARTH_COVERS(&info, hearth_error_info, retry_after_s)) error.retry_after_s = info.retry_after_s;
@@ -95,7 +96,8 @@ void copy_out(void* out, const void* full, std::uint32_t full_size) noexcept {
   std::memcpy(&known, out, sizeof known);
   const auto size = std::min(known, full_size);
   if (size <= sizeof known) return;
-  std::memcpy(static_cast<char*>(out) + sizeof known, static_cast<const char*>(full) + sizeof known, size - sizeof known);
+  std::memcpy(static_cast<char*>(out) + sizeof known, static_cast<const char*>(full) + sizeof known,
+              size - sizeof known);
   std::memcpy(out, &size, sizeof size);
 }
 

@@ -29,8 +29,8 @@ std::string sentence(const Error& error) {
 
 Instance& instance_of(const hearth_host* host) { return *reinterpret_cast<const Instance::Host*>(host)->instance; }
 
-std::shared_ptr<Instance> Instance::make(std::shared_ptr<Border> border, std::shared_ptr<Library> library, Bundle bundle,
-                                         config::Plugin wanted, bool describing) {
+std::shared_ptr<Instance> Instance::make(std::shared_ptr<Border> border, std::shared_ptr<Library> library,
+                                         Bundle bundle, config::Plugin wanted, bool describing) {
   std::shared_ptr<Instance> made{new Instance};
   made->name_ = library->name();
   made->border_ = std::move(border);
@@ -121,8 +121,8 @@ Result<void> Instance::run_bounded(std::string_view entry, std::chrono::nanoseco
 Result<void> Instance::create() {
   const auto before = border_->breaches->checking() ? threads_now() : std::vector<int>{};
   phase_.store(Phase::creating);
-  Result<void> created = run_bounded("create", border_->ports.lifecycle,
-                                     [this, config = settings()] { return create_now(config); });
+  Result<void> created =
+      run_bounded("create", border_->ports.lifecycle, [this, config = settings()] { return create_now(config); });
   if (!created) return created;
   if (!registered_.refusals.empty()) {
     Error first = registered_.refusals.front();
@@ -141,7 +141,8 @@ Result<void> Instance::create_now(const std::string& config) {
   hearth_error* why = nullptr;
   hearth_instance* made = nullptr;
   std::string thrown;
-  if (!guarded("create", [&] { status = library_->module().create(host(), str(config), &made, &why); }, &thrown)) {
+  if (!guarded(
+          "create", [&] { status = library_->module().create(host(), str(config), &made, &why); }, &thrown)) {
     return invalid("plugin.exception", "plugin " + name_ + ": create threw an exception (" + thrown +
                                            "), and none may cross the border: catch it inside the plugin");
   }
@@ -166,7 +167,8 @@ Result<void> Instance::start() {
     hearth_status status = HEARTH_INTERNAL;
     hearth_error* why = nullptr;
     std::string thrown;
-    if (!guarded("start", [&] { status = library_->module().start(handle_, &why); }, &thrown)) {
+    if (!guarded(
+            "start", [&] { status = library_->module().start(handle_, &why); }, &thrown)) {
       return invalid("plugin.exception", "plugin " + name_ + ": start threw an exception (" + thrown +
                                              "), and none may cross the border: catch it inside the plugin");
     }

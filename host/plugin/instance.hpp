@@ -95,8 +95,7 @@ class Instance : public std::enable_shared_from_this<Instance> {
 
  private:
   Instance() = default;
-  Result<void> run_bounded(std::string_view entry, std::chrono::nanoseconds bound,
-                           std::function<Result<void>()> code);
+  Result<void> run_bounded(std::string_view entry, std::chrono::nanoseconds bound, std::function<Result<void>()> code);
   Result<void> create_now(const std::string& config);
   void check_threads();
 

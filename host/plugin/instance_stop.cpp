@@ -26,7 +26,7 @@ bool wait_until(core::Deadline until, Condition condition) {
 }  // namespace
 
 Result<void> Instance::quiesce(core::Deadline until) {
-  if (phase_.load() != Phase::started && phase_.load() != Phase::created) return {};
+  if (phase_.load() != Phase::started) return {};
   phase_.store(Phase::quiesced);  // takes no more calls; those that are inside finish
   wait_until(until, [this] { return inside_.load() == 0; });
   const auto left = std::max<std::chrono::nanoseconds>(until - std::chrono::steady_clock::now(), 0ns);
@@ -36,7 +36,8 @@ Result<void> Instance::quiesce(core::Deadline until) {
     hearth_status status = HEARTH_INTERNAL;
     hearth_error* why = nullptr;
     std::string thrown;
-    if (!guarded("quiesce", [&] { status = library_->module().quiesce(handle_, deadline, &why); }, &thrown)) {
+    if (!guarded(
+            "quiesce", [&] { status = library_->module().quiesce(handle_, deadline, &why); }, &thrown)) {
       return internal("plugin " + name_ + ": quiesce threw an exception: " + thrown);
     }
     if (status == HEARTH_OK) return {};
@@ -64,7 +65,9 @@ Result<void> Instance::destroy() {
   }
   Result<void> done = run_bounded("destroy", border_->ports.lifecycle, [this]() -> Result<void> {
     std::string thrown;
-    if (guarded("destroy", [&] { library_->module().destroy(handle_); }, &thrown)) return {};
+    if (guarded(
+            "destroy", [&] { library_->module().destroy(handle_); }, &thrown))
+      return {};
     return internal("plugin " + name_ + ": destroy threw an exception: " + thrown);
   });
   if (phase_.load() == Phase::resident) return done;
@@ -85,7 +88,8 @@ void Instance::check_threads() {
   };
   if (wait_until(std::chrono::steady_clock::now() + 1s, none_alive)) return;
   library_->keep_mapped();
-  report("destroy", "thread_alive", std::to_string(alive.size()) + " of its threads outlived destroy, which must join them");
+  report("destroy", "thread_alive",
+         std::to_string(alive.size()) + " of its threads outlived destroy, which must join them");
 }
 
 }  // namespace hearth::plugin

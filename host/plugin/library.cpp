@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <mutex>
+#include <vector>
 
 #define BOOST_DLL_USE_STD_FS
 #include <boost/dll/shared_library.hpp>
@@ -100,7 +102,8 @@ Result<void> check_head(const hearth_module* module, const std::string& plugin) 
     return refused("abi_major", plugin,
                    "hearth_module.abi_major is " + std::to_string(module->abi_major) + " and this host speaks " +
                        std::to_string(HEARTH_ABI_MAJOR) + ": install a build of " + plugin + " for border " +
-                       std::to_string(HEARTH_ABI_MAJOR) + ", or a host that speaks " + std::to_string(module->abi_major));
+                       std::to_string(HEARTH_ABI_MAJOR) + ", or a host that speaks " +
+                       std::to_string(module->abi_major));
   }
   if (module->host_minor_required > HEARTH_ABI_MINOR) {
     const auto wanted = std::to_string(HEARTH_ABI_MAJOR) + "." + std::to_string(module->host_minor_required);
@@ -124,7 +127,11 @@ Library::Library(std::unique_ptr<Handle> handle) : handle_{std::move(handle)} {}
 Library::~Library() {
   std::error_code ignored;
   std::filesystem::remove(handle_->file, ignored);
-  if (resident_) (void)handle_.release();  // deliberately never closed
+  if (!resident_) return;
+  static std::mutex guard;
+  static auto* const never_closed = new std::vector<std::unique_ptr<Handle>>;  // stays, as what it holds must
+  const std::scoped_lock lock{guard};
+  never_closed->push_back(std::move(handle_));
 }
 
 Result<std::shared_ptr<Library>> Library::open(const std::filesystem::path& file, const std::string& plugin) {
@@ -146,8 +153,8 @@ Result<std::shared_ptr<Library>> Library::open(const std::filesystem::path& file
                    std::string{"its library exports no function "} + HEARTH_PLUGIN_ENTRY_NAME +
                        ", which the border begins with: write HEARTH_PLUGIN(...) once, or export it");
   }
-  const auto entry = reinterpret_cast<hearth_plugin_entry_fn>(
-      handle->library.get<const hearth_module*()>(HEARTH_PLUGIN_ENTRY_NAME));
+  const auto entry =
+      reinterpret_cast<hearth_plugin_entry_fn>(handle->library.get<const hearth_module*()>(HEARTH_PLUGIN_ENTRY_NAME));
   const hearth_module* module = HEARTH_TRY(ask_entry(entry, plugin));
   HEARTH_TRY(check_head(module, plugin));
 

@@ -1,5 +1,8 @@
 #include "host/plugin/loader.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <nlohmann/json.hpp>
 
 #include "host/config/plugin_schema.hpp"
@@ -20,7 +23,8 @@ Result<void> check_version(const config::Plugin& wanted, const Manifest& manifes
   if (wanted.version.admits(version)) return {};
   return refused("version_range", wanted.name,
                  "its version is " + manifest.version + " and plugins[" + std::to_string(wanted.index) + "].version (" +
-                     wanted.at.text() + ") wants '" + wanted.version.text() + "': install a version in that range, or widen it");
+                     wanted.at.text() + ") wants '" + wanted.version.text() +
+                     "': install a version in that range, or widen it");
 }
 
 Result<void> check_abi(const Manifest& manifest) {
@@ -28,7 +32,8 @@ Result<void> check_abi(const Manifest& manifest) {
     return refused("abi_major", manifest.name,
                    "abi.major of its manifest is " + std::to_string(manifest.abi_major) + " and this host speaks " +
                        std::to_string(HEARTH_ABI_MAJOR) + ": install a build of " + manifest.name + " for border " +
-                       std::to_string(HEARTH_ABI_MAJOR) + ", or a host that speaks " + std::to_string(manifest.abi_major));
+                       std::to_string(HEARTH_ABI_MAJOR) + ", or a host that speaks " +
+                       std::to_string(manifest.abi_major));
   }
   if (manifest.host_minor_required <= HEARTH_ABI_MINOR) return {};
   return refused("abi_minor", manifest.name,
@@ -36,6 +41,21 @@ Result<void> check_abi(const Manifest& manifest) {
                      " and this host offers " + std::to_string(HEARTH_ABI_MINOR) + ": upgrade the host to border " +
                      std::to_string(HEARTH_ABI_MAJOR) + "." + std::to_string(manifest.host_minor_required) +
                      " or later, or install an older build of " + manifest.name);
+}
+
+/// Whoever owns a file can make it writable again.
+Result<void> check_owner(const Bundle& bundle) {
+  for (const auto& path : {bundle.folder, bundle.library(), bundle.folder / "manifest.json"}) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0)
+      return refused("bundle", bundle.manifest.name, "cannot read " + path.string());
+    if (status.st_uid == 0 || status.st_uid == geteuid()) continue;
+    return refused("owner", bundle.manifest.name,
+                   path.string() + " is owned by user " + std::to_string(status.st_uid) +
+                       ", and the host is run by user " + std::to_string(geteuid()) +
+                       ": chown the bundle to that user or to root, or set trust.policy to 'any'");
+  }
+  return {};
 }
 
 Error named(const std::string& plugin, Error error) {
@@ -47,12 +67,14 @@ Result<void> check_library(const Bundle& bundle, const Library& library) {
   const auto& manifest = bundle.manifest;
   const auto rebuild = ": build the bundle again, so that its manifest is made of its code";
   if (library.name() != manifest.name) {
-    return refused("name", manifest.name,
-                   "its code says that its name is '" + library.name() + "' and its manifest '" + manifest.name + "'" + rebuild);
+    return refused(
+        "name", manifest.name,
+        "its code says that its name is '" + library.name() + "' and its manifest '" + manifest.name + "'" + rebuild);
   }
   if (library.version() != manifest.version) {
-    return refused("version", manifest.name,
-                   "its code says that its version is " + library.version() + " and its manifest " + manifest.version + rebuild);
+    return refused(
+        "version", manifest.name,
+        "its code says that its version is " + library.version() + " and its manifest " + manifest.version + rebuild);
   }
   return {};
 }
@@ -93,23 +115,23 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<fs::p
   HEARTH_TRY(check_abi(manifest));
   HEARTH_TRY(check_version(wanted, manifest));
   if (manifest.database && !wanted.permissions.database) {
-    return refused("permission", wanted.name,
-                   "it needs a database (permissions.database of its manifest is true) and the configuration says false: "
-                   "grant it, or leave the plugin out");
+    return refused(
+        "permission", wanted.name,
+        "it needs a database (permissions.database of its manifest is true) and the configuration says false: "
+        "grant it, or leave the plugin out");
   }
   HEARTH_TRY(check_settings(wanted, *read));
   return read;
 }
 
-Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const fs::path& run_folder, const config::Trust* trust,
-                                              Lock* lock) {
+Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const fs::path& run_folder,
+                                              const config::Trust& trust, Lock& lock) {
   const auto& name = bundle.manifest.name;
   auto copy = copy_library(bundle, run_folder);
   if (!copy) return named(name, std::move(copy).error());
-  if (trust != nullptr && lock != nullptr) {
-    auto trusted = check_trust(*trust, *lock, bundle, bundle_digest(bundle, copy->digest));
-    if (!trusted) return named(name, std::move(trusted).error());
-  }
+  if (trust.policy != config::TrustPolicy::any) HEARTH_TRY(check_owner(bundle));
+  auto trusted = check_trust(trust, lock, bundle, bundle_digest(bundle, copy->digest));
+  if (!trusted) return named(name, std::move(trusted).error());
   auto library = HEARTH_TRY(Library::open(copy->file, name));
   HEARTH_TRY(check_library(bundle, *library));
   return library;
@@ -123,7 +145,8 @@ Result<void> check_registered(const Instance& instance) {
   std::string text;
   for (const auto& one : all) text += "\n  " + one;
   return refused("manifest_differs", instance.name(),
-                 "its manifest is not that of its code:" + text + "\nbuild the bundle again, so that its manifest is made of its code");
+                 "its manifest is not that of its code:" + text +
+                     "\nbuild the bundle again, so that its manifest is made of its code");
 }
 
 }  // namespace hearth::plugin

@@ -17,7 +17,8 @@ class Library;
 struct Border;
 
 /// Where the bundle of a configured plugin stands: its `path`, or `<name>.hearth` in the first of the folders that has it.
-Result<std::filesystem::path> find_bundle(const config::Plugin& wanted, const std::vector<std::filesystem::path>& folders);
+Result<std::filesystem::path> find_bundle(const config::Plugin& wanted,
+                                          const std::vector<std::filesystem::path>& folders);
 
 /// Reads it and holds it against what the configuration says: name, version range, permissions, settings. Runs no code.
 Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<std::filesystem::path>& folders);
@@ -25,9 +26,9 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<std::
 /// Every way in which the settings break the bundle's schema, each where it was written.
 Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle);
 
-/// Opens a private copy and holds it against the manifest. With a lock, the code is opened only when it is trusted.
+/// Opens a private copy, when it is trusted, and holds it against the manifest.
 Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const std::filesystem::path& run_folder,
-                                              const config::Trust* trust, Lock* lock);
+                                              const config::Trust& trust, Lock& lock);
 
 /// What the code registered is what the manifest says.
 Result<void> check_registered(const Instance& instance);

@@ -26,7 +26,8 @@ class Mistakes {
   Error error() && {
     std::string text;
     for (const auto& one : found_) {
-      text += (text.empty() ? "" : "\n") + source_ + ": " + (one.pointer.empty() ? "/" : one.pointer) + ": " + one.message;
+      text +=
+          (text.empty() ? "" : "\n") + source_ + ": " + (one.pointer.empty() ? "/" : one.pointer) + ": " + one.message;
     }
     Error made = invalid("plugin.manifest", std::move(text));
     made.violations = std::move(found_);
@@ -86,7 +87,8 @@ class Object {
   template <class Test>
   std::string text(const char* key, Test test, const char* what, bool required = true) {
     auto value = text(key, 512, required);
-    if (!value.empty() && !test(value)) mistakes_.add(below(key), "format", config::in_quotes(value) + " must be " + what);
+    if (!value.empty() && !test(value))
+      mistakes_.add(below(key), "format", config::in_quotes(value) + " must be " + what);
     return value;
   }
 
@@ -159,7 +161,8 @@ bool is_outbound_host(const std::string& host) {
   });
 }
 bool is_hex_digest(const std::string& text) {
-  return text.size() == 64 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return text.size() == 64 &&
+         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 bool is_file_name(const std::string& name) {
   return name.size() <= 200 && !name.starts_with('.') &&
@@ -219,7 +222,8 @@ void read_offers(Object& root, Mistakes& mistakes, Manifest& manifest) {
   });
   root.list("timers", [&](const json& item, const std::string& at) {
     Object one{mistakes, item, at};
-    manifest.timers.push_back({one.text("name", is_timer_name, "a name like 'expire_hold'"), one.text("cron", 100, false)});
+    manifest.timers.push_back(
+        {one.text("name", is_timer_name, "a name like 'expire_hold'"), one.text("cron", 100, false)});
   });
   root.list("commands", [&](const json& item, const std::string& at) {
     Object one{mistakes, item, at};
@@ -246,11 +250,13 @@ Manifest read_root(Mistakes& mistakes, const json& document) {
     manifest.host_minor_required = static_cast<std::uint16_t>(one.number("host_minor_required", 65535));
   }
   manifest.execution = root.text(
-      "execution", [](const std::string& text) { return text == "fiber" || text == "threads"; }, "'fiber' or 'threads'");
+      "execution", [](const std::string& text) { return text == "fiber" || text == "threads"; },
+      "'fiber' or 'threads'");
   if (const json* permissions = root.find("permissions", false)) {
     Object one{mistakes, *permissions, "/permissions"};
     manifest.database = one.flag("database");
-    manifest.outbound = one.texts("outbound", is_outbound_host, "a host name like 'api.example.com' or '*.example.com'");
+    manifest.outbound =
+        one.texts("outbound", is_outbound_host, "a host name like 'api.example.com' or '*.example.com'");
   }
   read_offers(root, mistakes, manifest);
   manifest.settings_schema = root.schema("settings");

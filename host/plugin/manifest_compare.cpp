@@ -20,7 +20,8 @@ std::string route_text(const gateway::Route& route) {
     text += flag ? '1' : '0';
   }
   for (const auto& code : route.fails) text += "\n" + code;
-  for (const auto* part : {&route.about, &route.body_schema, &route.params_schema, &route.reply_schema, &route.rate_policy}) {
+  for (const auto* part :
+       {&route.about, &route.body_schema, &route.params_schema, &route.reply_schema, &route.rate_policy}) {
     text += "\n" + *part;
   }
   return text + "\n" + std::to_string(route.reply_status) + " " + std::to_string(route.body_limit) + " " +
@@ -53,14 +54,17 @@ Named named(const Items& items, Name name, Content content) {
 }
 
 Named plain(const std::vector<std::string>& names) {
-  return named(names, [](const auto& name) { return name; }, [](const auto&) { return std::string{}; });
+  return named(
+      names, [](const auto& name) { return name; }, [](const auto&) { return std::string{}; });
 }
 Named routes_of(const Manifest& manifest) {
-  return named(manifest.routes, [](const auto& route) { return route.method + " " + route.path; }, route_text);
+  return named(
+      manifest.routes, [](const auto& route) { return route.method + " " + route.path; }, route_text);
 }
 template <class Items, class Content>
 Named by_name(const Items& items, Content content) {
-  return named(items, [](const auto& item) { return item.name; }, content);
+  return named(
+      items, [](const auto& item) { return item.name; }, content);
 }
 
 }  // namespace

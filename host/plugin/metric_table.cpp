@@ -4,7 +4,8 @@
 
 namespace hearth::plugin {
 
-Result<std::uint64_t> MetricTable::add(metrics::Registry* registry, const std::string& plugin, const MetricEntry& entry) {
+Result<std::uint64_t> MetricTable::add(metrics::Registry* registry, const std::string& plugin,
+                                       const MetricEntry& entry) {
   const auto name = plugin + "_" + entry.name;
   Family family;
   std::string refused;

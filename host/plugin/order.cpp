@@ -59,15 +59,16 @@ class Walk {
     }
     const auto below = provider->second;
     if (states_[below] == State::open) {
-      refuse(at, invalid("plugin.cyclic_requires",
-                         "plugin " + manifests_[at].name + ": " + circle_from(below) + " require each other's services (" + service +
-                             ") in a circle: calls point down, so let one of them publish an event instead"));
+      refuse(at,
+             invalid("plugin.cyclic_requires",
+                     "plugin " + manifests_[at].name + ": " + circle_from(below) + " require each other's services (" +
+                         service + ") in a circle: calls point down, so let one of them publish an event instead"));
       return false;
     }
     if (place(below)) return true;
     if (states_[at] != State::refused) {
-      refuse(at, invalid("plugin.missing_service", "plugin " + manifests_[at].name + ": requires the service " + service +
-                                                       ", and " + manifests_[below].name +
+      refuse(at, invalid("plugin.missing_service", "plugin " + manifests_[at].name + ": requires the service " +
+                                                       service + ", and " + manifests_[below].name +
                                                        ", which provides it, cannot be loaded: put that right first"));
     }
     return false;
@@ -90,9 +91,10 @@ Providers providers(const std::vector<Manifest>& manifests, std::vector<Refusal>
     for (const auto& service : manifest.provides) {
       const auto [at, fresh] = all.emplace(service.name, manifest.name);
       if (fresh) continue;
-      refusals.push_back({manifest.name, invalid("plugin.service_claimed_twice",
-                                                 "plugin " + manifest.name + ": the service " + service.name +
-                                                     " is provided by " + at->second + " as well: leave one of the two out")});
+      refusals.push_back(
+          {manifest.name, invalid("plugin.service_claimed_twice", "plugin " + manifest.name + ": the service " +
+                                                                      service.name + " is provided by " + at->second +
+                                                                      " as well: leave one of the two out")});
     }
   }
   return all;
@@ -107,12 +109,12 @@ Error missing_service(const Manifest& needing, const std::string& service, const
     }
   }
   const auto owner = std::string{owner_of(service)};
-  const auto way_out = others.empty()
-                           ? "no plugin of this deployment provides: add a plugin that does (" + owner + ") to plugins:, or leave " +
-                                 needing.name + " out"
-                           : "no plugin of this deployment provides (" + others + "): install versions of " + needing.name + " and " +
-                                 owner + " that fit each other";
-  return invalid("plugin.missing_service", "plugin " + needing.name + ": requires the service " + service + ", which " + way_out);
+  const auto way_out = others.empty() ? "no plugin of this deployment provides: add a plugin that does (" + owner +
+                                            ") to plugins:, or leave " + needing.name + " out"
+                                      : "no plugin of this deployment provides (" + others + "): install versions of " +
+                                            needing.name + " and " + owner + " that fit each other";
+  return invalid("plugin.missing_service",
+                 "plugin " + needing.name + ": requires the service " + service + ", which " + way_out);
 }
 
 std::vector<std::size_t> order(const std::vector<Manifest>& manifests, std::vector<Refusal>& refusals) {

@@ -14,7 +14,7 @@ namespace hearth::plugin {
 struct Plugins::State {
   Options options;
   std::optional<RunFolder> run_folder;
-  std::optional<Lock> lock;
+  Lock lock;
   std::shared_ptr<Border> border;
   std::vector<std::shared_ptr<Instance>> instances;  // in the order of create
   std::vector<Refusal> left_out;
@@ -41,8 +41,7 @@ Error refusals_error(const std::vector<Refusal>& refusals) {
 Result<void> Plugins::State::prepare() {
   auto made = HEARTH_TRY(RunFolder::make(options.run_folder));
   run_folder.emplace(std::move(made));
-  if (options.lock_file.empty()) return {};
-  lock = HEARTH_TRY(Lock::read(options.lock_file));
+  if (!options.lock_file.empty()) lock = HEARTH_TRY(Lock::read(options.lock_file));
   return {};
 }
 
@@ -55,7 +54,8 @@ Result<void> Plugins::State::settle(std::vector<Refusal> refusals, const std::ve
       fatal.push_back(std::move(one));
       continue;
     }
-    border->ports.log->error("a plugin was left out", {{"hearth.plugin", one.plugin}, {"error.message", one.why.message}});
+    border->ports.log->error("a plugin was left out",
+                             {{"hearth.plugin", one.plugin}, {"error.message", one.why.message}});
     left_out.push_back(std::move(one));
   }
   if (!fatal.empty()) return refusals_error(fatal);
@@ -69,16 +69,17 @@ bool Plugins::State::has_services(const Manifest& manifest, std::vector<Refusal>
       return std::ranges::find(provided, service, &ServiceEntry::name) != provided.end();
     });
     if (there) continue;
-    refusals.push_back({manifest.name, invalid("plugin.missing_service",
-                                               "plugin " + manifest.name + ": requires the service " + service +
-                                                   ", and the plugin that provides it could not be loaded: put that right first")});
+    refusals.push_back(
+        {manifest.name, invalid("plugin.missing_service",
+                                "plugin " + manifest.name + ": requires the service " + service +
+                                    ", and the plugin that provides it could not be loaded: put that right first")});
     return false;
   }
   return true;
 }
 
 Result<std::shared_ptr<Instance>> Plugins::State::make(const config::Plugin& wanted, const Bundle& bundle) {
-  auto library = HEARTH_TRY(open_library(bundle, run_folder->path(), &options.trust, lock ? &*lock : nullptr));
+  auto library = HEARTH_TRY(open_library(bundle, run_folder->path(), options.trust, lock));
   return Instance::make(border, std::move(library), bundle, wanted, false);
 }
 
@@ -150,7 +151,7 @@ Result<void> Plugins::State::load(const std::vector<config::Plugin>& wanted) {
     HEARTH_TRY(settle(std::move(refusals), wanted));
   }
   HEARTH_TRY(publish());
-  return lock ? lock->save() : Result<void>{};
+  return lock.save();
 }
 
 Result<void> Plugins::State::publish() {
@@ -226,7 +227,8 @@ const Breaches& Plugins::breaches() const { return *state_->border->breaches; }
 
 Result<void> Plugins::change_settings(const config::Plugin& wanted) {
   const auto& instances = state_->instances;
-  const auto at = std::ranges::find_if(instances, [&](const auto& instance) { return instance->name() == wanted.name; });
+  const auto at =
+      std::ranges::find_if(instances, [&](const auto& instance) { return instance->name() == wanted.name; });
   if (at == instances.end()) return not_found("plugin.not_found", "plugin " + wanted.name + " is not loaded");
   HEARTH_TRY(check_settings(wanted, (*at)->bundle()));
   if ((*at)->settings() != wanted.config.json) (*at)->change_settings(wanted.config.json);

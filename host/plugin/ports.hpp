@@ -66,9 +66,9 @@ struct CachePort {
 
 /// All of them outlive the plugins.
 struct Ports {
-  core::Clock* clock = nullptr;            ///< needed
-  log::Logger* log = nullptr;              ///< needed
-  metrics::Registry* metrics = nullptr;    ///< null: what is recorded goes nowhere
+  core::Clock* clock = nullptr;          ///< needed
+  log::Logger* log = nullptr;            ///< needed
+  metrics::Registry* metrics = nullptr;  ///< null: what is recorded goes nowhere
   crypto::Keys* keys = nullptr;
   events::Bus* events = nullptr;
   timers::Timers* timers = nullptr;
@@ -85,8 +85,8 @@ struct Ports {
   /// What the gateway would answer the error with: for an error that is kept under an idempotency key.
   std::function<gateway::Reply(const Error&, const gateway::Exchange&)> problem;
   std::chrono::nanoseconds service_deadline = std::chrono::seconds{5};
-  std::chrono::nanoseconds stall = std::chrono::milliseconds{50};       ///< of an inline route
-  std::chrono::nanoseconds lifecycle = std::chrono::seconds{30};        ///< create, start; quiesce has its own
+  std::chrono::nanoseconds stall = std::chrono::milliseconds{50};  ///< of an inline route
+  std::chrono::nanoseconds lifecycle = std::chrono::seconds{30};   ///< create, start; quiesce has its own
 };
 
 }  // namespace hearth::plugin

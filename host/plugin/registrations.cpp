@@ -14,9 +14,7 @@ bool is_name(std::string_view name, std::size_t least, std::size_t most) {
   return name.size() >= least && name.size() <= most && is_lower(name.front()) && std::ranges::all_of(name, is_word);
 }
 
-bool is_path_character(char c) {
-  return is_word(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '~';
-}
+bool is_path_character(char c) { return is_word(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '~'; }
 
 Result<void> check_segment(std::string_view segment, std::set<std::string_view>& names) {
   if (segment.empty()) return invalid("plugin.route_path", "it has an empty segment");
@@ -57,13 +55,16 @@ bool is_versioned_name(std::string_view name) {
   }
 }
 
-std::string_view owner_of(std::string_view versioned_name) { return versioned_name.substr(0, versioned_name.find('.')); }
+std::string_view owner_of(std::string_view versioned_name) {
+  return versioned_name.substr(0, versioned_name.find('.'));
+}
 std::string_view without_major(std::string_view versioned_name) {
   return versioned_name.substr(0, versioned_name.rfind('@'));
 }
 
 Result<void> check_template(std::string_view path) {
-  if (path.size() < 2 || path.front() != '/') return invalid("plugin.route_path", "it does not begin with '/' and a name");
+  if (path.size() < 2 || path.front() != '/')
+    return invalid("plugin.route_path", "it does not begin with '/' and a name");
   if (path.size() > 512) return invalid("plugin.route_path", "it is longer than 512 bytes");
   std::set<std::string_view> names;
   auto rest = path.substr(1);

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "host/crypto/keys.hpp"
+#include "host/db/effects.hpp"
 #include "host/plugin/border.hpp"
+#include "host/plugin/instance.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -14,7 +17,8 @@ constexpr auto error_type = "application/vnd.hearth.error+json";
 
 std::string lower(std::string_view text) {
   std::string out{text};
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::ranges::transform(out, out.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return out;
 }
 
@@ -58,6 +62,10 @@ std::string headers_json(const gateway::Headers& headers) {
   return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+std::string bound_to(const core::Effect& effect) {
+  return "hearth_effects/" + effect.kind + "/" + effect.scope + "/" + effect.key;
+}
+
 }  // namespace
 
 Result<gateway::Reply> read_reply(const hearth_reply& in) {
@@ -80,7 +88,8 @@ Result<db::StoredReply> stored_reply(const hearth_reply& in, const std::string& 
 
 db::StoredReply stored(const gateway::Reply& reply, const std::string& request_digest) {
   const auto* type = gateway::find_header(reply.headers, "content-type");
-  return {reply.status, type == nullptr ? std::string{} : *type, headers_json(reply.headers), reply.body, request_digest};
+  return {reply.status, type == nullptr ? std::string{} : *type, headers_json(reply.headers), reply.body,
+          request_digest};
 }
 
 gateway::Reply replayed(const db::StoredReply& stored) {
@@ -89,7 +98,8 @@ gateway::Reply replayed(const db::StoredReply& stored) {
   const auto headers = json::parse(stored.headers.empty() ? "[]" : stored.headers, nullptr, false);
   if (headers.is_array()) {
     for (const auto& one : headers) {
-      if (one.is_array() && one.size() == 2) reply.headers.emplace_back(one[0].get<std::string>(), one[1].get<std::string>());
+      if (one.is_array() && one.size() == 2)
+        reply.headers.emplace_back(one[0].get<std::string>(), one[1].get<std::string>());
     }
   }
   if (!stored.content_type.empty()) reply.headers.emplace_back("content-type", stored.content_type);
@@ -113,13 +123,28 @@ bool is_stored_error(const db::StoredReply& stored) { return stored.content_type
 Error read_stored_error(const db::StoredReply& stored) {
   const auto body = json::parse(stored.body, nullptr, false);
   if (!body.is_object() || !body.contains("kind")) return internal("a stored refusal cannot be read");
-  Error error{static_cast<Kind>(body["kind"].get<std::int32_t>()), body.value("code", ""), body.value("message", ""), {}};
+  Error error{
+      static_cast<Kind>(body["kind"].get<std::int32_t>()), body.value("code", ""), body.value("message", ""), {}};
   for (const auto& one : body.value("violations", json::array())) {
     if (one.is_array() && one.size() == 3) {
       error.violations.push_back({one[0].get<std::string>(), one[1].get<std::string>(), one[2].get<std::string>()});
     }
   }
   return error;
+}
+
+void seal_stored(const Instance& instance, const core::Effect& effect, db::StoredReply& reply) {
+  const auto* keys = instance.border().ports.keys;
+  if (keys == nullptr || reply.body.empty()) return;
+  reply.body = keys->seal(instance.name(), bound_to(effect), reply.body);
+}
+
+Result<std::optional<db::StoredReply>> find_stored(const Instance& instance, core::Call& call) {
+  auto found = HEARTH_TRY(db::find_reply(*instance.database(), call, call.effect));
+  const auto* keys = instance.border().ports.keys;
+  if (!found || keys == nullptr || found->body.empty()) return found;
+  found->body = HEARTH_TRY(keys->open_sealed(instance.name(), bound_to(call.effect), found->body));
+  return found;
 }
 
 bool is_kept(const Error& error) {
@@ -129,8 +154,10 @@ bool is_kept(const Error& error) {
     case Kind::forbidden:
     case Kind::not_found:
     case Kind::conflict:
-    case Kind::precondition: return true;
-    default: return false;
+    case Kind::precondition:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -16,7 +16,8 @@ Result<void> run_entry(Instance& instance, hearth_call* call, Function function)
   hearth_status status = HEARTH_INTERNAL;
   hearth_error* why = nullptr;
   std::string thrown;
-  if (!instance.guarded(call->call->entry, [&] { status = function(&why); }, &thrown)) {
+  if (!instance.guarded(
+          call->call->entry, [&] { status = function(&why); }, &thrown)) {
     return internal("an exception crossed the border: " + thrown);
   }
   if (status == HEARTH_OK) return {};
@@ -52,7 +53,7 @@ void inherit(core::Call& call, const core::Call& from, std::chrono::nanoseconds 
 }
 
 Result<std::string> repeated_service(const Instance& provider, core::Call& call) {
-  auto found = HEARTH_TRY(db::find_reply(*provider.database(), call, call.effect));
+  auto found = HEARTH_TRY(find_stored(provider, call));
   if (!found) return indeterminate("service.in_flight", "the same step is being done at this moment");
   if (found->request_digest != call.effect.request_digest) {
     return conflict("idempotency.key_reused", "the key has been used for another input");
@@ -68,8 +69,9 @@ Error service_error(Instance& provider, core::Call& call, Error error) {
                          provider.name() + ": " + error.code + ": " + error.message + " " + error.cause);
   }
   if (call.effect.any() && provider.database() != nullptr && is_kept(error)) {
-    const auto kept = db::store_refusal(*provider.database(), call, *provider.border().ports.clock,
-                                        stored_error(error, call.effect.request_digest));
+    auto refusal = stored_error(error, call.effect.request_digest);
+    seal_stored(provider, call.effect, refusal);
+    const auto kept = db::store_refusal(*provider.database(), call, *provider.border().ports.clock, refusal);
     if (!kept && kept.error().signal != HEARTH_REPEATED) {
       provider.report(call.entry, "refusal_not_kept", kept.error().message + " " + kept.error().cause);
     }
@@ -80,7 +82,8 @@ Error service_error(Instance& provider, core::Call& call, Error error) {
 
 }  // namespace
 
-Result<void> run_event(Instance& instance, const SubscriptionEntry& entry, core::Call& call, const events::Event& event) {
+Result<void> run_event(Instance& instance, const SubscriptionEntry& entry, core::Call& call,
+                       const events::Event& event) {
   const Instance::Entered inside{instance};
   if (!inside) return not_taking(instance);
   name_call(call, instance, "event", event.name);
@@ -113,7 +116,8 @@ Result<void> run_timer(Instance& instance, const TimerEntry& entry, core::Call& 
                    [&](hearth_error** why) { return entry.handle(entry.context, scope.get(), &view, why); });
 }
 
-Result<std::string> run_command(Instance& instance, const CommandEntry& entry, core::Call& call, std::string_view arguments) {
+Result<std::string> run_command(Instance& instance, const CommandEntry& entry, core::Call& call,
+                                std::string_view arguments) {
   const Instance::Entered inside{instance};
   if (!inside) return not_taking(instance);
   name_call(call, instance, "command", entry.name);
@@ -125,7 +129,8 @@ Result<std::string> run_command(Instance& instance, const CommandEntry& entry, c
   return take_bytes(out);
 }
 
-Result<std::string> invoke_service(hearth_call& from, std::string_view name, std::string_view key, std::string_view input) {
+Result<std::string> invoke_service(hearth_call& from, std::string_view name, std::string_view key,
+                                   std::string_view input) {
   const auto& needs = from.instance->registered().needs;
   if (std::find(needs.begin(), needs.end(), name) == needs.end()) {
     return internal("the service " + std::string{name} + " was not required in create");
@@ -133,18 +138,21 @@ Result<std::string> invoke_service(hearth_call& from, std::string_view name, std
   const auto deployment = from.deployment ? from.deployment : from.instance->border().current.get();
   const auto found = deployment ? deployment->services.find(name) : decltype(deployment->services.end()){};
   if (!deployment || found == deployment->services.end()) {
-    return unavailable("service.unavailable", "a part of the system is not there", std::string{name} + " is not deployed");
+    return unavailable("service.unavailable", "a part of the system is not there",
+                       std::string{name} + " is not deployed");
   }
   Instance& provider = *found->second.instance;
   const ServiceEntry& entry = *found->second.entry;
   const Instance::Entered inside{provider};
-  if (!inside) return unavailable("service.unavailable", "a part of the system is not there", provider.name() + " takes no calls");
+  if (!inside)
+    return unavailable("service.unavailable", "a part of the system is not there", provider.name() + " takes no calls");
 
   core::Call call;
   name_call(call, provider, "service", name);
   inherit(call, *from.call, provider.border().ports.service_deadline);
   if (!key.empty()) {
-    call.effect = {"service", from.instance->name() + " " + entry.name, std::string{key}, crypto::hex(crypto::sha256(input))};
+    call.effect = {"service", from.instance->name() + " " + entry.name, std::string{key},
+                   crypto::hex(crypto::sha256(input))};
   }
   hearth_buffer out{};
   Result<void> done;

@@ -18,12 +18,15 @@ void run_route(const std::shared_ptr<Instance>& instance, const RouteEntry& rout
                const std::shared_ptr<const Deployment>& deployment, std::shared_ptr<gateway::Exchange> exchange);
 
 /// An event, a timer or a command: the current deployment is pinned for the call.
-Result<void> run_event(Instance& instance, const SubscriptionEntry& entry, core::Call& call, const events::Event& event);
+Result<void> run_event(Instance& instance, const SubscriptionEntry& entry, core::Call& call,
+                       const events::Event& event);
 Result<void> run_timer(Instance& instance, const TimerEntry& entry, core::Call& call, const timers::Timer& timer);
-Result<std::string> run_command(Instance& instance, const CommandEntry& entry, core::Call& call, std::string_view arguments);
+Result<std::string> run_command(Instance& instance, const CommandEntry& entry, core::Call& call,
+                                std::string_view arguments);
 
 /// A service of another plugin, on this thread, in a call of its own within `from`.
-Result<std::string> invoke_service(hearth_call& from, std::string_view name, std::string_view key, std::string_view input);
+Result<std::string> invoke_service(hearth_call& from, std::string_view name, std::string_view key,
+                                   std::string_view input);
 
 // What a plugin answers a request with; a request that has been answered is told and left alone.
 void answer_request(hearth_request* request, const hearth_reply* reply) noexcept;

@@ -9,7 +9,7 @@ namespace {
 
 /// The effect has happened before: the stored reply, or why there is none.
 Result<gateway::Reply> repeated_reply(const Instance& instance, gateway::Exchange& exchange) {
-  const auto found = HEARTH_TRY(db::find_reply(*instance.database(), exchange, exchange.effect));
+  const auto found = HEARTH_TRY(find_stored(instance, exchange));
   if (!found) return conflict("idempotency.in_flight", "a request with the same Idempotency-Key is being handled");
   if (found->request_digest != exchange.effect.request_digest) {
     return invalid("idempotency.key_reused", "the Idempotency-Key has been used for another request");
@@ -37,7 +37,9 @@ bool keep_refused(const Pending& pending, const Error& error) {
     return false;
   }
   const auto reply = ports.problem(error, exchange);
-  const auto kept = db::store_refusal(*instance.database(), exchange, *ports.clock, stored(reply, exchange.effect.request_digest));
+  auto kept_reply = stored(reply, exchange.effect.request_digest);
+  seal_stored(instance, exchange.effect, kept_reply);
+  const auto kept = db::store_refusal(*instance.database(), exchange, *ports.clock, kept_reply);
   if (kept) return false;
   if (kept.error().signal == HEARTH_REPEATED) {
     answer_repeated(instance, exchange);
@@ -74,7 +76,8 @@ void run_route(const std::shared_ptr<Instance>& instance, const RouteEntry& rout
   bool repeated = false;
   {
     CallScope scope{*instance, *exchange, deployment};
-    returned = instance->guarded(exchange->entry, [&] { route.handle(route.context, scope.get(), request); }, &thrown);
+    returned = instance->guarded(
+        exchange->entry, [&] { route.handle(route.context, scope.get(), request); }, &thrown);
     repeated = scope->repeated;
   }
   check_stall(*instance, route, *exchange, began);

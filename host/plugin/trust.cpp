@@ -16,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto heading =
-    "# The plugins of this installation, exactly: name, version, digest. Written by hearth; keep it with the configuration.\n";
+    "# The plugins of this installation, exactly: name, version, digest. Written by hearth; keep it with the "
+    "configuration.\n";
 
 /// Base64 of either alphabet (RFC 4648 sections 4 and 5), padded or not: keys and signatures come from many tools.
 std::optional<std::string> from_base64(std::string text) {
@@ -27,7 +28,9 @@ std::optional<std::string> from_base64(std::string text) {
 }
 
 Result<void> check_signature(const config::Trust& trust, const Bundle& bundle, std::string_view digest) {
-  const auto way_out = ": have it signed by a key that trust.keys lists (hearth's README for plugins tells how), or list its maker's key";
+  const auto way_out =
+      ": have it signed by a key that trust.keys lists (hearth's README for plugins tells how), or list its maker's "
+      "key";
   const auto text = read_guarded(bundle.signature(), 4096);
   if (!text) {
     return invalid("plugin.unsigned", "trust.policy is 'signed' and the bundle " + bundle.folder.string() + " has no " +
@@ -78,7 +81,7 @@ void Lock::set(const std::string& plugin, Locked locked) {
 }
 
 Result<void> Lock::save() {
-  if (!changed_) return {};
+  if (!changed_ || file_.empty()) return {};
   std::error_code failed;
   if (file_.has_parent_path()) fs::create_directories(file_.parent_path(), failed);
   const auto next = fs::path{file_.string() + ".new"};
@@ -100,11 +103,11 @@ Result<void> check_trust(const config::Trust& trust, Lock& lock, const Bundle& b
   if (trust.policy == config::TrustPolicy::signed_only) HEARTH_TRY(check_signature(trust, bundle, digest));
   const auto* known = lock.find(manifest.name);
   if (known != nullptr && known->digest != digest && trust.policy != config::TrustPolicy::any) {
-    return invalid("plugin.digest",
-                   "plugin " + manifest.name + ": the digest of " + bundle.folder.string() + " is " + std::string{digest} +
-                       " (version " + manifest.version + ") and " + lock.file().string() + " says " + known->digest +
-                       " (version " + known->version + "): if the new build is wanted, run `hearth plugin install " +
-                       bundle.folder.string() + "`; if not, put the old bundle back");
+    return invalid("plugin.digest", "plugin " + manifest.name + ": the digest of " + bundle.folder.string() + " is " +
+                                        std::string{digest} + " (version " + manifest.version + ") and " +
+                                        lock.file().string() + " says " + known->digest + " (version " +
+                                        known->version + "): if the new build is wanted, run `hearth plugin install " +
+                                        bundle.folder.string() + "`; if not, put the old bundle back");
   }
   lock.set(manifest.name, {manifest.version, std::string{digest}});
   return {};

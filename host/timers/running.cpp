@@ -25,9 +25,7 @@ void Worker::execute(Source& source, Run run) {
     if (!finished)
       trouble(source, finished.error());  // its lease will end, and its effect then says that it is a repeat
   } else if (dispatcher_.draining() && result.error().kind == Kind::cancelled) {
-    WorkerCall call{source.store.plugin()};
-    if (const auto released = source.store.release(call, run, clock_.now()); !released)
-      trouble(source, released.error());
+    release(source, run);
     return;
   } else {
     failed(source, run, result.error());
@@ -65,8 +63,22 @@ void Worker::failed(Source& source, Run& run, const Error& error) {
   const Timestamp next = dead ? now : now + settings_.retry.wait(run.failures);
   WorkerCall call{source.store.plugin()};
   const auto written = source.store.fail(call, run, core::plain_text(error), next, dead);
-  if (!written) return trouble(source, written.error());
+  if (!written) return lose(source, run, written.error());
   if (!dead && !run.job()) due_at(source, next);
+}
+
+void Worker::release(Source& source, const Run& run) {
+  WorkerCall call{source.store.plugin()};
+  const auto released = source.store.release(call, run, clock_.now());
+  if (!released) lose(source, run, released.error());
+}
+
+void Worker::lose(Source& source, const Run& run, const Error& error) {
+  {
+    const std::lock_guard lock{mutex_};
+    source.loose.push_back(run);
+  }
+  trouble(source, error);
 }
 
 }  // namespace hearth::timers

@@ -34,11 +34,9 @@ struct Statements {
   db::HostStatement lease = db::own_sql("hearth_timers_lease", 3, R"(
       update {schema}.hearth_timers set state = 'leased', lease_owner = $2::text, leased_until = $3::timestamptz
       where id = $1::uuid)");
+  // Waits for whoever holds the row, and does not skip it: another node that looks for due timers may lock it for a moment.
   db::HostStatement claim = db::own_sql("hearth_timers_claim", 1, R"(
-      delete from {schema}.hearth_timers where id = (
-        select id from {schema}.hearth_timers where id = $1::uuid and state = 'leased' for update skip locked))",
-                                        R"(
-      delete from {schema}.hearth_timers where id = $1 and state = 'leased')");
+      delete from {schema}.hearth_timers where id = $1::uuid and state = 'leased')");
   db::HostStatement finish = db::own_sql("hearth_timers_finish", 2, R"(
       delete from {schema}.hearth_timers where id = $1::uuid and lease_owner = $2::text)");
   db::HostStatement fail = db::own_sql("hearth_timers_fail", 6, R"(

@@ -32,11 +32,11 @@ using Handler = std::function<Result<void>(core::Call&, const Timer&)>;
 
 struct Settings {
   std::string node;  ///< this node's name: a fresh boot takes back what its forerunner leased; empty: no such thing
-  std::string zone = "UTC";                 ///< of cron expressions: an IANA name
-  std::size_t parallel = 2;                 ///< timers at once in this node, on the call threads that requests use too
-  std::chrono::seconds deadline{30};        ///< of a handler
-  std::chrono::milliseconds lease{90'000};  ///< real time; longer than the deadline
-  std::chrono::milliseconds poll{1000};     ///< longest sleep between looks at the tables, beside being woken
+  std::string zone = "UTC";              ///< of cron expressions: an IANA name
+  std::size_t parallel = 2;              ///< timers at once in this node, on the call threads that requests use too
+  std::chrono::seconds deadline{30};     ///< of a handler
+  std::chrono::milliseconds lease{0};    ///< real time, longer than the deadline; 0: the deadline and a minute
+  std::chrono::milliseconds poll{1000};  ///< longest sleep between looks at the tables, beside being woken
   core::Retry retry{};
 };
 

@@ -140,8 +140,27 @@ Result<bool> Worker::look(Source& source, bool poll) {
   return some;
 }
 
+/// The tables could not be reached when these ended: they come again, and their effects say whether it is a repeat.
+Result<void> Worker::release_loose(Source& source) {
+  for (;;) {
+    std::optional<Run> one;
+    {
+      const std::lock_guard lock{mutex_};
+      if (source.loose.empty()) return {};
+      one = source.loose.back();
+    }
+    WorkerCall call{source.store.plugin()};
+    HEARTH_TRY(source.store.release(call, *one, clock_.now()));
+    const std::lock_guard lock{mutex_};
+    std::erase_if(source.loose, [&](const Run& each) {
+      return each.timer.id == one->timer.id && each.timer.name == one->timer.name && each.timer.due == one->timer.due;
+    });
+  }
+}
+
 /// Cheap questions. Sets `due` when a timer is; true when a failed run of a job is to be tried again.
 Result<bool> Worker::poll_source(Source& source, bool& due) {
+  HEARTH_TRY(release_loose(source));
   WorkerCall call{source.store.plugin()};
   Glance seen = HEARTH_TRY(source.store.glance(call));
   if (seen.lease_ends && *seen.lease_ends <= core::real_now()) {
@@ -221,13 +240,14 @@ Result<bool> Worker::retry_job(Source& source, const std::string& name) {
 
 void Worker::dispatch(Source& source, const Run& run) {
   if (dispatcher_.dispatch([this, &source, run] { execute(source, run); })) return;
-  WorkerCall call{source.store.plugin()};
-  const auto released = source.store.release(call, run, clock_.now());
-  if (!released) trouble(source, released.error());
+  release(source, run);
   source.dirty->store(true);
 }
 
-Timestamp Worker::lease_end() const { return core::real_now() + settings_.lease; }
+Timestamp Worker::lease_end() const {
+  const Duration plenty = settings_.deadline + std::chrono::minutes{1};
+  return core::real_now() + (settings_.lease.count() > 0 ? Duration{settings_.lease} : plenty);
+}
 
 void Worker::due_at(Source& source, Timestamp when) {
   const std::lock_guard lock{mutex_};

@@ -54,6 +54,7 @@ class Worker {
     Store store;
     std::shared_ptr<std::atomic<bool>> dirty = std::make_shared<std::atomic<bool>>(true);
     std::optional<Timestamp> next_due{};  ///< of a timer; guarded by mutex_
+    std::vector<Run> loose{};  ///< guarded by mutex_: leased, not running, and not recorded what became of them
     // Since start unchanged:
     std::map<std::string, Handler> handlers{};
     std::map<std::string, Job> jobs{};
@@ -64,6 +65,7 @@ class Worker {
   bool pass(bool poll);
   Result<bool> look(Source& source, bool poll);
   Result<bool> poll_source(Source& source, bool& due);
+  Result<void> release_loose(Source& source);
   Result<bool> lease(Source& source);
   Result<bool> look_at_job(Source& source, const std::string& name, Job& job, bool again);
   Result<bool> retry_job(Source& source, const std::string& name);
@@ -73,6 +75,8 @@ class Worker {
   void execute(Source& source, Run run);
   Result<void> handle(Source& source, const Run& run);
   void failed(Source& source, Run& run, const Error& error);
+  void release(Source& source, const Run& run);
+  void lose(Source& source, const Run& run, const Error& error);
 
   Source* source(const std::string& plugin);
   [[nodiscard]] Timestamp lease_end() const;

@@ -15,7 +15,7 @@ IN_CODE = [
      "host/auth host/outbound host/gateway host/http host/realtime host/supervisor",
      "host/http/server.cpp host/http/forwarded.cpp host/outbound/connection.cpp", "errors are values; exceptions live at start-up and inside host/db"),
     ("std::regex", r"\bstd::regex\b", SOURCES, "", "it recurses on its input and overflows the stack"),
-    ("getenv", r"\bgetenv\s*\(", SOURCES, "host/config", "settings are read in one place"),
+    ("getenv", r"\bgetenv\s*\(", SOURCES, "host/config plugin-api/include/hearth/testing.hpp", "settings are read in one place"),
     ("a thread", r"\bstd::(jthread|thread(?!::)|async)\b", "plugins/ plugin-api/ host/core host/config host/crypto "
      "host/cache host/log", "", "what runs, runs on the pools of host/exec, or in the one loop of its room"),
     ("std::async", r"\bstd::async\b", SOURCES, "", "its future waits in a destructor"),

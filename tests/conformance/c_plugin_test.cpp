@@ -16,11 +16,14 @@ using ::testing::Pair;
 
 class PlainC : public ::testing::TestWithParam<db::Engine> {
  protected:
-  PlainC() : host{GetParam() == db::Engine::postgres ? support::PostgresServer::shared().fresh_database() : std::string{}} {
+  PlainC()
+      : host{GetParam() == db::Engine::postgres ? support::PostgresServer::shared().fresh_database() : std::string{}} {
     const std::string folder = HEARTH_HOSTILE_FOLDER;
     const auto with_database = [](plugin::Manifest& manifest) { manifest.database = true; };
-    for (const char* name : {"cnotes", "cnotes_store"}) host.migrations(name, HEARTH_C_PLUGIN_FOLDER "/migrations", "cnotes");
-    plugins = host.run({host.bundle(folder + "/cnotes.so", with_database), host.bundle(folder + "/cnotes_store.so", with_database)});
+    for (const char* name : {"cnotes", "cnotes_store"})
+      host.migrations(name, HEARTH_C_PLUGIN_FOLDER "/migrations", "cnotes");
+    plugins = host.run(
+        {host.bundle(folder + "/cnotes.so", with_database), host.bundle(folder + "/cnotes_store.so", with_database)});
     EXPECT_TRUE(host.bus().start());
     EXPECT_TRUE(host.timers().start());
   }

@@ -18,7 +18,9 @@ std::string library(const std::string& name) { return std::string{HEARTH_HOSTILE
 
 class PluginCheck : public ::testing::Test {
  protected:
-  std::vector<plugin::Finding> check(const std::filesystem::path& bundle) { return plugin::check_bundle(bundle, {host.folder.path()}); }
+  std::vector<plugin::Finding> check(const std::filesystem::path& bundle) {
+    return plugin::check_bundle(bundle, {host.folder.path()});
+  }
   void expect_bad(const std::vector<plugin::Finding>& findings, const std::string& subject, const std::string& part) {
     EXPECT_FALSE(plugin::all_good(findings));
     const bool found = std::ranges::any_of(findings, [&](const plugin::Finding& one) {
@@ -62,18 +64,21 @@ TEST_F(PluginCheck, FindsAMissingEngine) {
   std::filesystem::remove_all(notes());
   host.migrations("cnotes", HEARTH_C_PLUGIN_FOLDER "/migrations", "cnotes");
   std::filesystem::remove_all(host.folder / "cnotes.hearth/migrations/postgres");
-  expect_bad(check(host.bundle(library("cnotes"), [](plugin::Manifest& manifest) { manifest.database = true; })), "migrations", "");
+  expect_bad(check(host.bundle(library("cnotes"), [](plugin::Manifest& manifest) { manifest.database = true; })),
+             "migrations", "");
 }
 
 TEST_F(PluginCheck, FindsAMigrationThatWasChangedAfterTheManifest) {
   const auto bundle = notes();
-  host.folder.write("cnotes.hearth/migrations/sqlite/0001_create_notes.up.sql", "create table cnotes.notes (other text)");
+  host.folder.write("cnotes.hearth/migrations/sqlite/0001_create_notes.up.sql",
+                    "create table cnotes.notes (other text)");
   expect_bad(check(bundle), "bundle", "is not the file that the bundle's manifest names");
 }
 
 TEST_F(PluginCheck, FindsAStatementThatDoesNotFitTheSchema) {
   notes();
-  host.folder.write("cnotes.hearth/migrations/sqlite/0001_create_notes.up.sql", "create table cnotes.notes (other text)");
+  host.folder.write("cnotes.hearth/migrations/sqlite/0001_create_notes.up.sql",
+                    "create table cnotes.notes (other text)");
   const auto bundle = host.bundle(library("cnotes"), [](plugin::Manifest& manifest) { manifest.database = true; });
   expect_bad(check(bundle), "statements", "add_note");
 }
@@ -84,7 +89,8 @@ TEST_F(PluginCheck, FindsAServiceInAnotherMajor) {
 }
 
 TEST_F(PluginCheck, FindsSettingsThatTakeAnything) {
-  const auto bundle = host.bundle(library("hostile_none"), [](plugin::Manifest& manifest) { manifest.settings_schema = R"({"type":"object"})"; });
+  const auto bundle = host.bundle(
+      library("hostile_none"), [](plugin::Manifest& manifest) { manifest.settings_schema = R"({"type":"object"})"; });
   expect_bad(check(bundle), "settings", "takes unknown keys");
 }
 
@@ -102,7 +108,8 @@ TEST_F(PluginCheck, ReadsElfThatLies) {
   EXPECT_THAT(plugin::read_elf(code)->unique, IsEmpty());
   EXPECT_FALSE(plugin::read_elf(""));
   EXPECT_FALSE(plugin::read_elf("no library at all, but longer than a header of sixty-four bytes is in the end"));
-  for (std::size_t size = 0; size < code.size(); size += 997) (void)plugin::read_elf(std::string_view{code}.substr(0, size));
+  for (std::size_t size = 0; size < code.size(); size += 997)
+    (void)plugin::read_elf(std::string_view{code}.substr(0, size));
   for (std::size_t at = 0; at < 64; ++at) {
     auto changed = code;
     changed[at] = static_cast<char>(0xff);

@@ -87,7 +87,10 @@ std::optional<Error> TestExchange::error() const {
 
 struct Harness::Parts {
   Parts(const fs::path& folder, const std::string& postgres)
-      : log{log_settings(folder)}, databases{{pool_settings(folder, postgres)}, clock}, executor{limits()}, bus{{}, executor, clock},
+      : log{log_settings(folder)},
+        databases{{pool_settings(folder, postgres)}, clock},
+        executor{limits()},
+        bus{{}, executor, clock},
         timers{{}, executor, clock} {}
 
   core::Clock clock;
@@ -128,7 +131,8 @@ Harness::Harness(const std::string& postgres) : parts_{std::make_unique<Parts>(f
     return executor.run(call, pool == HEARTH_POOL_CPU ? executor.cpu() : executor.blocking(), std::move(work));
   };
   ports.problem = [this](const Error& error, const gateway::Exchange& exchange) {
-    return gateway::problem(error, parts_->messages, {exchange.locale, exchange.request->path, exchange.trace.trace_id});
+    return gateway::problem(error, parts_->messages,
+                            {exchange.locale, exchange.request->path, exchange.trace.trace_id});
   };
 }
 
@@ -189,7 +193,8 @@ std::unique_ptr<plugin::Plugins> Harness::run(const std::vector<fs::path>& bundl
     ADD_FAILURE() << loaded.error().message << ": " << loaded.error().cause;
     return nullptr;
   }
-  for (const auto& one : (*loaded)->deployment()->subscriptions) parts_->bus.subscribe(one.plugin, one.event, one.handle);
+  for (const auto& one : (*loaded)->deployment()->subscriptions)
+    parts_->bus.subscribe(one.plugin, one.event, one.handle);
   for (const auto& one : (*loaded)->deployment()->timers) {
     const auto wired = one.cron.empty() ? parts_->timers.handle(one.plugin, one.name, one.handle)
                                         : parts_->timers.cron(one.plugin, one.cron, one.name, one.handle);
@@ -207,8 +212,8 @@ Error Harness::refusal(const fs::path& bundle) {
   return {};
 }
 
-std::shared_ptr<TestExchange> Harness::send(const plugin::Plugins& plugins, const std::string& method, const std::string& path,
-                                            const std::function<void(TestExchange&)>& edit) {
+std::shared_ptr<TestExchange> Harness::send(const plugin::Plugins& plugins, const std::string& method,
+                                            const std::string& path, const std::function<void(TestExchange&)>& edit) {
   auto exchange = std::make_shared<TestExchange>();
   exchange->request->method = method;
   exchange->request->path = "/api/v1" + path;
@@ -224,7 +229,9 @@ std::shared_ptr<TestExchange> Harness::send(const plugin::Plugins& plugins, cons
   return exchange;
 }
 
-db::Database& Harness::database(const std::string& plugin) { return *parts_->databases.open(plugin, "main", 4).value(); }
+db::Database& Harness::database(const std::string& plugin) {
+  return *parts_->databases.open(plugin, "main", 4).value();
+}
 events::Bus& Harness::bus() { return parts_->bus; }
 timers::Timers& Harness::timers() { return parts_->timers; }
 core::Clock& Harness::clock() { return parts_->clock; }

@@ -57,7 +57,8 @@ class Harness {
   Error refusal(const std::filesystem::path& bundle);
 
   /// Hands a request to the route of that method and template (below /api/v1), on this thread.
-  static std::shared_ptr<TestExchange> send(const plugin::Plugins& plugins, const std::string& method, const std::string& path,
+  static std::shared_ptr<TestExchange> send(const plugin::Plugins& plugins, const std::string& method,
+                                            const std::string& path,
                                             const std::function<void(TestExchange&)>& edit = {});
 
   plugin::Options options;

@@ -37,7 +37,8 @@ TEST_F(Refusal, IsNotMetByASoundPlugin) {
 
 TEST_F(Refusal, OfAnotherMajor) {
   expect(host.refusal(host.bare_bundle(broken("MAJOR"))), "plugin.abi_major",
-         {"plugin hostile: hearth_module.abi_major is 2 and this host speaks 1", "install a build of hostile for border 1"});
+         {"plugin hostile: hearth_module.abi_major is 2 and this host speaks 1",
+          "install a build of hostile for border 1"});
 }
 
 TEST_F(Refusal, OfANewerMinor) {
@@ -47,7 +48,8 @@ TEST_F(Refusal, OfANewerMinor) {
 
 TEST_F(Refusal, OfANewerMinorByTheManifestAlone) {
   const auto bundle = host.bundle(sound(), [](plugin::Manifest& manifest) { manifest.host_minor_required = 3; });
-  expect(host.refusal(bundle), "plugin.abi_minor", {"abi.host_minor_required of its manifest is 3", "border 1.3 or later"});
+  expect(host.refusal(bundle), "plugin.abi_minor",
+         {"abi.host_minor_required of its manifest is 3", "border 1.3 or later"});
 }
 
 TEST_F(Refusal, OfABrokenMagic) {
@@ -70,12 +72,14 @@ TEST_F(Refusal, OfANullModule) {
 }
 
 TEST_F(Refusal, OfANullFunction) {
-  expect(host.refusal(host.bare_bundle(broken("NULL_CREATE"))), "plugin.null_function", {"hearth_module.create is null"});
+  expect(host.refusal(host.bare_bundle(broken("NULL_CREATE"))), "plugin.null_function",
+         {"hearth_module.create is null"});
 }
 
 TEST_F(Refusal, OfWhatIsNoLibrary) {
   const auto text = host.folder.write("text.so", "this is no library");
-  expect(host.refusal(host.bare_bundle(text.string())), "plugin.cannot_open", {"cannot be opened", "build it for this system"});
+  expect(host.refusal(host.bare_bundle(text.string())), "plugin.cannot_open",
+         {"cannot be opened", "build it for this system"});
 }
 
 TEST_F(Refusal, OfAMissingRequiredService) {
@@ -84,7 +88,8 @@ TEST_F(Refusal, OfAMissingRequiredService) {
 }
 
 TEST_F(Refusal, OfARequiredServiceInAnotherMajorNamesTheOneThatIsThere) {
-  auto refused = host.load({host.wanted(host.bundle(broken("ABSENT_OLD"))), host.wanted(host.bundle(broken("MISSING_SERVICE")))});
+  auto refused =
+      host.load({host.wanted(host.bundle(broken("ABSENT_OLD"))), host.wanted(host.bundle(broken("MISSING_SERVICE")))});
   ASSERT_FALSE(refused);
   expect(refused.error(), "plugin.missing_service",
          {"requires the service absent.ask@2", "absent 1.0.0 provides absent.ask@1", "fit each other"});
@@ -122,7 +127,8 @@ TEST_F(Refusal, OfADigestThatIsNotTheLocks) {
   EXPECT_THAT(support::read_file(host.options.lock_file), HasSubstr("hostile 1.0.0 sha256:"));
   ASSERT_TRUE(host.load({host.wanted(bundle)})) << "the same bundle goes on loading";
   { std::ofstream{bundle / "hostile.so", std::ios::app | std::ios::binary} << "x"; }
-  expect(host.refusal(bundle), "plugin.digest", {"plugin hostile: the digest of", "plugins.lock says sha256:", "`hearth plugin install "});
+  expect(host.refusal(bundle), "plugin.digest",
+         {"plugin hostile: the digest of", "plugins.lock says sha256:", "`hearth plugin install "});
 }
 
 TEST_F(Refusal, OfAnUnsignedBundleWherePolicyAsksForASignature) {
@@ -160,7 +166,8 @@ TEST_F(Refusal, OfSettingsThatBreakTheSchemaSaysWhere) {
 TEST_F(Refusal, OfSettingsWhereThePluginTakesNone) {
   auto wanted = host.wanted(host.bundle(sound()));
   wanted.config.json = R"({"x":1})";
-  wanted.config.places = {{"", {{"hearth.yaml", 5, 5}, {"hearth.yaml", 5, 13}}}, {"/x", {{"hearth.yaml", 6, 7}, {"hearth.yaml", 6, 10}}}};
+  wanted.config.places = {{"", {{"hearth.yaml", 5, 5}, {"hearth.yaml", 5, 13}}},
+                          {"/x", {{"hearth.yaml", 6, 7}, {"hearth.yaml", 6, 10}}}};
   auto refused = host.load({wanted});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "plugin.settings");
@@ -179,7 +186,8 @@ TEST_F(Refusal, OfARouteWithoutAnAccessRule) {
 }
 
 TEST_F(Refusal, OfARegistrationThatThePluginIgnored) {
-  expect(host.refusal(host.bare_bundle(broken("SILENT_REGISTRATION"))), "plugin.route", {"plugin hostile: the route GET no_slash"});
+  expect(host.refusal(host.bare_bundle(broken("SILENT_REGISTRATION"))), "plugin.route",
+         {"plugin hostile: the route GET no_slash"});
 }
 
 TEST_F(Refusal, OfAManifestThatIsNotTheCodes) {
@@ -193,7 +201,8 @@ TEST_F(Refusal, OfAManifestThatIsNotTheCodes) {
 }
 
 TEST_F(Refusal, OfAPluginThatRefusesItselfTellsItsWords) {
-  expect(host.refusal(host.bare_bundle(broken("REFUSE"))), "plugin.create_failed", {"create refused: the moon is not full"});
+  expect(host.refusal(host.bare_bundle(broken("REFUSE"))), "plugin.create_failed",
+         {"create refused: the moon is not full"});
 }
 
 TEST_F(Refusal, OfAStatusWithoutAnError) {
@@ -205,7 +214,8 @@ TEST_F(Refusal, OfANullInstance) {
 }
 
 TEST_F(Refusal, OfAnExceptionFromTheEntry) {
-  expect(host.refusal(host.bare_bundle(broken("THROW_ENTRY"))), "plugin.exception", {"threw an exception (thrown by the entry)"});
+  expect(host.refusal(host.bare_bundle(broken("THROW_ENTRY"))), "plugin.exception",
+         {"threw an exception (thrown by the entry)"});
 }
 
 TEST_F(Refusal, OfAnExceptionFromCreate) {
@@ -238,9 +248,11 @@ TEST_F(Refusal, OfAStartThatHangs) {
 }
 
 TEST_F(Refusal, TellsEveryPluginThatIsRefusedAtOnce) {
-  auto refused = host.load({host.wanted(host.bare_bundle(broken("MAJOR"))), host.wanted(host.bare_bundle(broken("MAGIC"), "rival"))});
+  auto refused = host.load(
+      {host.wanted(host.bare_bundle(broken("MAJOR"))), host.wanted(host.bare_bundle(broken("MAGIC"), "rival"))});
   ASSERT_FALSE(refused);
-  EXPECT_THAT(refused.error().message, AllOf(HasSubstr("plugin hostile: hearth_module.abi_major"), HasSubstr("plugin rival: hearth_module.magic")));
+  EXPECT_THAT(refused.error().message, AllOf(HasSubstr("plugin hostile: hearth_module.abi_major"),
+                                             HasSubstr("plugin rival: hearth_module.magic")));
 }
 
 TEST_F(Refusal, OfAPluginThatIsNotRequiredLeavesTheHostRunning) {

@@ -1,6 +1,7 @@
 #include "tests/e2e/marketplace.hpp"
 
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <stdexcept>
 
 #include "tests/support/postgres_server.hpp"
@@ -12,15 +13,15 @@ using Json = nlohmann::json;
 using support::HttpClient;
 using support::HttpReply;
 
-support::HearthOptions options_for(Engine engine, const Marketplace::Options& more) {
+support::HearthOptions options_for(const std::string& database, const Marketplace::Options& more) {
   support::HearthOptions options;
   options.config = HEARTH_SOURCES "/config/embedded.yaml";
   // Built a moment ago, so in no plugins.lock; and a test asks more often than a person does.
   options.set = {"trust.policy=any", "rate_limits.default.limit=1000000", "rate_limits.default.burst=100000",
                  std::string("demo=") + (more.demo ? "true" : "false")};
-  if (engine == Engine::postgres) {
+  if (!database.empty()) {
     options.set.emplace_back("databases.main.engine=postgres");
-    options.set.push_back("databases.main.url=" + support::PostgresServer::shared().fresh_database());
+    options.set.push_back("databases.main.url=" + database);
   }
   options.set.insert(options.set.end(), more.set.begin(), more.set.end());
   options.environment = more.environment;
@@ -42,13 +43,16 @@ Person person_of(const Json& grant, const std::string& email, const std::string&
 
 }  // namespace
 
-std::string engine_name(const ::testing::TestParamInfo<Engine>& info) {
-  return info.param == Engine::sqlite ? "SQLite" : "PostgreSQL";
-}
+void PrintTo(Engine engine, std::ostream* out) { *out << (engine == Engine::sqlite ? "SQLite" : "PostgreSQL"); }
+
+std::string engine_name(const ::testing::TestParamInfo<Engine>& info) { return ::testing::PrintToString(info.param); }
 
 Marketplace::Marketplace(Engine engine) : Marketplace(engine, Options{}) {}
 
-Marketplace::Marketplace(Engine engine, Options options) : options_(options_for(engine, options)), host_(options_) {}
+Marketplace::Marketplace(Engine engine, Options options)
+    : database_url_(engine == Engine::postgres ? support::PostgresServer::shared().fresh_database() : ""),
+      options_(options_for(database_url_, options)),
+      host_(options_) {}
 
 HttpClient Marketplace::anyone() const { return HttpClient(host_.listen() + "/api/v1"); }
 
@@ -69,6 +73,11 @@ Person Marketplace::sign_in(const std::string& email, const std::string& passwor
 
 Person Marketplace::with_roles(const std::vector<std::string>& roles) const {
   const auto made = must(host_.admin_client().post("/test/token", {{"user", nullptr}, {"roles", roles}}), "test token");
+  return {made.at("user"), "", "", "", anyone().bearer(made.at("token").get<std::string>())};
+}
+
+Person Marketplace::as(const std::string& user, const std::vector<std::string>& roles) const {
+  const auto made = must(host_.admin_client().post("/test/token", {{"user", user}, {"roles", roles}}), "test token");
   return {made.at("user"), "", "", "", anyone().bearer(made.at("token").get<std::string>())};
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iosfwd>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace hearth::e2e {
 // Every journey runs on both: INSTANTIATE_TEST_SUITE_P(On, Journey, engines(), engine_name);
 enum class Engine { sqlite, postgres };
 inline auto engines() { return ::testing::Values(Engine::sqlite, Engine::postgres); }
+void PrintTo(Engine engine, std::ostream* out);
 std::string engine_name(const ::testing::TestParamInfo<Engine>& info);
 
 // Somebody with a client of their own; `http` is signed in and its paths begin after /api/v1.
@@ -35,6 +37,9 @@ class Marketplace {
   Marketplace(Engine engine, Options options);
 
   support::HearthProcess& host() { return host_; }
+  const std::filesystem::path& config() const { return options_.config; }
+  // Of PostgreSQL; empty on SQLite, whose files stand in host().data().
+  const std::string& database_url() const { return database_url_; }
   // Nobody yet; paths begin after /api/v1. Take a new one after a restart: the port may be another.
   support::HttpClient anyone() const;
 
@@ -43,6 +48,9 @@ class Marketplace {
   Person sign_in(const std::string& email, const std::string& password) const;
   // Somebody with any roles, by a token from the admin listener's test route, without an account behind it.
   Person with_roles(const std::vector<std::string>& roles) const;
+
+  // The same, as somebody who is there: a demo technician.
+  Person as(const std::string& user, const std::vector<std::string>& roles) const;
 
   // The host's clock, for all its plugins: "15m", "25h".
   void advance(const std::string& duration) const;
@@ -53,6 +61,7 @@ class Marketplace {
   support::Finished command(const std::vector<std::string>& words) const;
 
  private:
+  std::string database_url_;
   support::HearthOptions options_;
   support::HearthProcess host_;
   int people_ = 0;

@@ -1,5 +1,5 @@
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -12,9 +12,8 @@ hearth_status run(hearth_call* call, std::uint32_t pool, void (*work)(void* cont
     bool returned = false;
     auto& instance = *running.instance;
     const auto entry = running.call->entry;
-    HEARTH_TRY(instance.border().ports.blocking(*running.call, pool, [&] {
-      returned = instance.guarded(entry, [&] { work(context); });
-    }));
+    HEARTH_TRY(instance.border().ports.blocking(*running.call, pool,
+                                                [&] { returned = instance.guarded(entry, [&] { work(context); }); }));
     if (!returned) return internal("the work on another pool threw an exception");
     return {};
   });

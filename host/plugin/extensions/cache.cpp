@@ -1,5 +1,5 @@
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -15,7 +15,8 @@ hearth_status get(hearth_call* call, hearth_str key, hearth_buffer* out, hearth_
   });
 }
 
-hearth_status put(hearth_call* call, hearth_str key, hearth_str value, std::int64_t lifetime_ns, hearth_error** why) noexcept {
+hearth_status put(hearth_call* call, hearth_str key, hearth_str value, std::int64_t lifetime_ns,
+                  hearth_error** why) noexcept {
   return in_call(call, "cache.put", why, [&](hearth_call& running) -> Result<void> {
     return port_of(running).put(*running.call, running.instance->name(), view(key), view(value),
                                 std::chrono::nanoseconds{lifetime_ns});

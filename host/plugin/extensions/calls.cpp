@@ -80,8 +80,8 @@ void close(hearth_call* call) noexcept {
 }  // namespace
 
 const hearth_calls_v1& calls_table() {
-  static constexpr hearth_calls_v1 table{HEARTH_SIZE_THROUGH(hearth_calls_v1, close), 0, caller, remaining, idempotency_key,
-                                         open, close};
+  static constexpr hearth_calls_v1 table{
+      HEARTH_SIZE_THROUGH(hearth_calls_v1, close), 0, caller, remaining, idempotency_key, open, close};
   return table;
 }
 

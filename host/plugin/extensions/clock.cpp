@@ -1,7 +1,7 @@
 #include "host/core/clock.hpp"
 
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -9,7 +9,8 @@ namespace {
 std::int64_t now(const hearth_host* host) noexcept { return instance_of(host).border().ports.clock->now().micros; }
 
 std::uint64_t monotonic(const hearth_host*) noexcept {
-  return static_cast<std::uint64_t>(std::chrono::nanoseconds{std::chrono::steady_clock::now().time_since_epoch()}.count());
+  return static_cast<std::uint64_t>(
+      std::chrono::nanoseconds{std::chrono::steady_clock::now().time_since_epoch()}.count());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -14,13 +14,14 @@ bool is_command_name(std::string_view name) {
   return word && name.size() <= 64;
 }
 
-hearth_status add(const hearth_host* host, hearth_str name, hearth_str about, hearth_str schema, hearth_command_fn handle,
-                  void* context, hearth_error** why) noexcept {
+hearth_status add(const hearth_host* host, hearth_str name, hearth_str about, hearth_str schema,
+                  hearth_command_fn handle, void* context, hearth_error** why) noexcept {
   return in_create(host, "commands.add", why, [&](Instance& instance) -> Result<void> {
     CommandEntry entry;
     entry.name = view(name);
     if (!is_command_name(entry.name)) {
-      return invalid("plugin.bad_name", "the command '" + entry.name.substr(0, 80) + "' must be words like 'user create-admin'");
+      return invalid("plugin.bad_name",
+                     "the command '" + entry.name.substr(0, 80) + "' must be words like 'user create-admin'");
     }
     entry.about = view(about);
     entry.schema = HEARTH_TRY(read_schema(schema, "the command " + entry.name));
@@ -28,7 +29,8 @@ hearth_status add(const hearth_host* host, hearth_str name, hearth_str about, he
     entry.handle = handle;
     entry.context = context;
     auto& all = instance.registering().commands;
-    if (any_of(all, [&](const CommandEntry& one) { return one.name == entry.name; })) return twice("the command " + entry.name);
+    if (any_of(all, [&](const CommandEntry& one) { return one.name == entry.name; }))
+      return twice("the command " + entry.name);
     all.push_back(std::move(entry));
     return {};
   });

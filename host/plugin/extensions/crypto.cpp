@@ -3,8 +3,8 @@
 #include "host/core/clock.hpp"
 #include "host/crypto/bytes.hpp"
 #include "host/crypto/keys.hpp"
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -18,7 +18,8 @@ void random(const hearth_host*, void* out, std::uint64_t size) noexcept {
   crypto::random(out, static_cast<std::size_t>(size));
 }
 
-hearth_status seal(const hearth_host* host, hearth_str bound, hearth_str plain, hearth_buffer* out, hearth_error** why) noexcept {
+hearth_status seal(const hearth_host* host, hearth_str bound, hearth_str plain, hearth_buffer* out,
+                   hearth_error** why) noexcept {
   return in_host(host, "crypto.seal", why, [&](Instance& instance) -> Result<void> {
     const auto* keys = HEARTH_TRY(keys_of(instance));
     give_bytes(keys->seal(instance.name(), view(bound), view(plain)), out);
@@ -26,7 +27,8 @@ hearth_status seal(const hearth_host* host, hearth_str bound, hearth_str plain, 
   });
 }
 
-hearth_status open(const hearth_host* host, hearth_str bound, hearth_str sealed, hearth_buffer* out, hearth_error** why) noexcept {
+hearth_status open(const hearth_host* host, hearth_str bound, hearth_str sealed, hearth_buffer* out,
+                   hearth_error** why) noexcept {
   return in_host(host, "crypto.open", why, [&](Instance& instance) -> Result<void> {
     const auto* keys = HEARTH_TRY(keys_of(instance));
     std::string plain = HEARTH_TRY(keys->open_sealed(instance.name(), view(bound), view(sealed)));
@@ -58,8 +60,8 @@ hearth_status sign_token(const hearth_host* host, hearth_str typ, hearth_str cla
 }  // namespace
 
 const hearth_crypto_v1& crypto_table() {
-  static constexpr hearth_crypto_v1 table{HEARTH_SIZE_THROUGH(hearth_crypto_v1, sign_token), 0, random, seal, open,
-                                          keyed_hash, sign_token};
+  static constexpr hearth_crypto_v1 table{
+      HEARTH_SIZE_THROUGH(hearth_crypto_v1, sign_token), 0, random, seal, open, keyed_hash, sign_token};
   return table;
 }
 

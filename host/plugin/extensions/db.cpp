@@ -1,20 +1,22 @@
 #include "host/db/effects.hpp"
+#include "host/plugin/extensions/registering.hpp"
 #include "host/plugin/replies.hpp"
 #include "host/plugin/tables.hpp"
 #include "host/timers/timers.hpp"
-#include "host/plugin/extensions/registering.hpp"
 
 namespace hearth::plugin {
 namespace {
 
-hearth_status constraint(const hearth_host* host, hearth_str name, const hearth_error_info* error, hearth_error** why) noexcept {
+hearth_status constraint(const hearth_host* host, hearth_str name, const hearth_error_info* error,
+                         hearth_error** why) noexcept {
   return in_create(host, "db.constraint", why, [&](Instance& instance) -> Result<void> {
     const std::string text{view(name)};
     if (text.empty() || error == nullptr || !HEARTH_COVERS(error, hearth_error_info, message)) {
       return invalid("plugin.constraint", "a constraint needs a name and an error: give both");
     }
     auto& all = instance.registering().constraints;
-    if (any_of(all, [&](const ConstraintEntry& one) { return one.name == text; })) return twice("the constraint " + text);
+    if (any_of(all, [&](const ConstraintEntry& one) { return one.name == text; }))
+      return twice("the constraint " + text);
     all.push_back({text, read_info(*error)});
     return {};
   });
@@ -63,8 +65,9 @@ hearth_status exec(hearth_call* call, hearth_tx* tx, const hearth_statement* sta
   });
 }
 
-hearth_status execute(hearth_call* call, hearth_tx* tx, const hearth_statement* statement, const hearth_value* parameters,
-                      std::uint64_t count, std::uint64_t* touched, hearth_error** why) noexcept {
+hearth_status execute(hearth_call* call, hearth_tx* tx, const hearth_statement* statement,
+                      const hearth_value* parameters, std::uint64_t count, std::uint64_t* touched,
+                      hearth_error** why) noexcept {
   return in_call(call, "db.execute", why, [&](hearth_call& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     const auto values = HEARTH_TRY(values_of(statement, parameters, count));
@@ -95,7 +98,8 @@ hearth_status begin(hearth_call* call, std::uint32_t effect, hearth_tx** out, he
 Result<void> commit_open(hearth_call& running, const hearth_reply* reply) {
   auto& open = *running.transaction;
   if (running.effect && reply != nullptr) {
-    const auto stored = HEARTH_TRY(stored_reply(*reply, running.call->effect.request_digest));
+    auto stored = HEARTH_TRY(stored_reply(*reply, running.call->effect.request_digest));
+    seal_stored(*running.instance, running.call->effect, stored);
     HEARTH_TRY(db::store_reply(open, *running.instance->database(), running.call->effect, stored));
   }
   return open.commit();
@@ -130,8 +134,16 @@ hearth_status backoff(hearth_call* call, std::uint32_t attempt, hearth_error** w
 }  // namespace
 
 const hearth_db_v1& db_table() {
-  static constexpr hearth_db_v1 table{HEARTH_SIZE_THROUGH(hearth_db_v1, backoff), 0, constraint, query, exec, execute, begin,
-                                      commit, rollback, backoff};
+  static constexpr hearth_db_v1 table{HEARTH_SIZE_THROUGH(hearth_db_v1, backoff),
+                                      0,
+                                      constraint,
+                                      query,
+                                      exec,
+                                      execute,
+                                      begin,
+                                      commit,
+                                      rollback,
+                                      backoff};
   return table;
 }
 

@@ -1,7 +1,7 @@
 #include "host/events/events.hpp"
 
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -15,7 +15,8 @@ hearth_status declare(const hearth_host* host, hearth_str name, hearth_str schem
     for (const auto& one : all) {
       if (one.name != entry.name) continue;
       if (one.schema == entry.schema) return {};
-      return invalid("plugin.registered_twice", "the event " + entry.name + " is declared with two different schemas: give one");
+      return invalid("plugin.registered_twice",
+                     "the event " + entry.name + " is declared with two different schemas: give one");
     }
     all.push_back(std::move(entry));
     return {};
@@ -45,15 +46,17 @@ hearth_status publish(hearth_call* call, hearth_tx* tx, hearth_str name, hearth_
     if (!any_of(declared, [&](const PublishedEntry& one) { return one.name == event; })) {
       return internal("the event " + std::string{event} + " was not declared in create");
     }
-    return running.instance->border().ports.events->publish(*running.call, *running.instance->database(), *open, event,
-                                                            view(key), view(payload));
+    HEARTH_TRY(running.instance->border().ports.events->publish(*running.call, *running.instance->database(), *open,
+                                                                event, view(key), view(payload)));
+    return {};
   });
 }
 
 }  // namespace
 
 const hearth_events_v1& events_table() {
-  static constexpr hearth_events_v1 table{HEARTH_SIZE_THROUGH(hearth_events_v1, publish), 0, declare, subscribe, publish};
+  static constexpr hearth_events_v1 table{HEARTH_SIZE_THROUGH(hearth_events_v1, publish), 0, declare, subscribe,
+                                          publish};
   return table;
 }
 

@@ -1,11 +1,12 @@
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
 
 Result<HttpMessage> read_message(const hearth_http_message* in) {
-  if (in == nullptr || !HEARTH_COVERS(in, hearth_http_message, timeout_ns)) return internal("http_client.send: not a request");
+  if (in == nullptr || !HEARTH_COVERS(in, hearth_http_message, timeout_ns))
+    return internal("http_client.send: not a request");
   HttpMessage message;
   message.method = view(in->method);
   message.url = view(in->url);
@@ -41,14 +42,16 @@ void give_response(gateway::Reply reply, hearth_http_response* out) {
   copy_out(out, &full, HEARTH_SIZE_THROUGH(hearth_http_response, context));
 }
 
-hearth_status send(hearth_call* call, const hearth_http_message* request, hearth_http_response* out, hearth_error** why) noexcept {
+hearth_status send(hearth_call* call, const hearth_http_message* request, hearth_http_response* out,
+                   hearth_error** why) noexcept {
   return in_call(call, "http_client.send", why, [&](hearth_call& running) -> Result<void> {
     HEARTH_TRY(running.outside_transaction("a request to another host"));
     if (out == nullptr || !HEARTH_COVERS(out, hearth_http_response, context)) {
       return internal("http_client.send: no room for the response");
     }
     HttpMessage message = HEARTH_TRY(read_message(request));
-    gateway::Reply reply = HEARTH_TRY(running.instance->border().ports.http->send(*running.call, *running.instance, std::move(message)));
+    gateway::Reply reply =
+        HEARTH_TRY(running.instance->border().ports.http->send(*running.call, *running.instance, std::move(message)));
     give_response(std::move(reply), out);
     return {};
   });

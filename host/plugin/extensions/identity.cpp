@@ -1,5 +1,5 @@
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -10,7 +10,8 @@ hearth_status revoke(hearth_call* call, hearth_tx* tx, std::uint32_t what, heart
     auto* open = HEARTH_TRY(running.find(tx));
     if (what > HEARTH_REVOKE_USER) return internal("identity.revoke: nothing of the kind " + std::to_string(what));
     if (id.size == 0 || (what != HEARTH_REVOKE_TOKEN && id.size != 16)) return internal("identity.revoke: not an id");
-    return running.instance->border().ports.revoke(*running.instance->database(), *open, what, view(id), Timestamp{until});
+    return running.instance->border().ports.revoke(*running.instance->database(), *open, what, view(id),
+                                                   Timestamp{until});
   });
 }
 

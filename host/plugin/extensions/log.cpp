@@ -1,7 +1,7 @@
 #include "host/log/logger.hpp"
 
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -10,33 +10,45 @@ constexpr std::uint64_t most_fields = 64;
 
 log::Level level_of(std::int32_t level) {
   switch (level) {
-    case HEARTH_LOG_DEBUG: return log::Level::debug;
-    case HEARTH_LOG_INFO: return log::Level::info;
-    case HEARTH_LOG_WARN: return log::Level::warn;
-    default: return log::Level::error;
+    case HEARTH_LOG_DEBUG:
+      return log::Level::debug;
+    case HEARTH_LOG_INFO:
+      return log::Level::info;
+    case HEARTH_LOG_WARN:
+      return log::Level::warn;
+    default:
+      return log::Level::error;
   }
 }
 
 /// Texts that a field is made of outlive the line: `texts` keeps them, and does not move them.
 log::Value value_of(const hearth_value& value, std::vector<std::string>& texts) {
   switch (value.type) {
-    case HEARTH_INT: return log::Value{value.as.integer};
-    case HEARTH_REAL: return log::Value{value.as.real};
-    case HEARTH_BOOL: return log::Value{value.as.integer != 0};
-    case HEARTH_TEXT: return log::Value{view(value.as.bytes)};
-    case HEARTH_TIME: texts.push_back(Timestamp{value.as.integer}.text()); return log::Value{texts.back()};
+    case HEARTH_INT:
+      return log::Value{value.as.integer};
+    case HEARTH_REAL:
+      return log::Value{value.as.real};
+    case HEARTH_BOOL:
+      return log::Value{value.as.integer != 0};
+    case HEARTH_TEXT:
+      return log::Value{view(value.as.bytes)};
+    case HEARTH_TIME:
+      texts.push_back(Timestamp{value.as.integer}.text());
+      return log::Value{texts.back()};
     case HEARTH_UUID: {
       const auto id = Uuid::from_bytes(view(value.as.bytes));
       texts.push_back(id ? id->text() : std::string{});
       return log::Value{texts.back()};
     }
-    case HEARTH_BLOB: return log::Value{"(bytes)"};
-    default: return log::Value{""};
+    case HEARTH_BLOB:
+      return log::Value{"(bytes)"};
+    default:
+      return log::Value{""};
   }
 }
 
-void write(const hearth_host* host, hearth_call* call, std::int32_t level, hearth_str message, const hearth_field* fields,
-           std::uint64_t count) noexcept {
+void write(const hearth_host* host, hearth_call* call, std::int32_t level, hearth_str message,
+           const hearth_field* fields, std::uint64_t count) noexcept {
   const auto put = [&](const Instance& instance, const core::Call* running) -> Result<void> {
     auto* log = instance.border().ports.log;
     if (log == nullptr || !log->enabled(level_of(level))) return {};
@@ -53,7 +65,8 @@ void write(const hearth_host* host, hearth_call* call, std::int32_t level, heart
   if (call == nullptr) {
     (void)in_host(host, "log.write", nullptr, [&](Instance& instance) { return put(instance, nullptr); });
   } else {
-    (void)in_call(call, "log.write", nullptr, [&](hearth_call& running) { return put(*running.instance, running.call); });
+    (void)in_call(call, "log.write", nullptr,
+                  [&](hearth_call& running) { return put(*running.instance, running.call); });
   }
 }
 

@@ -1,10 +1,11 @@
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
 
-hearth_status add(const hearth_host* host, hearth_str locale, hearth_str code, hearth_str text, hearth_error** why) noexcept {
+hearth_status add(const hearth_host* host, hearth_str locale, hearth_str code, hearth_str text,
+                  hearth_error** why) noexcept {
   return in_create(host, "messages.add", why, [&](Instance& instance) -> Result<void> {
     MessageEntry entry{std::string{view(locale)}, std::string{view(code)}, std::string{view(text)}};
     if (entry.locale.size() < 2 || entry.locale.size() > 16 || entry.code.empty() || entry.text.empty()) {

@@ -32,15 +32,17 @@ inline std::vector<std::string> read_list(const hearth_str* items, std::uint64_t
 }
 
 /// "loyalty.points_added@1", and the first part the plugin's own name when it is the plugin that offers it.
-inline Result<std::string> read_versioned(const Instance& instance, const hearth_str& name, const char* what, bool own) {
+inline Result<std::string> read_versioned(const Instance& instance, const hearth_str& name, const char* what,
+                                          bool own) {
   const std::string text{view(name)};
   if (!is_versioned_name(text)) {
-    return invalid("plugin.bad_name", std::string{"the "} + what + " '" + text.substr(0, 80) +
-                                          "' must be called like 'loyalty.points_added@1': plugin, name, major version");
+    return invalid("plugin.bad_name",
+                   std::string{"the "} + what + " '" + text.substr(0, 80) +
+                       "' must be called like 'loyalty.points_added@1': plugin, name, major version");
   }
   if (own && owner_of(text) != instance.name()) {
-    return invalid("plugin.bad_name", std::string{"the "} + what + " " + text + " must begin with the plugin's own name: '" +
-                                          instance.name() + ".'");
+    return invalid("plugin.bad_name", std::string{"the "} + what + " " + text +
+                                          " must begin with the plugin's own name: '" + instance.name() + ".'");
   }
   return text;
 }
@@ -55,7 +57,9 @@ inline Result<std::string> read_local(const hearth_str& name, const char* what) 
 inline Error null_function(const std::string& of) {
   return invalid("plugin.null_function", of + " has no function: give one");
 }
-inline Error twice(const std::string& what) { return invalid("plugin.registered_twice", what + " is registered twice: once is enough"); }
+inline Error twice(const std::string& what) {
+  return invalid("plugin.registered_twice", what + " is registered twice: once is enough");
+}
 
 template <class Items, class Same>
 bool any_of(const Items& items, Same same) {

@@ -1,6 +1,6 @@
-#include "host/plugin/run.hpp"
 #include "host/plugin/extensions/registering.hpp"
 #include "host/plugin/requests.hpp"
+#include "host/plugin/run.hpp"
 #include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
@@ -26,11 +26,13 @@ Result<void> check_route(const gateway::Route& route, std::uint32_t flags) {
     return route_error("route_access", route, "is open and allows roles: say one of the two");
   }
   if (!route.open && route.allow.empty()) {
-    return route_error("route_without_access", route,
-                       "has no access rule: say who may call it with .allow(\"role\"), or that anybody may with .open()");
+    return route_error(
+        "route_without_access", route,
+        "has no access rule: say who may call it with .allow(\"role\"), or that anybody may with .open()");
   }
   if (route.reply_status < 200 || route.reply_status > 299) {
-    return route_error("route", route, "succeeds with the status " + std::to_string(route.reply_status) + ": give one from 200 to 299");
+    return route_error("route", route,
+                       "succeeds with the status " + std::to_string(route.reply_status) + ": give one from 200 to 299");
   }
   if (route.inline_ && route.writes) {
     return route_error("route", route, "promises not to block and writes, which does: drop .inline_()");
@@ -75,9 +77,11 @@ hearth_status add(const hearth_host* host, const hearth_route* route, hearth_err
     if (HEARTH_COVERS(route, hearth_route, context)) entry.context = route->context;
     const auto shape = shape_of(entry.declared.method, entry.declared.path);
     auto& routes = instance.registering().routes;
-    if (any_of(routes, [&](const RouteEntry& other) { return shape_of(other.declared.method, other.declared.path) == shape; })) {
-      return invalid("plugin.route_claimed_twice",
-                     "the route " + shape + " is claimed twice by " + instance.name() + ": give one of the two another path");
+    if (any_of(routes, [&](const RouteEntry& other) {
+          return shape_of(other.declared.method, other.declared.path) == shape;
+        })) {
+      return invalid("plugin.route_claimed_twice", "the route " + shape + " is claimed twice by " + instance.name() +
+                                                       ": give one of the two another path");
     }
     routes.push_back(std::move(entry));
     return {};
@@ -143,8 +147,16 @@ void fail(hearth_request* request, hearth_error* error) noexcept { fail_request(
 }  // namespace
 
 const hearth_routes_v1& routes_table() {
-  static constexpr hearth_routes_v1 table{HEARTH_SIZE_THROUGH(hearth_routes_v1, fail), 0, add, body, path_param, query_count,
-                                          query_at, header, answer, fail};
+  static constexpr hearth_routes_v1 table{HEARTH_SIZE_THROUGH(hearth_routes_v1, fail),
+                                          0,
+                                          add,
+                                          body,
+                                          path_param,
+                                          query_count,
+                                          query_at,
+                                          header,
+                                          answer,
+                                          fail};
   return table;
 }
 

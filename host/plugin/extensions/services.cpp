@@ -1,6 +1,6 @@
+#include "host/plugin/extensions/registering.hpp"
 #include "host/plugin/run.hpp"
 #include "host/plugin/tables.hpp"
-#include "host/plugin/extensions/registering.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -16,7 +16,8 @@ hearth_status provide(const hearth_host* host, hearth_str name, hearth_str input
     entry.handle = handle;
     entry.context = context;
     auto& all = instance.registering().provides;
-    if (any_of(all, [&](const ServiceEntry& one) { return one.name == entry.name; })) return twice("the service " + entry.name);
+    if (any_of(all, [&](const ServiceEntry& one) { return one.name == entry.name; }))
+      return twice("the service " + entry.name);
     all.push_back(std::move(entry));
     return {};
   });
@@ -47,7 +48,8 @@ hearth_status invoke(hearth_call* call, hearth_str name, hearth_str key, hearth_
 }  // namespace
 
 const hearth_services_v1& services_table() {
-  static constexpr hearth_services_v1 table{HEARTH_SIZE_THROUGH(hearth_services_v1, invoke), 0, provide, require, invoke};
+  static constexpr hearth_services_v1 table{HEARTH_SIZE_THROUGH(hearth_services_v1, invoke), 0, provide, require,
+                                            invoke};
   return table;
 }
 

@@ -1,7 +1,7 @@
 #include "host/timers/timers.hpp"
 
-#include "host/plugin/tables.hpp"
 #include "host/plugin/extensions/registering.hpp"
+#include "host/plugin/tables.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -15,7 +15,8 @@ Result<std::string> read_name(const Instance& instance, const hearth_str& name, 
 Result<void> add(Instance& instance, TimerEntry entry) {
   if (entry.handle == nullptr) return null_function("the timer " + entry.name);
   auto& all = instance.registering().timers;
-  if (any_of(all, [&](const TimerEntry& one) { return one.name == entry.name; })) return twice("the timer " + entry.name);
+  if (any_of(all, [&](const TimerEntry& one) { return one.name == entry.name; }))
+    return twice("the timer " + entry.name);
   all.push_back(std::move(entry));
   return {};
 }
@@ -28,12 +29,13 @@ hearth_status handle_timer(const hearth_host* host, hearth_str name, hearth_time
   });
 }
 
-hearth_status cron(const hearth_host* host, hearth_str expression, hearth_str name, hearth_timer_fn handle, void* context,
-                   hearth_error** why) noexcept {
+hearth_status cron(const hearth_host* host, hearth_str expression, hearth_str name, hearth_timer_fn handle,
+                   void* context, hearth_error** why) noexcept {
   return in_create(host, "timers.cron", why, [&](Instance& instance) -> Result<void> {
     std::string text{view(expression)};
     std::string local = HEARTH_TRY(read_name(instance, name, "job"));
-    if (text.empty() || text.size() > 100) return invalid("plugin.cron", "the job " + local + " needs a cron expression");
+    if (text.empty() || text.size() > 100)
+      return invalid("plugin.cron", "the job " + local + " needs a cron expression");
     return add(instance, {std::move(local), std::move(text), handle, context});
   });
 }
@@ -50,8 +52,8 @@ hearth_status schedule(hearth_call* call, hearth_tx* tx, hearth_str name, hearth
   return in_call(call, "timers.schedule", why, [&](hearth_call& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     HEARTH_TRY(check_handled(running, view(name)));
-    return running.instance->border().ports.timers->schedule(*running.call, *running.instance->database(), *open, view(name),
-                                                             view(key), Timestamp{due}, view(payload));
+    return running.instance->border().ports.timers->schedule(*running.call, *running.instance->database(), *open,
+                                                             view(name), view(key), Timestamp{due}, view(payload));
   });
 }
 
@@ -59,16 +61,16 @@ hearth_status cancel(hearth_call* call, hearth_tx* tx, hearth_str name, hearth_s
   return in_call(call, "timers.cancel", why, [&](hearth_call& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     HEARTH_TRY(check_handled(running, view(name)));
-    return running.instance->border().ports.timers->cancel(*running.call, *running.instance->database(), *open, view(name),
-                                                           view(key));
+    return running.instance->border().ports.timers->cancel(*running.call, *running.instance->database(), *open,
+                                                           view(name), view(key));
   });
 }
 
 }  // namespace
 
 const hearth_timers_v1& timers_table() {
-  static constexpr hearth_timers_v1 table{HEARTH_SIZE_THROUGH(hearth_timers_v1, cancel), 0, handle_timer, cron, schedule,
-                                          cancel};
+  static constexpr hearth_timers_v1 table{
+      HEARTH_SIZE_THROUGH(hearth_timers_v1, cancel), 0, handle_timer, cron, schedule, cancel};
   return table;
 }
 

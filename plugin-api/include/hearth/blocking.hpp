@@ -35,9 +35,8 @@ auto on_pool(const InCall& in, std::uint32_t pool, F&& work) {
   using Out = std::conditional_t<nothing, void, R>;
   const auto fail = [](Error error) -> Result<Out> { return error; };
   if (!HEARTH_HAS(in.core().blocking, hearth_blocking_v1, run)) return fail(missing("hearth.blocking/1 run"));
-  auto done = border(in.core(), [&](hearth_error** why) {
-    return in.core().blocking->run(in.call(), pool, run, &job, why);
-  });
+  auto done =
+      border(in.core(), [&](hearth_error** why) { return in.core().blocking->run(in.call(), pool, run, &job, why); });
   if (!done) return fail(std::move(done).error());
   if (job.thrown.happened) return fail(job.thrown.error());
   if constexpr (nothing) {

@@ -18,8 +18,8 @@ class Cache {
   [[nodiscard]] Result<std::optional<std::string>> get_text(const InCall& in, std::string_view key) const {
     if (!HEARTH_HAS(core_->cache, hearth_cache_v1, get)) return std::optional<std::string>{};
     hearth_buffer out{};
-    auto done = detail::border(*core_,
-                               [&](hearth_error** why) { return core_->cache->get(in.call(), str(key), &out, why); });
+    auto done =
+        detail::border(*core_, [&](hearth_error** why) { return core_->cache->get(in.call(), str(key), &out, why); });
     if (!done) return std::move(done).error();
     std::optional<std::string> found;
     if (out.data != nullptr) found = detail::taken(out);
@@ -50,8 +50,7 @@ class Cache {
   }
   [[nodiscard]] Result<void> remove(const InCall& in, std::string_view key) const {
     if (!HEARTH_HAS(core_->cache, hearth_cache_v1, remove)) return {};
-    return detail::border(*core_,
-                          [&](hearth_error** why) { return core_->cache->remove(in.call(), str(key), why); });
+    return detail::border(*core_, [&](hearth_error** why) { return core_->cache->remove(in.call(), str(key), why); });
   }
 
  private:

@@ -55,10 +55,10 @@ class Caller : public InCall {
   Uuid user{};     ///< nil when anonymous or the system
   Uuid session{};  ///< nil when there is none
   std::vector<std::string_view> roles{};
-  std::string_view address{};   ///< of the client
-  std::string_view locale{};    ///< "ko" or "en"
-  std::string_view trace_id{};  ///< 32 hex digits
-  std::string_view agent{};     ///< User-Agent, at most 256 bytes
+  std::string_view address{};    ///< of the client
+  std::string_view locale{};     ///< "ko" or "en"
+  std::string_view trace_id{};   ///< 32 hex digits
+  std::string_view agent{};      ///< User-Agent, at most 256 bytes
   Timestamp authenticated_at{};  ///< 0: unknown
 };
 

@@ -10,46 +10,13 @@
 #include <vector>
 
 #include "hearth/decode.hpp"
+#include "hearth/json_frame.hpp"
 
 /// Reads JSON by SAX straight into described values. Include it in one file of a binary (HEARTH_PLUGIN's does): it defines
 /// decode_json, weakly, so that several files may.
 namespace hearth {
 
 namespace detail {
-
-/// A container that is being read, and where in it.
-struct JsonFrame {
-  enum class Kind : std::uint8_t { object, map, list, raw_object, raw_list };
-  Kind kind;
-  const TypeInfo* type = nullptr;
-  void* to = nullptr;
-  const Limits* limits = nullptr;
-  std::string* raw = nullptr;               // where raw JSON is written
-  std::uint64_t seen = 0, hidden = 0;       // a bit a field
-  std::size_t count = 0;                    // of elements so far
-  const FieldInfo* field = nullptr;         // whose value comes next
-  std::string member{};                     // for the pointer
-  std::unordered_set<std::string> keys{};   // of a raw object
-
-  [[nodiscard]] bool is_list() const { return kind == Kind::list || kind == Kind::raw_list; }
-  [[nodiscard]] bool is_raw() const { return raw != nullptr; }
-};
-
-/// How many letters two names differ by; 3 stands for more.
-inline std::size_t distance(std::string_view a, std::string_view b) {
-  if (a.size() > b.size() + 2 || b.size() > a.size() + 2 || a.size() > 64) return 3;
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
-      diagonal = row[j];
-      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return std::min<std::size_t>(row[b.size()], 3);
-}
 
 /// The handler of nlohmann's SAX parser. It is no template: the parser is compiled once, whatever is read.
 class JsonReader {
@@ -129,7 +96,9 @@ class JsonReader {
     if (!open(at, '{', JsonFrame::Kind::raw_object)) return !stopped_;
     switch (at.type->shape) {
       case Shape::object:
-      case Shape::money: push(JsonFrame::Kind::object, at); break;
+      case Shape::money:
+        push(JsonFrame::Kind::object, at);
+        break;
       case Shape::map:
         at.type->clear(at.to);
         push(JsonFrame::Kind::map, at);
@@ -146,8 +115,12 @@ class JsonReader {
     JsonFrame& frame = frames_.back();
     frame.member = cut(name, 64);
     switch (frame.kind) {
-      case JsonFrame::Kind::raw_object: raw_key(frame, name); break;
-      case JsonFrame::Kind::object: object_key(frame, name); break;
+      case JsonFrame::Kind::raw_object:
+        raw_key(frame, name);
+        break;
+      case JsonFrame::Kind::object:
+        object_key(frame, name);
+        break;
       default:
         if (name.find('\0') != Text::npos) skip("bad_format", "must not contain the character U+0000");
         frame.member = name;  // whole: it is the element's key
@@ -235,7 +208,8 @@ class JsonReader {
         if (at.to == nullptr) check(at).add("duplicate_field", "is given twice");
         return at.to != nullptr;
       default:
-        if (frame.limits->max_items >= 0 && frame.count > static_cast<std::size_t>(frame.limits->max_items)) return false;
+        if (frame.limits->max_items >= 0 && frame.count > static_cast<std::size_t>(frame.limits->max_items))
+          return false;
         at.type = &frame.type->inner();
         at.to = frame.type->make(frame.to);
         return true;
@@ -257,7 +231,7 @@ class JsonReader {
       stopped_ = true;
       return false;
     }
-    std::string* to = raw() ? frames_.back().raw : nullptr;
+    std::string* to = raw() && !skip_next_ ? frames_.back().raw : nullptr;
     if (!begin(at, std::string_view{&bracket, 1})) {
       if (to == nullptr) {
         ++skipped_;
@@ -335,20 +309,6 @@ class JsonReader {
     skip_next_ = true;
   }
 
-  static std::string suggestion(const JsonFrame& frame, std::string_view name) {
-    std::size_t nearest = 3;
-    std::string_view best;
-    for (std::size_t i = 0; i < frame.type->field_count; ++i) {
-      if ((frame.hidden >> i & 1) != 0) continue;
-      const std::size_t far = distance(name, frame.type->fields[i].name);
-      if (far < nearest && far < frame.type->fields[i].name.size()) {
-        nearest = far;
-        best = frame.type->fields[i].name;
-      }
-    }
-    return best.empty() ? std::string{} : " (did you mean '" + std::string(best) + "'?)";
-  }
-
   void required(JsonFrame& frame) {
     for (std::size_t i = 0; i < frame.type->field_count; ++i) {
       const FieldInfo& field = frame.type->fields[i];
@@ -375,35 +335,13 @@ class JsonReader {
   }
   void wrong(const Target& at) { wrong_type(*at.type, check(at)); }
 
-  // RFC 6901.
-  static std::string spell(const std::vector<JsonFrame>& frames, std::size_t count) {
-    std::string out;
-    for (std::size_t i = 0; i < count; ++i) {
-      const JsonFrame& frame = frames[i];
-      out += '/';
-      if (frame.is_list()) {
-        out += std::to_string(frame.count == 0 ? 0 : frame.count - 1);
-        continue;
-      }
-      for (const char c : cut(frame.member, 64)) {
-        if (c == '~') {
-          out += "~0";
-        } else if (c == '/') {
-          out += "~1";
-        } else {
-          out += c;
-        }
-      }
-    }
-    return out;
-  }
   static std::string spell_value(const void* context) {
     const auto& frames = static_cast<const JsonReader*>(context)->frames_;
-    return spell(frames, frames.size());
+    return spell_pointer(frames, frames.size());
   }
   static std::string spell_container(const void* context) {
     const auto& frames = static_cast<const JsonReader*>(context)->frames_;
-    return spell(frames, frames.size() - 1);
+    return spell_pointer(frames, frames.size() - 1);
   }
 
   [[nodiscard]] Check check(const Target& at) const { return Check{*at.limits, {&spell_value, this}, found_}; }

@@ -18,9 +18,8 @@ class Constraints {
     std::vector<hearth_violation> room;
     hearth_error_info info;
     detail::fill_info(means, info, room);
-    auto done = detail::border(core_, [&](hearth_error** why) {
-      return core_.db->constraint(core_.host, str(constraint), &info, why);
-    });
+    auto done = detail::border(
+        core_, [&](hearth_error** why) { return core_.db->constraint(core_.host, str(constraint), &info, why); });
     if (!done) core_.refuse(std::move(done).error());
   }
 

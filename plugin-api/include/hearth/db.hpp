@@ -109,8 +109,8 @@ class Db : public InCall {
   /// column of the last row:  where (created_at < :after_created_at or :after_created_at is null) order by created_at desc
   /// The fields of `ask` are bound by name, and `more`.
   template <Wire T, DescribedStruct Ask>
-    requires std::is_base_of_v<PageAsk, Ask>
-  Result<Page<T>> page(const Statement& statement, const Ask& ask, Params more = {}) {
+  requires std::is_base_of_v<PageAsk, Ask> Result<Page<T>> page(const Statement& statement, const Ask& ask,
+                                                                Params more = {}) {
     Page<T> page;
     detail::PageRead read{type_of<Ask>(), &ask, ask, {more.begin(), more.size()}, &page.next_cursor};
     auto done = fetch_page(type_of<T>(), statement, read, &page.items, &next_of<T>);
@@ -159,7 +159,8 @@ class Db : public InCall {
     });
   }
 
-  Result<void> fetch(const TypeInfo& type, const Statement& statement, Result<detail::Bound> bound, void* to, Next next) {
+  Result<void> fetch(const TypeInfo& type, const Statement& statement, Result<detail::Bound> bound, void* to,
+                     Next next) {
     hearth_rows rows{};
     if (auto done = query(statement, bound, rows); !done) return done;
     Result<void> done;

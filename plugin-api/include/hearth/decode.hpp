@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "hearth/check.hpp"
 #include "hearth/encode.hpp"
 #include "hearth/result.hpp"
 #include "hearth/text.hpp"
@@ -23,23 +24,6 @@ enum class Reading : std::uint8_t {
   message,   ///< events, timers, services, columns: unknown fields of a newer writer are skipped
 };
 
-/// What is wrong with an input; no more than `cap` are kept.
-class Violations {
- public:
-  static constexpr std::size_t cap = 64;
-
-  void add(std::string pointer, std::string_view code, std::string message) {
-    if (all_.size() < cap) all_.push_back({std::move(pointer), std::string(code), std::move(message)});
-  }
-  [[nodiscard]] bool empty() const { return all_.empty(); }
-  [[nodiscard]] bool full() const { return all_.size() >= cap; }
-  [[nodiscard]] const std::vector<Violation>& all() const { return all_; }
-  [[nodiscard]] std::vector<Violation> take() { return std::move(all_); }
-
- private:
-  std::vector<Violation> all_;
-};
-
 inline constexpr std::size_t max_depth = 32;
 
 /// False when `json` is not JSON at all (or not UTF-8): `unreadable` then says why. What is wrong with its content goes to
@@ -49,114 +33,43 @@ bool decode_json(const TypeInfo& type, void* out, std::string_view json, Reading
 
 namespace detail {
 
-/// Where a value stands, spelled only when something is wrong with it.
-struct Place {
-  std::string (*spell)(const void* context);
-  const void* context;
-};
-
-class Check {
- public:
-  Check(const Limits& limits, Place place, Violations& found) : limits_{limits}, place_{place}, found_{found} {}
-
-  void add(std::string_view code, std::string message) const {
-    if (!found_.full()) found_.add(place_.spell(place_.context), code, std::move(message));
-  }
-
-  void length(std::size_t n, std::string_view unit) const {
-    const auto count = static_cast<std::int64_t>(n);
-    if (count < limits_.min_length) add("too_short", at_least(limits_.min_length, unit));
-    if (limits_.max_length >= 0 && count > limits_.max_length) add("too_long", at_most(limits_.max_length, unit));
-  }
-
-  void text(std::string_view value) const {
-    if (value.find('\0') != std::string_view::npos) return add("bad_format", "must not contain the character U+0000");
-    if (limits_.min_length > 0 || limits_.max_length >= 0) length(code_points(value), "characters");
-    if (limits_.choice_count > 0 && !chosen(value)) return add("not_one_of", "must be one of " + choices());
-    if (limits_.format != Format::none && !matches(limits_.format, value)) {
-      add("bad_format", "must be of the format '" + std::string(info(limits_.format).name) + "'");
-    }
-  }
-
-  void integer(std::int64_t value) const {
-    if (limits_.real) return real(static_cast<double>(value));
-    if (limits_.has_minimum && value < limits_.minimum) {
-      add("below_minimum", "must be at least " + std::to_string(limits_.minimum));
-    }
-    if (limits_.has_maximum && value > limits_.maximum) {
-      add("above_maximum", "must be at most " + std::to_string(limits_.maximum));
-    }
-  }
-
-  void real(double value) const {
-    if (limits_.has_minimum && value < limits_.real_minimum) {
-      add("below_minimum", "must be at least " + real_text(limits_.real_minimum));
-    }
-    if (limits_.has_maximum && value > limits_.real_maximum) {
-      add("above_maximum", "must be at most " + real_text(limits_.real_maximum));
-    }
-  }
-
-  void items(std::size_t n) const {
-    const auto count = static_cast<std::int64_t>(n);
-    if (count < limits_.min_items) add("too_few_items", at_least(limits_.min_items, "items"));
-    if (limits_.max_items >= 0 && count > limits_.max_items) {
-      add("too_many_items", at_most(limits_.max_items, "items"));
-    }
-  }
-
- private:
-  static std::string at_least(std::int64_t n, std::string_view unit) {
-    return "must have at least " + std::to_string(n) + " " + std::string(unit);
-  }
-  static std::string at_most(std::int64_t n, std::string_view unit) {
-    return "must have at most " + std::to_string(n) + " " + std::string(unit);
-  }
-  static std::string real_text(double value) {
-    std::string out;
-    write_json_real(value, out);
-    return out;
-  }
-  [[nodiscard]] bool chosen(std::string_view value) const {
-    for (std::size_t i = 0; i < limits_.choice_count; ++i) {
-      if (limits_.choices[i] == value) return true;
-    }
-    return false;
-  }
-  [[nodiscard]] std::string choices() const {
-    std::string out;
-    for (std::size_t i = 0; i < limits_.choice_count; ++i) {
-      out += (i == 0 ? "'" : ", '") + std::string(limits_.choices[i]) + "'";
-    }
-    return out;
-  }
-
-  const Limits& limits_;
-  Place place_;
-  Violations& found_;
-};
-
 inline std::string_view wanted(const TypeInfo& type) {
   switch (type.shape) {
-    case Shape::boolean: return "true or false";
+    case Shape::boolean:
+      return "true or false";
     case Shape::int32:
-    case Shape::int64: return "a whole number";
-    case Shape::real: return "a number";
-    case Shape::text: return "a text";
-    case Shape::uuid: return "a UUID";
-    case Shape::timestamp: return "a time in RFC 3339, such as 2026-11-23T09:00:00Z";
-    case Shape::duration: return "a duration such as 15m";
-    case Shape::date: return "a date such as 2026-11-23";
-    case Shape::money: return "an object with amount and currency";
-    case Shape::currency: return "a currency such as KRW";
-    case Shape::bytes: return "base64url";
-    case Shape::json: return "any value";
-    case Shape::enumeration: return "one of its names";
+    case Shape::int64:
+      return "a whole number";
+    case Shape::real:
+      return "a number";
+    case Shape::text:
+      return "a text";
+    case Shape::uuid:
+      return "a UUID";
+    case Shape::timestamp:
+      return "a time in RFC 3339, such as 2026-11-23T09:00:00Z";
+    case Shape::duration:
+      return "a duration such as 15m";
+    case Shape::date:
+      return "a date such as 2026-11-23";
+    case Shape::money:
+      return "an object with amount and currency";
+    case Shape::currency:
+      return "a currency such as KRW";
+    case Shape::bytes:
+      return "base64url";
+    case Shape::json:
+      return "any value";
+    case Shape::enumeration:
+      return "one of its names";
     case Shape::optional:
-    case Shape::patch: return wanted(type.inner());
-    case Shape::list: return "a list";
+    case Shape::patch:
+      return wanted(type.inner());
+    case Shape::list:
+      return "a list";
     case Shape::map:
-    case Shape::object: return "an object";
+    case Shape::object:
+      return "an object";
   }
   return "another type";
 }
@@ -180,10 +93,18 @@ inline void set_text(const TypeInfo& type, void* to, std::string_view text, cons
       check.text(text);
       *static_cast<std::string*>(to) = text;
       break;
-    case Shape::uuid: parsed(Uuid::parse(text)); break;
-    case Shape::timestamp: parsed(Timestamp::parse(text)); break;
-    case Shape::date: parsed(Date::parse(text)); break;
-    case Shape::currency: parsed(Currency::parse(text)); break;
+    case Shape::uuid:
+      parsed(Uuid::parse(text));
+      break;
+    case Shape::timestamp:
+      parsed(Timestamp::parse(text));
+      break;
+    case Shape::date:
+      parsed(Date::parse(text));
+      break;
+    case Shape::currency:
+      parsed(Currency::parse(text));
+      break;
     case Shape::duration:
       if (parsed(parse_duration(text))) check.integer(static_cast<Duration*>(to)->count());
       break;
@@ -204,7 +125,8 @@ inline void set_text(const TypeInfo& type, void* to, std::string_view text, cons
       check.add("not_one_of", "must be one of " + all);
       break;
     }
-    default: wrong_type(type, check);
+    default:
+      wrong_type(type, check);
   }
 }
 
@@ -225,7 +147,8 @@ inline void set_integer(const TypeInfo& type, void* to, std::int64_t value, cons
       check.real(static_cast<double>(value));
       *static_cast<double*>(to) = static_cast<double>(value);
       break;
-    default: wrong_type(type, check);
+    default:
+      wrong_type(type, check);
   }
 }
 
@@ -271,7 +194,8 @@ inline void set_parameter(const TypeInfo& type, void* to, std::string_view text,
       }
       return set_real(type, to, value, text, check);
     }
-    default: return set_text(type, to, text, check);
+    default:
+      return set_text(type, to, text, check);
   }
 }
 

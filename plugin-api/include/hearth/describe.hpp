@@ -213,14 +213,16 @@ template <class T>
 using DescriptionOf = decltype(describe(Type<T>{}));
 
 template <class T>
-concept Described = requires { typename DescriptionOf<T>; };
+concept Described = requires {
+  typename DescriptionOf<T>;
+};
 template <class T>
 concept DescribedEnum = std::is_enum_v<T> && Described<T>;
 template <class T>
 concept DescribedStruct = std::is_class_v<T> && Described<T>;
 template <class T>
-concept DescribedEvent = DescribedStruct<T> && (describe(Type<T>{}).role == Role::event);
+concept DescribedEvent = DescribedStruct<T> &&(describe(Type<T>{}).role == Role::event);
 template <class T>
-concept DescribedTimer = DescribedStruct<T> && (describe(Type<T>{}).role == Role::timer);
+concept DescribedTimer = DescribedStruct<T> &&(describe(Type<T>{}).role == Role::timer);
 
 }  // namespace hearth

@@ -30,11 +30,21 @@ inline void write_json_text(std::string_view text, std::string& out) {
     out.append(text, begun, i - begun);
     begun = ++i;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (c >= 0x80) {
           out += "\xef\xbf\xbd";
@@ -101,20 +111,36 @@ inline void encode(const TypeInfo& type, const void* from, std::string& out) {
     out += '"';
   };
   switch (type.shape) {
-    case Shape::boolean: out += *static_cast<const bool*>(from) ? "true" : "false"; break;
-    case Shape::int32: write_json_integer(*static_cast<const std::int32_t*>(from), out); break;
-    case Shape::int64: write_json_integer(*static_cast<const std::int64_t*>(from), out); break;
-    case Shape::real: write_json_real(*static_cast<const double*>(from), out); break;
-    case Shape::text: write_json_text(*static_cast<const std::string*>(from), out); break;
+    case Shape::boolean:
+      out += *static_cast<const bool*>(from) ? "true" : "false";
+      break;
+    case Shape::int32:
+      write_json_integer(*static_cast<const std::int32_t*>(from), out);
+      break;
+    case Shape::int64:
+      write_json_integer(*static_cast<const std::int64_t*>(from), out);
+      break;
+    case Shape::real:
+      write_json_real(*static_cast<const double*>(from), out);
+      break;
+    case Shape::text:
+      write_json_text(*static_cast<const std::string*>(from), out);
+      break;
     case Shape::uuid: {
       char text[36];
       static_cast<const Uuid*>(from)->write(text);
       quoted({text, sizeof text});
       break;
     }
-    case Shape::timestamp: quoted(static_cast<const Timestamp*>(from)->text()); break;
-    case Shape::duration: quoted(duration_text(*static_cast<const Duration*>(from))); break;
-    case Shape::date: quoted(static_cast<const Date*>(from)->text()); break;
+    case Shape::timestamp:
+      quoted(static_cast<const Timestamp*>(from)->text());
+      break;
+    case Shape::duration:
+      quoted(duration_text(*static_cast<const Duration*>(from)));
+      break;
+    case Shape::date:
+      quoted(static_cast<const Date*>(from)->text());
+      break;
     case Shape::money: {
       const auto& money = *static_cast<const Money*>(from);
       out += R"({"amount":)";
@@ -124,14 +150,20 @@ inline void encode(const TypeInfo& type, const void* from, std::string& out) {
       out += R"("})";
       break;
     }
-    case Shape::currency: quoted(static_cast<const Currency*>(from)->text()); break;
-    case Shape::bytes: quoted(base64url(static_cast<const Bytes*>(from)->data)); break;
+    case Shape::currency:
+      quoted(static_cast<const Currency*>(from)->text());
+      break;
+    case Shape::bytes:
+      quoted(base64url(static_cast<const Bytes*>(from)->data));
+      break;
     case Shape::json: {
       const auto& json = *static_cast<const Json*>(from);
       out += json.text.empty() ? std::string_view{"null"} : std::string_view{json.text};
       break;
     }
-    case Shape::enumeration: quoted(enum_name(type, from)); break;
+    case Shape::enumeration:
+      quoted(enum_name(type, from));
+      break;
     case Shape::optional:
     case Shape::patch: {
       const void* held = type.peek(from);
@@ -166,7 +198,9 @@ inline void encode(const TypeInfo& type, const void* from, std::string& out) {
       out += '}';
       break;
     }
-    case Shape::object: detail::encode_fields(type, from, out); break;
+    case Shape::object:
+      detail::encode_fields(type, from, out);
+      break;
   }
 }
 

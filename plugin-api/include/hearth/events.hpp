@@ -55,7 +55,8 @@ struct BoundMessage final : MessageEntry {
     scope.caller = &caller;
     const auto nothing = []() -> const hearth_reply* { return nullptr; };
     return perform(
-        core, call, S::access, scope, [&](const Scope& with) { return S::invoke(object, method, with, inputs); }, nothing);
+        core, call, S::access, scope, [&](const Scope& with) { return S::invoke(object, method, with, inputs); },
+        nothing);
   }
 
   typename S::Class& object;
@@ -68,8 +69,9 @@ struct PayloadOf {
   using Parameters = typename Signature<M>::Parameters;
   template <class... A>
   static auto find(std::tuple<A...>*) {
-    using All = decltype(std::tuple_cat(
-        std::declval<std::conditional_t<Context<std::remove_cvref_t<A>>, std::tuple<>, std::tuple<Type<std::remove_cvref_t<A>>>>>()...));
+    using All =
+        decltype(std::tuple_cat(std::declval<std::conditional_t<Context<std::remove_cvref_t<A>>, std::tuple<>,
+                                                                std::tuple<Type<std::remove_cvref_t<A>>>>>()...));
     static_assert(std::tuple_size_v<All> == 1, "the handler must take exactly one event or timer payload");
     return std::tuple_element_t<0, All>{};
   }
@@ -84,7 +86,8 @@ inline Result<void> or_repeated(Result<void> done) {
   return done;
 }
 
-inline hearth_status on_event(void* context, hearth_call* call, const hearth_event* event, hearth_error** why) noexcept {
+inline hearth_status on_event(void* context, hearth_call* call, const hearth_event* event,
+                              hearth_error** why) noexcept {
   auto& entry = *static_cast<MessageEntry*>(context);
   return entered(entry.core, call, entry.name, why, [&] {
     const EventInfo info{Uuid::from_bytes(view(event->id)).value_or(Uuid{}), Timestamp{event->published_at},
@@ -107,11 +110,11 @@ class Subscriptions {
   void operator()(C& object, M method) {
     using E = typename detail::PayloadOf<M>::type;
     static_assert(DescribedEvent<E>, "the handler's payload must be described by event(...)");
-    static_assert(detail::Signature<M>::access == detail::Access::writes ||
-                      detail::Signature<M>::access == detail::Access::saga,
-                  "a handler of events takes a Tx& (once per event), or a Calls& and sees to that itself");
-    entries_.push_back(std::make_unique<detail::BoundMessage<M>>(core_, detail::ObjectInfo<E>::description.name, object,
-                                                                method));
+    static_assert(
+        detail::Signature<M>::access == detail::Access::writes || detail::Signature<M>::access == detail::Access::saga,
+        "a handler of events takes a Tx& (once per event), or a Calls& and sees to that itself");
+    entries_.push_back(
+        std::make_unique<detail::BoundMessage<M>>(core_, detail::ObjectInfo<E>::description.name, object, method));
   }
 
   /// Declares an event that is published by name alone; those of tx.publish(E{...}) are found by themselves.

@@ -131,25 +131,35 @@ constexpr bool is_time(std::string_view text) {
 constexpr bool matches(Format format, std::string_view text) {
   using namespace detail;
   switch (format) {
-    case Format::none: return true;
-    case Format::email: return is_email(text);
+    case Format::none:
+      return true;
+    case Format::email:
+      return is_email(text);
     case Format::phone:
       return text.size() >= 8 && text.size() <= 16 && text[0] == '+' && text[1] != '0' && all(text.substr(1), is_digit);
-    case Format::zip5: return text.size() == 5 && all(text, is_digit);
+    case Format::zip5:
+      return text.size() == 5 && all(text, is_digit);
     case Format::slug:
-      return joined(text, '-', [](std::string_view part) {
-        return all(part, [](char c) { return is_small(c) || is_digit(c); });
-      });
-    case Format::identifier: return is_identifier(text);
-    case Format::code: return joined(text, '.', is_identifier);
-    case Format::locale: return is_locale(text);
-    case Format::timezone: return is_timezone(text);
+      return joined(text, '-',
+                    [](std::string_view part) { return all(part, [](char c) { return is_small(c) || is_digit(c); }); });
+    case Format::identifier:
+      return is_identifier(text);
+    case Format::code:
+      return joined(text, '.', is_identifier);
+    case Format::locale:
+      return is_locale(text);
+    case Format::timezone:
+      return is_timezone(text);
     case Format::hex:
       return all(text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
-    case Format::time: return is_time(text);
-    case Format::currency: return text.size() == 3 && all(text, is_capital);
-    case Format::url: return is_url(text);
-    case Format::digits: return all(text, is_digit);
+    case Format::time:
+      return is_time(text);
+    case Format::currency:
+      return text.size() == 3 && all(text, is_capital);
+    case Format::url:
+      return is_url(text);
+    case Format::digits:
+      return all(text, is_digit);
     case Format::single_line:
       return all(text, [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7f; });
   }

@@ -35,7 +35,7 @@ class RawRequest {
   /// Empty when it is absent.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return HEARTH_HAS(core_->routes, hearth_routes_v1, header) ? view(core_->routes->header(request_, str(name)))
-                                                              : std::string_view{};
+                                                               : std::string_view{};
   }
 
  private:
@@ -83,8 +83,8 @@ inline constexpr bool is_result<Result<T>> = true;
 
 template <class T>
 concept Context = std::is_same_v<T, Caller> || std::is_same_v<T, Db> || std::is_same_v<T, Tx> ||
-                  std::is_same_v<T, Calls> || std::is_same_v<T, IfMatch> || std::is_same_v<T, std::optional<IfMatch>> ||
-                  std::is_same_v<T, RawRequest> || std::is_same_v<T, EventInfo> || std::is_same_v<T, TimerInfo>;
+    std::is_same_v<T, Calls> || std::is_same_v<T, IfMatch> || std::is_same_v<T, std::optional<IfMatch>> ||
+    std::is_same_v<T, RawRequest> || std::is_same_v<T, EventInfo> || std::is_same_v<T, TimerInfo>;
 
 enum class Access : std::uint8_t { none, reads, writes, saga };
 
@@ -147,16 +147,16 @@ struct Signature {
   static std::array<Slot, input_count> slots(Inputs& inputs) {
     std::array<Slot, input_count> out{};
     std::size_t at = 0;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (add<I>(inputs, out, at), ...);
-    }(std::make_index_sequence<arity>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (add<I>(inputs, out, at), ...); }
+    (std::make_index_sequence<arity>{});
     return out;
   }
 
   static Return invoke(Class& object, M method, const Scope& scope, Inputs& inputs) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) -> Return {
+    return [&]<std::size_t... I>(std::index_sequence<I...>)->Return {
       return (object.*method)(argument<I>(scope, inputs)...);
-    }(std::make_index_sequence<arity>{});
+    }
+    (std::make_index_sequence<arity>{});
   }
 
  private:
@@ -165,9 +165,10 @@ struct Signature {
                   [[maybe_unused]] std::size_t& at) {
     using T = Plain<I>;
     if constexpr (!Context<T>) {
-      static_assert(DescribedStruct<T> || Scalar<T>,
-                    "a handler's parameters are Caller, Db, Tx, Calls, IfMatch, RawRequest, EventInfo, TimerInfo, single "
-                    "values (path parameters) and described structs");
+      static_assert(
+          DescribedStruct<T> || Scalar<T>,
+          "a handler's parameters are Caller, Db, Tx, Calls, IfMatch, RawRequest, EventInfo, TimerInfo, single "
+          "values (path parameters) and described structs");
       static_assert(!std::is_lvalue_reference_v<Raw<I>> || std::is_const_v<std::remove_reference_t<Raw<I>>>,
                     "inputs are taken by value or by const&");
       out[at++] = {&type_of<T>(), &std::get<I>(inputs)};
@@ -216,16 +217,23 @@ inline Result<void> perform(const Core& core, hearth_call* call, Access access, 
         },
         reply);
   }
-  Result<void> done;
-  const auto thrown = contain([&] {
-    Db db{core, call};
-    Calls calls{core, call, scope.stored};
-    scope.db = &db;
-    scope.calls = &calls;
-    done = work(scope);
-  });
-  if (thrown.happened) return thrown.error();
-  return done;
+  for (std::uint32_t attempt = 1;; ++attempt) {
+    Result<void> done;
+    const auto thrown = contain([&] {
+      Db db{core, call};
+      Calls calls{core, call};
+      scope.db = &db;
+      scope.calls = &calls;
+      done = work(scope);
+    });
+    if (thrown.happened) return thrown.error();
+    if (done || done.error().signal != HEARTH_RETRY) return done;
+    if (access != Access::reads || !HEARTH_HAS(core.db, hearth_db_v1, backoff)) {
+      return unavailable("database.busy", "the database is busy, try again", "a read was to be repeated");
+    }
+    auto again = border(core, [&](hearth_error** why) { return core.db->backoff(call, attempt, why); });
+    if (!again) return again;
+  }
 }
 
 /// Says in the log which entry threw; the caller of the border is told "internal" alone.
@@ -245,7 +253,8 @@ inline constexpr std::string_view thrown_mark = "an exception was thrown: ";
 
 /// The body of every entry that returns a status. `run` returns Result<void>.
 template <class F>
-hearth_status entered(const Core& core, hearth_call* call, std::string_view entry, hearth_error** why, F&& run) noexcept {
+hearth_status entered(const Core& core, hearth_call* call, std::string_view entry, hearth_error** why,
+                      F&& run) noexcept {
   Result<void> done;
   hearth_status status = HEARTH_OK;
   Thrown thrown = contain([&] { done = run(); });

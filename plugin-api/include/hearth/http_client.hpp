@@ -61,8 +61,8 @@ class HttpClient {
     raw.timeout_ns = request.timeout.count() * 1000;
     hearth_http_response answer{};
     answer.struct_size = HEARTH_SIZE_THROUGH(hearth_http_response, context);
-    auto done = detail::border(*core_,
-                               [&](hearth_error** why) { return core_->http->send(in.call(), &raw, &answer, why); });
+    auto done =
+        detail::border(*core_, [&](hearth_error** why) { return core_->http->send(in.call(), &raw, &answer, why); });
     if (!done) return std::move(done).error();
     HttpResponse response{answer.status, {}, std::string(view(answer.body))};
     for (std::uint64_t i = 0; answer.headers != nullptr && i < answer.header_count; ++i) {

@@ -43,7 +43,9 @@ class Patch {
   }
 
   /// What the resource has afterwards.
-  [[nodiscard]] std::optional<T> applied_to(std::optional<T> current) const { return given_ ? value_ : std::move(current); }
+  [[nodiscard]] std::optional<T> applied_to(std::optional<T> current) const {
+    return given_ ? value_ : std::move(current);
+  }
   /// The same where the column may not be null: clearing keeps the current value.
   [[nodiscard]] T value_or(T current) const { return value_ ? *value_ : std::move(current); }
 

@@ -94,9 +94,8 @@ struct Module {
 
   static hearth_status quiesce(hearth_instance* instance, std::uint64_t deadline, hearth_error** why) noexcept {
     auto& of = *reinterpret_cast<Instance*>(instance);
-    return entered(of.core, nullptr, "quiesce", why, [&] {
-      return of.plugin->quiesce(std::chrono::nanoseconds{static_cast<std::int64_t>(deadline)});
-    });
+    return entered(of.core, nullptr, "quiesce", why,
+                   [&] { return of.plugin->quiesce(std::chrono::nanoseconds{static_cast<std::int64_t>(deadline)}); });
   }
 
   static void destroy(hearth_instance* instance) noexcept { delete reinterpret_cast<Instance*>(instance); }
@@ -146,7 +145,9 @@ inline const void* plugin_extension(hearth_str id, std::span<const hearth_statem
 /// Emits the entry of the plugin whose class this is; once, at namespace scope.
 #define HEARTH_PLUGIN(Class)                                                                                         \
   extern "C" HEARTH_EXPORT const hearth_module* HEARTH_PLUGIN_ENTRY(void) {                                          \
-    return ::hearth::detail::module_of<Class>(                                                                       \
-        HEARTH_PLUGIN_NAME, HEARTH_PLUGIN_VERSION, HEARTH_PLUGIN_BUILD_ID, HEARTH_PLUGIN_FIBER != 0,                 \
-        [](hearth_instance*, hearth_str id) { return ::hearth::detail::plugin_extension(id, HEARTH_DETAIL_STATEMENTS); }); \
+    return ::hearth::detail::module_of<Class>(HEARTH_PLUGIN_NAME, HEARTH_PLUGIN_VERSION, HEARTH_PLUGIN_BUILD_ID,     \
+                                              HEARTH_PLUGIN_FIBER != 0, [](hearth_instance*, hearth_str id) {        \
+                                                return ::hearth::detail::plugin_extension(id,                        \
+                                                                                          HEARTH_DETAIL_STATEMENTS); \
+                                              });                                                                    \
   }

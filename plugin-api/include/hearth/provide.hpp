@@ -127,8 +127,8 @@ class Provide {
     if (!HEARTH_HAS(core_.services, hearth_services_v1, invoke)) return detail::missing("hearth.services/1");
     for (const auto& entry : entries_) {
       auto done = detail::border(core_, [&](hearth_error** why) {
-        return core_.services->provide(core_.host, str(entry->name), str(entry->input_schema), str(entry->output_schema),
-                                       &detail::on_service, entry.get(), why);
+        return core_.services->provide(core_.host, str(entry->name), str(entry->input_schema),
+                                       str(entry->output_schema), &detail::on_service, entry.get(), why);
       });
       if (!done) return done;
     }

@@ -76,10 +76,10 @@ class [[nodiscard]] Result {
   Result(Error error) : state_{std::in_place_index<1>, std::move(error)} {}
   Result(Unexpected unexpected) : state_{std::in_place_index<1>, std::move(unexpected).error()} {}
   template <class U>
-    requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
-             !std::is_same_v<std::remove_cvref_t<U>, T> && !std::is_same_v<std::remove_cvref_t<U>, Error> &&
-             !std::is_same_v<std::remove_cvref_t<U>, Unexpected>)
-  Result(U&& value) : state_{std::in_place_index<0>, std::forward<U>(value)} {}
+  requires(std::is_constructible_v<T, U&&> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
+           !std::is_same_v<std::remove_cvref_t<U>, T> && !std::is_same_v<std::remove_cvref_t<U>, Error> &&
+           !std::is_same_v<std::remove_cvref_t<U>, Unexpected>) Result(U&& value)
+      : state_{std::in_place_index<0>, std::forward<U>(value)} {}
 
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
@@ -128,12 +128,24 @@ class [[nodiscard]] Result<void> {
   Error error_{};
 };
 
-inline Error invalid(std::string code, std::string message) { return {Kind::invalid, std::move(code), std::move(message), {}}; }
-inline Error unauthenticated(std::string code, std::string message) { return {Kind::unauthenticated, std::move(code), std::move(message), {}}; }
-inline Error forbidden(std::string code, std::string message) { return {Kind::forbidden, std::move(code), std::move(message), {}}; }
-inline Error not_found(std::string code, std::string message) { return {Kind::not_found, std::move(code), std::move(message), {}}; }
-inline Error conflict(std::string code, std::string message) { return {Kind::conflict, std::move(code), std::move(message), {}}; }
-inline Error precondition(std::string code, std::string message) { return {Kind::precondition, std::move(code), std::move(message), {}}; }
+inline Error invalid(std::string code, std::string message) {
+  return {Kind::invalid, std::move(code), std::move(message), {}};
+}
+inline Error unauthenticated(std::string code, std::string message) {
+  return {Kind::unauthenticated, std::move(code), std::move(message), {}};
+}
+inline Error forbidden(std::string code, std::string message) {
+  return {Kind::forbidden, std::move(code), std::move(message), {}};
+}
+inline Error not_found(std::string code, std::string message) {
+  return {Kind::not_found, std::move(code), std::move(message), {}};
+}
+inline Error conflict(std::string code, std::string message) {
+  return {Kind::conflict, std::move(code), std::move(message), {}};
+}
+inline Error precondition(std::string code, std::string message) {
+  return {Kind::precondition, std::move(code), std::move(message), {}};
+}
 inline Error too_many(std::string code, std::string message, std::int64_t retry_after_s = 1) {
   return {Kind::too_many, std::move(code), std::move(message), {}, {}, retry_after_s};
 }
@@ -143,9 +155,15 @@ inline Error unavailable(std::string code, std::string message, std::string caus
 inline Error indeterminate(std::string code, std::string message, std::string cause = {}) {
   return {Kind::indeterminate, std::move(code), std::move(message), std::move(cause)};
 }
-inline Error timed_out(std::string code, std::string message) { return {Kind::timeout, std::move(code), std::move(message), {}}; }
-inline Error cancelled(std::string cause = {}) { return {Kind::cancelled, "cancelled", "the call was cancelled", std::move(cause)}; }
-inline Error internal(std::string cause) { return {Kind::internal, "internal", "something went wrong on our side", std::move(cause)}; }
+inline Error timed_out(std::string code, std::string message) {
+  return {Kind::timeout, std::move(code), std::move(message), {}};
+}
+inline Error cancelled(std::string cause = {}) {
+  return {Kind::cancelled, "cancelled", "the call was cancelled", std::move(cause)};
+}
+inline Error internal(std::string cause) {
+  return {Kind::internal, "internal", "something went wrong on our side", std::move(cause)};
+}
 
 }  // namespace hearth
 
@@ -155,9 +173,9 @@ inline Error internal(std::string cause) { return {Kind::internal, "internal", "
 #define HEARTH_DETAIL_TRY(expression, number) HEARTH_DETAIL_TRY_AS(expression, HEARTH_DETAIL_JOIN(hearth_try_, number))
 #define HEARTH_DETAIL_JOIN(left, right) HEARTH_DETAIL_PASTE(left, right)
 #define HEARTH_DETAIL_PASTE(left, right) left##right
-#define HEARTH_DETAIL_TRY_AS(expression, result)                             \
-  __extension__({                                                            \
-    auto&& result = (expression);                                            \
-    if (!result) return ::hearth::Unexpected{std::move(result).error()};     \
-    std::move(result).value();                                               \
+#define HEARTH_DETAIL_TRY_AS(expression, result)                         \
+  __extension__({                                                        \
+    auto&& result = (expression);                                        \
+    if (!result) return ::hearth::Unexpected{std::move(result).error()}; \
+    std::move(result).value();                                           \
   })

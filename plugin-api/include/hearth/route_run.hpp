@@ -27,7 +27,7 @@ struct RoutePlan {
   std::uint64_t path_fields = 0;                    // of the body's struct: these come from the path
   bool body_may_be_empty = false;
   std::uint32_t status = 200;
-  std::ptrdiff_t etag_field = -1;                   // of the reply's struct
+  std::ptrdiff_t etag_field = -1;  // of the reply's struct
 
   [[nodiscard]] std::string entry() const { return method + " " + path; }
 };
@@ -146,7 +146,8 @@ class RouteRun {
       core_.routes->query_at(request_, q, &raw_name, &raw_value);
       const ParameterName spelled{cut(valid_utf8(view(raw_name)) ? view(raw_name) : "", 64), false};
       std::size_t i = 0;
-      while (i < slot.type->field_count && (slot.type->fields[i].name != view(raw_name) || in_path(view(raw_name)))) ++i;
+      while (i < slot.type->field_count && (slot.type->fields[i].name != view(raw_name) || in_path(view(raw_name))))
+        ++i;
       if (i == slot.type->field_count) {
         Check{Limits{}, {&spell_parameter, &spelled}, found}.add("unknown_field", "is not known here");
         continue;

@@ -19,7 +19,8 @@ inline std::optional<std::int64_t> whole_of(const hearth_value& from) {
   switch (from.type) {
     case HEARTH_INT:
     case HEARTH_BOOL:
-    case HEARTH_TIME: return from.as.integer;
+    case HEARTH_TIME:
+      return from.as.integer;
     case HEARTH_REAL: {  // sum() of a numeric column
       if (!(from.as.real > -9e18 && from.as.real < 9e18)) return std::nullopt;
       const auto whole = static_cast<std::int64_t>(from.as.real);
@@ -33,7 +34,8 @@ inline std::optional<std::int64_t> whole_of(const hearth_value& from) {
       if (end.ec == std::errc{} && end.ptr == text.data() + text.size()) return value;
       return std::nullopt;
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -89,15 +91,20 @@ inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) 
       *static_cast<std::int32_t*>(to) = static_cast<std::int32_t>(*whole);
       return true;
     }
-    case Shape::int64: return put<std::int64_t>(to, whole_of(from));
+    case Shape::int64:
+      return put<std::int64_t>(to, whole_of(from));
     case Shape::real:
       if (from.type == HEARTH_REAL) return put<double>(to, from.as.real);
       if (from.type == HEARTH_INT) return put<double>(to, static_cast<double>(from.as.integer));
       return from.type == HEARTH_TEXT && put<double>(to, real_of(std::string(view(from.as.bytes))));
-    case Shape::text: return textual && put<std::string>(to, std::string(view(from.as.bytes)));
-    case Shape::uuid: return put<Uuid>(to, uuid_of(from));
-    case Shape::timestamp: return put<Timestamp>(to, timestamp_of(from));
-    case Shape::date: return put<Date>(to, date_of(from));
+    case Shape::text:
+      return textual && put<std::string>(to, std::string(view(from.as.bytes)));
+    case Shape::uuid:
+      return put<Uuid>(to, uuid_of(from));
+    case Shape::timestamp:
+      return put<Timestamp>(to, timestamp_of(from));
+    case Shape::date:
+      return put<Date>(to, date_of(from));
     case Shape::duration: {
       const auto whole = whole_of(from);
       return put<Duration>(to, whole ? std::optional{Duration{*whole}} : std::nullopt);
@@ -106,9 +113,12 @@ inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) 
       const auto whole = whole_of(from);
       return put<Money>(to, whole ? std::optional{won(*whole)} : std::nullopt);
     }
-    case Shape::currency: return textual && put<Currency>(to, Currency::parse(view(from.as.bytes)));
-    case Shape::bytes: return textual && put<Bytes>(to, Bytes{std::string(view(from.as.bytes))});
-    case Shape::json: return textual && put<Json>(to, Json{std::string(view(from.as.bytes))});
+    case Shape::currency:
+      return textual && put<Currency>(to, Currency::parse(view(from.as.bytes)));
+    case Shape::bytes:
+      return textual && put<Bytes>(to, Bytes{std::string(view(from.as.bytes))});
+    case Shape::json:
+      return textual && put<Json>(to, Json{std::string(view(from.as.bytes))});
     case Shape::enumeration:
       for (std::size_t i = 0; textual && i < type.name_count; ++i) {
         if (type.names[i].name != view(from.as.bytes)) continue;
@@ -117,13 +127,15 @@ inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) 
       }
       return false;
     case Shape::optional:
-    case Shape::patch: return read_cell(type.inner(), type.make(to), from);
+    case Shape::patch:
+      return read_cell(type.inner(), type.make(to), from);
     case Shape::list:
     case Shape::map:
     case Shape::object: {
       Violations found;
       std::string unreadable;
-      return textual && decode_json(type, to, view(from.as.bytes), Reading::message, found, unreadable) && found.empty();
+      return textual && decode_json(type, to, view(from.as.bytes), Reading::message, found, unreadable) &&
+             found.empty();
     }
   }
   return false;

@@ -18,8 +18,8 @@ inline Error outcome(Error handlers, const TxState& state) {
 /// Runs `work` in a transaction, again as long as the database asks for it. `effect`: the transaction is the call's effect and
 /// happens once. `reply` makes what is stored with it; may be empty. An error with signal HEARTH_REPEATED means that it has
 /// happened before. Nothing is open when this returns, and nothing is thrown.
-inline Result<void> in_transaction(const Core& core, hearth_call* call, bool effect, FunctionRef<Result<void>(Tx&)> work,
-                                   FunctionRef<const hearth_reply*()> reply) {
+inline Result<void> in_transaction(const Core& core, hearth_call* call, bool effect,
+                                   FunctionRef<Result<void>(Tx&)> work, FunctionRef<const hearth_reply*()> reply) {
   if (!HEARTH_HAS(core.db, hearth_db_v1, backoff)) return missing("hearth.db/1");
   for (std::uint32_t attempt = 1;; ++attempt) {
     TxState state;

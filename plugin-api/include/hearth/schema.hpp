@@ -116,7 +116,9 @@ class SchemaWriter {
 
   void body(const TypeInfo& of, const Limits& limits, const void* defaults, bool nullable) {
     switch (of.shape) {
-      case Shape::boolean: kind("boolean", nullable); break;
+      case Shape::boolean:
+        kind("boolean", nullable);
+        break;
       case Shape::int32:
       case Shape::int64:
         kind("integer", nullable);
@@ -127,15 +129,32 @@ class SchemaWriter {
         kind("number", nullable);
         range(limits);
         break;
-      case Shape::text: text_body(limits, nullable); break;
-      case Shape::uuid: formatted("uuid", nullable); break;
-      case Shape::timestamp: formatted("date-time", nullable); break;
-      case Shape::date: formatted("date", nullable); break;
-      case Shape::duration: pattern("^[0-9]+(us|ms|s|m|h|d)$", nullable); break;
-      case Shape::bytes: pattern("^[A-Za-z0-9_-]*$", nullable); break;
-      case Shape::currency: pattern("^[A-Z]{3}$", nullable); break;
-      case Shape::json: break;
-      case Shape::enumeration: names(of, nullable); break;
+      case Shape::text:
+        text_body(limits, nullable);
+        break;
+      case Shape::uuid:
+        formatted("uuid", nullable);
+        break;
+      case Shape::timestamp:
+        formatted("date-time", nullable);
+        break;
+      case Shape::date:
+        formatted("date", nullable);
+        break;
+      case Shape::duration:
+        pattern("^[0-9]+(us|ms|s|m|h|d)$", nullable);
+        break;
+      case Shape::bytes:
+        pattern("^[A-Za-z0-9_-]*$", nullable);
+        break;
+      case Shape::currency:
+        pattern("^[A-Z]{3}$", nullable);
+        break;
+      case Shape::json:
+        break;
+      case Shape::enumeration:
+        names(of, nullable);
+        break;
       case Shape::money:
         kind("object", nullable);
         name("properties");
@@ -149,7 +168,8 @@ class SchemaWriter {
         out_ += "false";
         break;
       case Shape::optional:
-      case Shape::patch: return body(of.inner(), limits, nullptr, true);
+      case Shape::patch:
+        return body(of.inner(), limits, nullptr, true);
       case Shape::list:
         kind("array", nullable);
         if (limits.min_items > 0) number("minItems", limits.min_items);
@@ -167,7 +187,9 @@ class SchemaWriter {
         name("additionalProperties");
         type(of.inner(), element(limits));
         break;
-      case Shape::object: object_body(of, 0, defaults, nullable); break;
+      case Shape::object:
+        object_body(of, 0, defaults, nullable);
+        break;
     }
     if (!limits.about.empty()) text("description", limits.about);
     if (limits.secret) {

@@ -37,7 +37,8 @@ class Services {
 
   /// `key`: the idempotency key of the effect over there; empty when repeating does no harm.
   template <class In, class Out>
-  Result<Out> call(const InCall& within, const Service<In, Out>& service, const In& input, std::string_view key = {}) const {
+  Result<Out> call(const InCall& within, const Service<In, Out>& service, const In& input,
+                   std::string_view key = {}) const {
     auto text = invoke(within, service.name, key, to_json(input));
     if (!text) return std::move(text).error();
     if constexpr (std::is_void_v<Out>) {

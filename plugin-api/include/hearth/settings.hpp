@@ -27,6 +27,8 @@ class Live {
   }
 
  private:
+  static constexpr std::uint64_t never = ~std::uint64_t{0};  // nothing has been read yet: the defaults are in force
+
   struct State {
     explicit State(const detail::Core& of) : core{of} {
       kept.push_back(std::make_unique<const S>());
@@ -36,7 +38,7 @@ class Live {
     [[nodiscard]] std::uint64_t read_version() const {
       return !core.describing() && HEARTH_HAS(core.settings, hearth_settings_v1, version)
                  ? core.settings->version(core.host)
-                 : 0;
+                 : never;
     }
 
     /// Reads before it locks: no lock is held across a host call. Settings that this version cannot read (the host has
@@ -47,7 +49,8 @@ class Live {
       core.settings->read(core.host, &buffer);
       auto read = from_json<S>(detail::taken(buffer), Reading::settings);
       const std::lock_guard lock{changing};
-      if (seen <= version.load(std::memory_order_relaxed)) return;  // another thread was faster
+      const std::uint64_t before = version.load(std::memory_order_relaxed);
+      if (before != never && seen <= before) return;  // another thread was faster
       if (read) {
         kept.push_back(std::make_unique<const S>(std::move(*read)));
         current.store(kept.back().get(), std::memory_order_release);
@@ -56,7 +59,7 @@ class Live {
     }
 
     const detail::Core& core;
-    std::atomic<std::uint64_t> version{0};
+    std::atomic<std::uint64_t> version{never};
     std::atomic<const S*> current{nullptr};
     std::mutex changing;
     std::vector<std::unique_ptr<const S>> kept;  // settings change a few times a day: snapshots are never taken back

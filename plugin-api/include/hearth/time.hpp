@@ -31,10 +31,12 @@ struct Timestamp {
     const auto whole = duration_cast<seconds>(since).count();
     const auto fraction = (since % seconds{1}).count();
     char out[48];
-    int n = std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                          static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                          static_cast<int>(whole / 3600), static_cast<int>(whole / 60 % 60), static_cast<int>(whole % 60));
-    if (fraction != 0) n += std::snprintf(out + n, sizeof out - static_cast<std::size_t>(n), ".%06d", static_cast<int>(fraction));
+    int n =
+        std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                      static_cast<int>(whole / 3600), static_cast<int>(whole / 60 % 60), static_cast<int>(whole % 60));
+    if (fraction != 0)
+      n += std::snprintf(out + n, sizeof out - static_cast<std::size_t>(n), ".%06d", static_cast<int>(fraction));
     return std::string(out, static_cast<std::size_t>(n)) + "Z";
   }
 
@@ -120,7 +122,8 @@ inline std::optional<Duration> parse_duration(std::string_view text) {
   constexpr std::int64_t second = 1'000'000;
   if (unit == "us") return Duration{value};
   if (unit == "ms") return Duration{value * 1000};
-  if (value > 3'000'000'000) return std::nullopt;  // a century in seconds: beyond it the product would overflow for days
+  if (value > 3'000'000'000)
+    return std::nullopt;  // a century in seconds: beyond it the product would overflow for days
   if (unit == "s") return Duration{value * second};
   if (value > 50'000'000) return std::nullopt;
   if (unit == "m") return Duration{value * 60 * second};

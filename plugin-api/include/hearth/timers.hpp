@@ -6,7 +6,8 @@ namespace hearth {
 
 namespace detail {
 
-inline hearth_status on_timer(void* context, hearth_call* call, const hearth_timer* timer, hearth_error** why) noexcept {
+inline hearth_status on_timer(void* context, hearth_call* call, const hearth_timer* timer,
+                              hearth_error** why) noexcept {
   auto& entry = *static_cast<MessageEntry*>(context);
   return entered(entry.core, call, entry.name, why, [&] {
     const TimerInfo info{Uuid::from_bytes(view(timer->id)).value_or(Uuid{}), Timestamp{timer->due}, timer->attempt};
@@ -27,7 +28,8 @@ class Timers {
   template <class C, class M>
   void on(C& object, M method) {
     using T = typename detail::PayloadOf<M>::type;
-    static_assert(DescribedTimer<T>, "the handler's payload must be described by timer(...); or name it: at.on(name, ...)");
+    static_assert(DescribedTimer<T>,
+                  "the handler's payload must be described by timer(...); or name it: at.on(name, ...)");
     on(detail::ObjectInfo<T>::description.name, object, method);
   }
   /// Of timers that were scheduled by name.
@@ -40,7 +42,8 @@ class Timers {
   template <class C, class M>
   void cron(std::string_view expression, std::string_view name, C& object, M method) {
     static_assert(detail::Signature<M>::input_count == 0, "a periodic job has no payload");
-    entries_.push_back({std::string(expression), std::make_unique<detail::BoundMessage<M>>(core_, name, object, method)});
+    entries_.push_back(
+        {std::string(expression), std::make_unique<detail::BoundMessage<M>>(core_, name, object, method)});
   }
 
   Result<void> declare() {

@@ -39,7 +39,8 @@ class Tx : public Db {
     if (!HEARTH_HAS(core_->db, hearth_db_v1, execute)) return remember(detail::missing("hearth.db/1 execute"));
     std::uint64_t touched = 0;
     auto done = ask([&](hearth_error** why) {
-      return core_->db->execute(call_, tx(), statement.raw(), bound->values.data(), bound->values.size(), &touched, why);
+      return core_->db->execute(call_, tx(), statement.raw(), bound->values.data(), bound->values.size(), &touched,
+                                why);
     });
     if (!done) return std::move(done).error();
     return static_cast<std::int64_t>(touched);
@@ -140,9 +141,7 @@ class Tx : public Db {
     if (!HEARTH_HAS(core_->identity, hearth_identity_v1, revoke)) {
       return forget(remember(detail::missing("hearth.identity/1 revoke")));
     }
-    queue([&](hearth_error** why) {
-      return core_->identity->revoke(call_, tx(), what, str(id), until.micros, why);
-    });
+    queue([&](hearth_error** why) { return core_->identity->revoke(call_, tx(), what, str(id), until.micros, why); });
   }
 };
 

@@ -69,13 +69,13 @@ struct TypeInfo {
   void (*set)(void* to, std::int64_t value) = nullptr;
   std::int64_t (*get)(const void* from) = nullptr;
 
-  void* (*make)(void* to) = nullptr;            // optional, patch: a value in it; list: one more element
-  void (*clear)(void* to) = nullptr;            // optional: empty; patch: given as null
-  const void* (*peek)(const void*) = nullptr;   // optional, patch: the value, or null
-  bool (*given)(const void*) = nullptr;         // patch
-  std::size_t (*size)(const void*) = nullptr;   // list, map
-  const void* (*at)(const void*, std::size_t) = nullptr;           // list
-  void* (*insert)(void* to, std::string_view key) = nullptr;       // map; null when the key is there already
+  void* (*make)(void* to) = nullptr;                          // optional, patch: a value in it; list: one more element
+  void (*clear)(void* to) = nullptr;                          // optional: empty; patch: given as null
+  const void* (*peek)(const void*) = nullptr;                 // optional, patch: the value, or null
+  bool (*given)(const void*) = nullptr;                       // patch
+  std::size_t (*size)(const void*) = nullptr;                 // list, map
+  const void* (*at)(const void*, std::size_t) = nullptr;      // list
+  void* (*insert)(void* to, std::string_view key) = nullptr;  // map; null when the key is there already
   void (*each)(const void*, void* context, Each visit) = nullptr;  // map
 };
 
@@ -249,8 +249,9 @@ constexpr TypeInfo make_info() {
 
 /// Whether a T can be encoded, decoded and read from a row.
 template <class T>
-concept Wire = detail::leaf<T>().has_value() || detail::is_optional<T> || detail::is_patch<T> || detail::is_list<T> ||
-               detail::is_map<T> || Described<T>;
+concept Wire = detail::leaf<T>()
+.has_value() || detail::is_optional<T> || detail::is_patch<T> || detail::is_list<T> || detail::is_map<T> ||
+    Described<T>;
 /// One value, not a struct of them: a column, a path parameter.
 template <class T>
 concept Scalar = (detail::leaf<T>().has_value() && !std::is_same_v<T, Json>) || DescribedEnum<T>;

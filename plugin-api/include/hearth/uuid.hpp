@@ -18,7 +18,8 @@ struct Uuid {
   /// `millis` since 1970; `random`: ten random bytes.
   static Uuid v7(std::int64_t millis, const std::array<std::uint8_t, 10>& random) {
     Uuid id;
-    for (int i = 0; i < 6; ++i) id.bytes[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
+    for (int i = 0; i < 6; ++i)
+      id.bytes[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
     std::memcpy(id.bytes.data() + 6, random.data(), random.size());
     id.bytes[6] = static_cast<std::uint8_t>(0x70 | (id.bytes[6] & 0x0f));
     id.bytes[8] = static_cast<std::uint8_t>(0x80 | (id.bytes[8] & 0x3f));

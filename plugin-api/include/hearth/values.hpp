@@ -23,8 +23,7 @@ class Value {
   Value(const char* text) : Value(std::string_view(text)) {}
   Value(std::string_view text) : raw_{} { borrow(HEARTH_TEXT, text); }
   template <class T>
-    requires(Wire<T> || std::is_integral_v<T> || std::is_same_v<T, float>)
-  Value(const T& value) : raw_{} {
+  requires(Wire<T> || std::is_integral_v<T> || std::is_same_v<T, float>) Value(const T& value) : raw_{} {
     if constexpr (Wire<T>) {
       read(type_of<T>(), &value);
     } else if constexpr (std::is_integral_v<T>) {
@@ -62,7 +61,7 @@ class Value {
  private:
   void borrow(std::uint32_t type, std::string_view bytes) {
     raw_.type = type;
-    raw_.as.bytes = str(bytes);
+    raw_.as.bytes = str(bytes.data() == nullptr ? std::string_view{""} : bytes);  // an empty text is no NULL
   }
   void own(std::uint32_t type, std::string bytes) {
     raw_.type = type;
@@ -80,19 +79,32 @@ class Value {
 
   void read(const TypeInfo& type, const void* from) {
     switch (type.shape) {
-      case Shape::boolean: return integer(HEARTH_BOOL, *static_cast<const bool*>(from) ? 1 : 0);
-      case Shape::int32: return integer(HEARTH_INT, *static_cast<const std::int32_t*>(from));
-      case Shape::int64: return integer(HEARTH_INT, *static_cast<const std::int64_t*>(from));
-      case Shape::real: return real(*static_cast<const double*>(from));
-      case Shape::text: return borrow(HEARTH_TEXT, *static_cast<const std::string*>(from));
-      case Shape::uuid: return borrow(HEARTH_UUID, static_cast<const Uuid*>(from)->raw());
-      case Shape::timestamp: return integer(HEARTH_TIME, static_cast<const Timestamp*>(from)->micros);
-      case Shape::duration: return integer(HEARTH_INT, static_cast<const Duration*>(from)->count());
-      case Shape::date: return own(HEARTH_TEXT, static_cast<const Date*>(from)->text());
-      case Shape::money: return integer(HEARTH_INT, static_cast<const Money*>(from)->amount);
-      case Shape::currency: return borrow(HEARTH_TEXT, static_cast<const Currency*>(from)->text());
-      case Shape::bytes: return borrow(HEARTH_BLOB, static_cast<const Bytes*>(from)->data);
-      case Shape::enumeration: return borrow(HEARTH_TEXT, enum_name(type, from));
+      case Shape::boolean:
+        return integer(HEARTH_BOOL, *static_cast<const bool*>(from) ? 1 : 0);
+      case Shape::int32:
+        return integer(HEARTH_INT, *static_cast<const std::int32_t*>(from));
+      case Shape::int64:
+        return integer(HEARTH_INT, *static_cast<const std::int64_t*>(from));
+      case Shape::real:
+        return real(*static_cast<const double*>(from));
+      case Shape::text:
+        return borrow(HEARTH_TEXT, *static_cast<const std::string*>(from));
+      case Shape::uuid:
+        return borrow(HEARTH_UUID, static_cast<const Uuid*>(from)->raw());
+      case Shape::timestamp:
+        return integer(HEARTH_TIME, static_cast<const Timestamp*>(from)->micros);
+      case Shape::duration:
+        return integer(HEARTH_INT, static_cast<const Duration*>(from)->count());
+      case Shape::date:
+        return own(HEARTH_TEXT, static_cast<const Date*>(from)->text());
+      case Shape::money:
+        return integer(HEARTH_INT, static_cast<const Money*>(from)->amount);
+      case Shape::currency:
+        return borrow(HEARTH_TEXT, static_cast<const Currency*>(from)->text());
+      case Shape::bytes:
+        return borrow(HEARTH_BLOB, static_cast<const Bytes*>(from)->data);
+      case Shape::enumeration:
+        return borrow(HEARTH_TEXT, enum_name(type, from));
       case Shape::json:
         if (!static_cast<const Json*>(from)->text.empty()) borrow(HEARTH_TEXT, static_cast<const Json*>(from)->text);
         return;

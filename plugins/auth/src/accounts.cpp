@@ -92,9 +92,10 @@ Result<Grant> Accounts::enrol(const Caller& who, Calls& calls, const Register& a
                                  {"version", consent.version},
                                  {"now", tx.now()}});
     }
-    tx.publish(Registered{.user = id, .locale = made.locale});
     opened.reset();
-    if (made.state == State::active) opened = HEARTH_TRY(sessions_.open(who, tx, id));
+    if (made.state != State::active) return id;  // others hear of it when it is activated
+    tx.publish(Registered{.user = id, .locale = made.locale});
+    opened = HEARTH_TRY(sessions_.open(who, tx, id));
     return id;
   };
   const auto id = HEARTH_TRY(calls.transaction(write));

@@ -117,6 +117,7 @@ Result<User> Administration::set_state(Tx& tx, const SetState& ask) {
               .target_type = "user",
               .target = row.id.text(),
               .reason = ask.reason});
+    if (row.state == State::pending && !suspend) tx.publish(Registered{.user = row.id, .locale = row.locale});
     row.state = to;
   }
   const auto me = HEARTH_TRY(users_.view(tx, row));

@@ -19,10 +19,10 @@ static uint64_t added_metric;
 static int instance; /* all of it is static: there is one */
 
 #define STR(literal) ((hearth_str){literal, sizeof(literal) - 1})
-#define TRY(call)                                   \
-  do {                                              \
-    const hearth_status status_ = (call);           \
-    if (status_ != HEARTH_OK) return status_;       \
+#define TRY(call)                             \
+  do {                                        \
+    const hearth_status status_ = (call);     \
+    if (status_ != HEARTH_OK) return status_; \
   } while (0)
 
 #ifdef CNOTES_STORE
@@ -32,17 +32,20 @@ static int instance; /* all of it is static: there is one */
 #endif
 
 static const hearth_str text_name[] = {{"text", 4}};
-#define STATEMENT(name, sql_pg, sql_lite, count)                                                                       \
-  {HEARTH_SIZE_THROUGH(hearth_statement, parameters), 0, {name, sizeof(name) - 1}, {sql_pg, sizeof(sql_pg) - 1},       \
-   {sql_lite, sizeof(sql_lite) - 1}, count, 0, text_name}
-static const hearth_statement add_note =
-    STATEMENT("add_note", "insert into " NAME ".notes (text) values ($1)", "insert into " NAME ".notes (text) values (?1)", 1);
-static const hearth_statement add_heard =
-    STATEMENT("add_heard", "insert into " NAME ".heard (text) values ($1)", "insert into " NAME ".heard (text) values (?1)", 1);
+#define STATEMENT(name, sql_pg, sql_lite, count)                                                                  \
+  {                                                                                                               \
+    HEARTH_SIZE_THROUGH(hearth_statement, parameters), 0, {name, sizeof(name) - 1}, {sql_pg, sizeof(sql_pg) - 1}, \
+        {sql_lite, sizeof(sql_lite) - 1}, count, 0, text_name                                                     \
+  }
+static const hearth_statement add_note = STATEMENT("add_note", "insert into " NAME ".notes (text) values ($1)",
+                                                   "insert into " NAME ".notes (text) values (?1)", 1);
+static const hearth_statement add_heard = STATEMENT("add_heard", "insert into " NAME ".heard (text) values ($1)",
+                                                    "insert into " NAME ".heard (text) values (?1)", 1);
 static const hearth_statement count_notes =
     STATEMENT("count_notes", "select count(*) as n from " NAME ".notes", "select count(*) as n from " NAME ".notes", 0);
 static const hearth_statement* const all_statements[] = {&add_note, &add_heard, &count_notes};
-static const hearth_statements_v1 statements = {HEARTH_SIZE_THROUGH(hearth_statements_v1, statement_count), 0, all_statements, 3};
+static const hearth_statements_v1 statements = {HEARTH_SIZE_THROUGH(hearth_statements_v1, statement_count), 0,
+                                                all_statements, 3};
 
 static hearth_error* error_of(int32_t kind, hearth_str code, hearth_str message) {
   hearth_error_info info;
@@ -97,7 +100,8 @@ static void post_note(void* context, hearth_call* call, hearth_request* request)
   char body[256];
   hearth_error* why = NULL;
   const hearth_str text = routes->body(request);
-  const int size = snprintf(body, sizeof body, "{\"text\":\"%.*s\"}", (int)(text.size > 100 ? 100 : text.size), text.data);
+  const int size =
+      snprintf(body, sizeof body, "{\"text\":\"%.*s\"}", (int)(text.size > 100 ? 100 : text.size), text.data);
   const hearth_field header = {STR("x-note"), {HEARTH_TEXT, 0, {.bytes = STR("kept")}}};
   hearth_reply reply = reply_of(201, body, (uint64_t)size);
   reply.headers = &header;
@@ -144,8 +148,9 @@ static void get_caller(void* context, hearth_call* call, hearth_request* request
   caller.struct_size = HEARTH_SIZE_THROUGH(hearth_caller, locale); /* an older plugin than the host */
   calls->caller(call, &caller);
   char body[128];
-  const int size = snprintf(body, sizeof body, "{\"roles\":%llu,\"locale\":\"%.*s\",\"trace\":%d}", (unsigned long long)caller.role_count,
-                            (int)caller.locale.size, caller.locale.data, caller.trace_id.data != NULL);
+  const int size = snprintf(body, sizeof body, "{\"roles\":%llu,\"locale\":\"%.*s\",\"trace\":%d}",
+                            (unsigned long long)caller.role_count, (int)caller.locale.size, caller.locale.data,
+                            caller.trace_id.data != NULL);
   const hearth_reply reply = reply_of(200, body, (uint64_t)size);
   routes->answer(request, &reply);
 }
@@ -155,7 +160,8 @@ static void post_through_service(void* context, hearth_call* call, hearth_reques
   (void)context;
   hearth_buffer out = {0};
   hearth_error* why = NULL;
-  if (services->invoke(call, STR("cnotes_store.add@1"), calls->idempotency_key(call), routes->body(request), &out, &why) != HEARTH_OK) {
+  if (services->invoke(call, STR("cnotes_store.add@1"), calls->idempotency_key(call), routes->body(request), &out,
+                       &why) != HEARTH_OK) {
     routes->fail(request, why);
     return;
   }
@@ -188,7 +194,8 @@ static hearth_status on_remind(void* context, hearth_call* call, const hearth_ti
   return note_heard(call, timer->payload, why);
 }
 
-static hearth_status serve_count(void* context, hearth_call* call, hearth_str input, hearth_buffer* out, hearth_error** why) {
+static hearth_status serve_count(void* context, hearth_call* call, hearth_str input, hearth_buffer* out,
+                                 hearth_error** why) {
   (void)context;
   (void)input;
   static char body[64];
@@ -199,11 +206,13 @@ static hearth_status serve_count(void* context, hearth_call* call, hearth_str in
   return HEARTH_OK;
 }
 
-static hearth_status command_count(void* context, hearth_call* call, hearth_str arguments, hearth_buffer* out, hearth_error** why) {
+static hearth_status command_count(void* context, hearth_call* call, hearth_str arguments, hearth_buffer* out,
+                                   hearth_error** why) {
   return serve_count(context, call, arguments, out, why);
 }
 
-static hearth_status serve_add(void* context, hearth_call* call, hearth_str input, hearth_buffer* out, hearth_error** why) {
+static hearth_status serve_add(void* context, hearth_call* call, hearth_str input, hearth_buffer* out,
+                               hearth_error** why) {
   (void)context;
   static const char done[] = "{\"added\":true}";
   if (input.size == 4 && memcmp(input.data, "deny", 4) == 0) {
@@ -222,8 +231,8 @@ static hearth_status serve_add(void* context, hearth_call* call, hearth_str inpu
 
 /* ---- the module -------------------------------------------------------------------------------------------------- */
 
-static hearth_status add_route(const char* method, const char* path, uint32_t flags, const char* role, hearth_request_fn handle,
-                               hearth_error** why) {
+static hearth_status add_route(const char* method, const char* path, uint32_t flags, const char* role,
+                               hearth_request_fn handle, hearth_error** why) {
   hearth_route route;
   memset(&route, 0, sizeof route);
   const hearth_str roles[] = {{role, role == NULL ? 0 : strlen(role)}};
@@ -241,7 +250,10 @@ static hearth_status add_route(const char* method, const char* path, uint32_t fl
 static const void* table(const char* id) { return host->extension(host, (hearth_str){id, strlen(id)}); }
 
 static hearth_status register_all(hearth_error** why) {
-  TRY(settings->schema(host, STR("{\"type\":\"object\",\"properties\":{\"greeting\":{\"type\":\"string\"}},\"additionalProperties\":false}"), why));
+  TRY(settings->schema(
+      host,
+      STR("{\"type\":\"object\",\"properties\":{\"greeting\":{\"type\":\"string\"}},\"additionalProperties\":false}"),
+      why));
   TRY(events->declare(host, STR(NAME ".noted@1"), (hearth_str){0}, why));
   TRY(timers->handle(host, STR("remind"), on_remind, NULL, why));
 #ifdef CNOTES_STORE
@@ -258,12 +270,15 @@ static hearth_status register_all(hearth_error** why) {
   twice.message = STR("that note is there already");
   (void)serve_add;
   TRY(db->constraint(host, STR("notes_text_key"), &twice, why));
-  TRY(metrics->declare(host, HEARTH_METRIC_COUNTER, STR("added_total"), STR("Notes added"), NULL, 0, &added_metric, why));
+  TRY(metrics->declare(host, HEARTH_METRIC_COUNTER, STR("added_total"), STR("Notes added"), NULL, 0, &added_metric,
+                       why));
   TRY(events->subscribe(host, STR(NAME ".noted@1"), on_noted, NULL, why));
   TRY(services->require(host, STR("cnotes_store.add@1"), why));
   TRY(commands->add(host, STR("notes count"), STR("Counts the notes"), (hearth_str){0}, command_count, NULL, why));
-  TRY(add_route("POST", "/cnotes/notes", HEARTH_ROUTE_OPEN | HEARTH_ROUTE_WRITES | HEARTH_ROUTE_IDEMPOTENT, NULL, post_note, why));
-  TRY(add_route("POST", "/cnotes/through", HEARTH_ROUTE_OPEN | HEARTH_ROUTE_IDEMPOTENT, NULL, post_through_service, why));
+  TRY(add_route("POST", "/cnotes/notes", HEARTH_ROUTE_OPEN | HEARTH_ROUTE_WRITES | HEARTH_ROUTE_IDEMPOTENT, NULL,
+                post_note, why));
+  TRY(add_route("POST", "/cnotes/through", HEARTH_ROUTE_OPEN | HEARTH_ROUTE_IDEMPOTENT, NULL, post_through_service,
+                why));
   TRY(add_route("GET", "/cnotes/count", HEARTH_ROUTE_OPEN, NULL, get_count, why));
   return add_route("GET", "/cnotes/me", 0, "consumer", get_caller, why);
 #endif
@@ -314,12 +329,19 @@ static const void* extension(hearth_instance* self, hearth_str id) {
 const hearth_module* hearth_plugin_entry_v1(void) {
   static hearth_plugin_info info;
   static hearth_module module;
-  info = (hearth_plugin_info){HEARTH_SIZE_THROUGH(hearth_plugin_info, build_id), 0, STR(NAME), STR("1.0.0"), STR("plain C")};
-  module = (hearth_module){HEARTH_MAGIC,     HEARTH_SIZE_THROUGH(hearth_module, extension),
-                           HEARTH_ABI_MAJOR, HEARTH_ABI_MINOR,
-                           0,                0,
-                           &info,            create,
-                           start,            quiesce,
-                           destroy,          extension};
+  info = (hearth_plugin_info){HEARTH_SIZE_THROUGH(hearth_plugin_info, build_id), 0, STR(NAME), STR("1.0.0"),
+                              STR("plain C")};
+  module = (hearth_module){HEARTH_MAGIC,
+                           HEARTH_SIZE_THROUGH(hearth_module, extension),
+                           HEARTH_ABI_MAJOR,
+                           HEARTH_ABI_MINOR,
+                           0,
+                           0,
+                           &info,
+                           create,
+                           start,
+                           quiesce,
+                           destroy,
+                           extension};
   return &module;
 }

@@ -83,6 +83,32 @@ void on_wrong_thread(void*, hearth_call* call, hearth_request* request) {
   answer(request, "{}");
 }
 
+// A thread of the plugin's own, with a call of its own: allowed, when it is closed.
+struct OwnCall {
+  hearth_status status;
+  bool close;
+};
+void* open_there(void* context) {
+  auto& own = *static_cast<OwnCall*>(context);
+  hearth_call* call = nullptr;
+  own.status = calls->open(host, str("sweep"), 1'000'000'000, &call, nullptr);
+  hearth_tx* tx = nullptr;
+  if (own.status == HEARTH_OK) own.status = db->begin(call, 0, &tx, nullptr);
+  if (own.status == HEARTH_OK) db->rollback(call, tx);
+  if (own.close) calls->close(call);
+  return nullptr;
+}
+void opens_call(void*, hearth_call*, hearth_request* request) {
+  OwnCall own{HEARTH_INTERNAL, true};
+  on_another_thread(open_there, &own);
+  answer(request, own.status == HEARTH_OK ? R"({"opened":true})" : "{}");
+}
+void leaves_call_open(void*, hearth_call*, hearth_request* request) {
+  OwnCall own{HEARTH_INTERNAL, false};
+  on_another_thread(open_there, &own);
+  answer(request, "{}");
+}
+
 void in_catch(void*, hearth_call* call, hearth_request* request) {
   try {
     throw 1;
@@ -180,6 +206,8 @@ constexpr Entry entries[] = {{"/fine", fine, 0},
                              {"/never", never, 0},
                              {"/uses_dead_call", uses_dead_call, 0},
                              {"/on_wrong_thread", on_wrong_thread, 0},
+                             {"/opens_call", opens_call, 0},
+                             {"/leaves_call_open", leaves_call_open, 0},
                              {"/in_catch", in_catch, 0},
                              {"/stalls", stalls, HEARTH_ROUTE_INLINE},
                              {"/leaves_transaction", leaves_transaction, 0},
@@ -208,9 +236,20 @@ hearth_status start(hearth_instance*, hearth_error**) { return HEARTH_OK; }
 hearth_status quiesce(hearth_instance*, uint64_t, hearth_error**) { return HEARTH_OK; }
 void destroy(hearth_instance*) {}
 
-const hearth_plugin_info info{HEARTH_SIZE_THROUGH(hearth_plugin_info, build_id), 0, str("handlers"), str("1.0.0"), str("test")};
-const hearth_module module_head{HEARTH_MAGIC, HEARTH_SIZE_THROUGH(hearth_module, extension), HEARTH_ABI_MAJOR, HEARTH_ABI_MINOR,
-                                HEARTH_ABI_MINOR, 0, &info, create, start, quiesce, destroy, nullptr};
+const hearth_plugin_info info{HEARTH_SIZE_THROUGH(hearth_plugin_info, build_id), 0, str("handlers"), str("1.0.0"),
+                              str("test")};
+const hearth_module module_head{HEARTH_MAGIC,
+                                HEARTH_SIZE_THROUGH(hearth_module, extension),
+                                HEARTH_ABI_MAJOR,
+                                HEARTH_ABI_MINOR,
+                                HEARTH_ABI_MINOR,
+                                0,
+                                &info,
+                                create,
+                                start,
+                                quiesce,
+                                destroy,
+                                nullptr};
 
 }  // namespace
 

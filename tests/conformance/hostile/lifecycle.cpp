@@ -119,7 +119,9 @@ hearth_status create(const hearth_host* host, hearth_str, hearth_instance** out,
 #ifdef BREAK_SETTINGS
   const auto* settings = table<hearth_settings_v1>(host, "hearth.settings/1");
   if (const auto status = settings->schema(
-          host, str(R"({"type":"object","properties":{"limit":{"type":"integer","minimum":1}},"additionalProperties":false})"), why)) {
+          host,
+          str(R"({"type":"object","properties":{"limit":{"type":"integer","minimum":1}},"additionalProperties":false})"),
+          why)) {
     return status;
   }
 #endif
@@ -167,7 +169,8 @@ void destroy(hearth_instance*) {
 #endif
 }
 
-const hearth_plugin_info info{HEARTH_SIZE_THROUGH(hearth_plugin_info, build_id), 0, str(PLUGIN_NAME), str("1.0.0"), str("test")};
+const hearth_plugin_info info{HEARTH_SIZE_THROUGH(hearth_plugin_info, build_id), 0, str(PLUGIN_NAME), str("1.0.0"),
+                              str("test")};
 
 const hearth_module module_head{
 #ifdef BREAK_MAGIC
@@ -198,7 +201,10 @@ const hearth_module module_head{
 #else
     create,
 #endif
-    start, quiesce, destroy, nullptr};
+    start,
+    quiesce,
+    destroy,
+    nullptr};
 
 }  // namespace
 

@@ -26,7 +26,8 @@ void decode(std::string_view json, Reading reading) {
   const std::string text = to_json(value);
   T again{};
   std::string unreadable;
-  if (!decode_json(type_of<T>(), &again, text, reading, found, unreadable) || !found.empty() || to_json(again) != text) {
+  if (!decode_json(type_of<T>(), &again, text, reading, found, unreadable) || !found.empty() ||
+      to_json(again) != text) {
     std::abort();
   }
 }

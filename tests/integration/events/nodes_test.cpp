@@ -75,4 +75,37 @@ TEST_P(TwoNodes, OneTakesOverWhatTheOtherLeasedAndLost) {
   EXPECT_EQ(seen[1].payload, "2");
 }
 
+TEST(LostServer, CostsNoEventAndNoLongWaitOnceItIsBack) {
+  support::PostgresServer server;
+  db::PoolSettings pool;
+  pool.engine = db::Engine::postgres;
+  pool.url = server.fresh_database();
+  std::atomic<int> troubles{0};
+  std::atomic<int> handled{0};
+  Hooks hooks;
+  hooks.trouble = [&](const std::string&, const Error&) { ++troubles; };
+  Node node{pool, {}, hooks};
+  node.database("mail");
+  node.bus.subscribe("mail", "shop.sold@1",
+                     [&, take = node.taker("mail")](core::Call& call, const Event& event) -> Result<void> {
+                       HEARTH_TRY(take(call, event));
+                       if (++handled == 1) {
+                         server.kill();  // the effect has committed; that it was delivered cannot be written
+                         support::wait_until([&] { return troubles > 0; });
+                       }
+                       return {};
+                     });
+  must(node.bus.start());
+  node.publish({{"shop.sold@1", "a", "1"}, {"shop.sold@1", "a", "2"}});
+  ASSERT_TRUE(support::wait_until([&] { return troubles > 1; }));
+  server.start();
+  ASSERT_TRUE(support::wait_until([&] { return handled == 2; }, std::chrono::seconds{40}));
+  ASSERT_TRUE(node.bus.settle(in(std::chrono::seconds{30})));
+  const auto seen = node.seen("mail");
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[0].payload, "1");
+  EXPECT_EQ(seen[1].payload, "2");
+  EXPECT_EQ(node.count("shop", "hearth_deliveries"), 0);
+}
+
 }  // namespace hearth::events::testing

@@ -23,8 +23,10 @@ class PluginCommands : public ::testing::Test {
     fs::create_directories(bundle);
     fs::copy_file(HEARTH_HOSTILE_FOLDER "/cnotes.so", bundle / "cnotes.so");
     fs::copy(HEARTH_CONFORMANCE_FOLDER "/c_plugin/migrations", bundle / "migrations", fs::copy_options::recursive);
-    const auto source = folder.write("plugin.yaml", "name: cnotes\nversion: 1.0.0\nabout: Notes in plain C\npermissions: { database: true }\n");
-    const auto made = hearth({"manifest", (bundle / "cnotes.so").string(), "--source", source.string(), "--out", (bundle / "manifest.json").string()});
+    const auto source = folder.write(
+        "plugin.yaml", "name: cnotes\nversion: 1.0.0\nabout: Notes in plain C\npermissions: { database: true }\n");
+    const auto made = hearth({"manifest", (bundle / "cnotes.so").string(), "--source", source.string(), "--out",
+                              (bundle / "manifest.json").string()});
     EXPECT_EQ(made.code, 0) << made.output;
     return bundle;
   }
@@ -38,14 +40,17 @@ class PluginCommands : public ::testing::Test {
 TEST_F(PluginCommands, ManifestHoldsWhatTheCodeAndTheSourceSay) {
   const auto manifest = support::read_file(notes() / "manifest.json");
   EXPECT_THAT(manifest, AllOf(HasSubstr(R"("about": "Notes in plain C")"), HasSubstr(R"("database": true)"),
-                              HasSubstr(R"("/cnotes/notes")"), HasSubstr("0001_create_notes.up.sql"), HasSubstr("cnotes_store.add@1")));
+                              HasSubstr(R"("/cnotes/notes")"), HasSubstr("0001_create_notes.up.sql"),
+                              HasSubstr("cnotes_store.add@1")));
 }
 
 TEST_F(PluginCommands, ManifestTellsEveryMistakeOfTheSource) {
   const auto source = folder.write("bad.yaml", "name: cnotes\nverison: 1.0.0\nexecution: rope\n");
-  const auto made = hearth({"manifest", HEARTH_HOSTILE_FOLDER "/cnotes.so", "--source", source.string(), "--out", (folder / "m.json").string()});
+  const auto made = hearth({"manifest", HEARTH_HOSTILE_FOLDER "/cnotes.so", "--source", source.string(), "--out",
+                            (folder / "m.json").string()});
   EXPECT_EQ(made.code, 1);
-  EXPECT_THAT(made.output, AllOf(HasSubstr("bad.yaml:2:1: verison: unknown key (did you mean 'version'?)"), HasSubstr("version: is missing"),
+  EXPECT_THAT(made.output, AllOf(HasSubstr("bad.yaml:2:1: verison: unknown key (did you mean 'version'?)"),
+                                 HasSubstr("version: is missing"),
                                  HasSubstr("bad.yaml:3:12: execution: 'rope' must be 'fiber' or 'threads'")));
 }
 
@@ -55,7 +60,8 @@ TEST_F(PluginCommands, InspectRunsNoneOfTheCode) {
   fs::resize_file(bundle / "cnotes.so", 0);
   const auto shown = hearth({"inspect", bundle.string()});
   EXPECT_EQ(shown.code, 0) << shown.output;
-  EXPECT_THAT(shown.output, AllOf(HasSubstr("cnotes 1.0.0"), HasSubstr("POST /cnotes/notes  (open)"), HasSubstr("GET /cnotes/me  (consumer)")));
+  EXPECT_THAT(shown.output, AllOf(HasSubstr("cnotes 1.0.0"), HasSubstr("POST /cnotes/notes  (open)"),
+                                  HasSubstr("GET /cnotes/me  (consumer)")));
 }
 
 TEST_F(PluginCommands, CheckGivesOneVerdict) {
@@ -87,7 +93,8 @@ TEST_F(PluginCommands, NewWritesAWholePluginWithItsOwnName) {
   const auto made = hearth({"new", "star_points", "--folder", (folder / "star").string()});
   ASSERT_EQ(made.code, 0) << made.output;
   EXPECT_THAT(support::read_file(folder / "star/plugin.yaml"), HasSubstr("name: star_points"));
-  EXPECT_THAT(support::read_file(folder / "star/src/plugin.cpp"), AllOf(HasSubstr("class StarPointsPlugin"), Not(HasSubstr("@name@"))));
+  EXPECT_THAT(support::read_file(folder / "star/src/plugin.cpp"),
+              AllOf(HasSubstr("class StarPointsPlugin"), Not(HasSubstr("@name@"))));
   EXPECT_TRUE(fs::exists(folder / "star/src/star_points.cpp"));
   EXPECT_TRUE(fs::exists(folder / "star/CMakeLists.txt"));
 }

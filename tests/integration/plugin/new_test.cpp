@@ -23,8 +23,8 @@ TEST(PluginNew, BuildsLoadsAndPassesItsTestAgainstTheInstalledPackageAlone) {
   const auto hearth = prefix + "/bin/hearth";
   ASSERT_TRUE(run({HEARTH_CMAKE, "--install", HEARTH_BUILD_FOLDER, "--prefix", prefix}));
   ASSERT_TRUE(run({hearth, "plugin", "new", "points", "--folder", plugin}));
-  ASSERT_TRUE(run({HEARTH_CMAKE, "-S", plugin, "-B", build, "-G", "Ninja", "-DCMAKE_PREFIX_PATH=" + prefix, "-DCMAKE_BUILD_TYPE=Debug",
-                   "-DCMAKE_CXX_FLAGS_DEBUG=-O0"}));
+  ASSERT_TRUE(run({HEARTH_CMAKE, "-S", plugin, "-B", build, "-G", "Ninja", "-DCMAKE_PREFIX_PATH=" + prefix,
+                   "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0"}));
   ASSERT_TRUE(run({HEARTH_CMAKE, "--build", build, "-j2"}));
   ASSERT_TRUE(run({HEARTH_CTEST, "--test-dir", build, "--output-on-failure", "--no-tests=error"}));
   ASSERT_TRUE(run({hearth, "plugin", "check", build + "/points.hearth"}));

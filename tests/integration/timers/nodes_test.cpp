@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <set>
+#include <thread>
 
 #include "tests/integration/events/storage.hpp"
 #include "tests/integration/timers/timer_node.hpp"
@@ -46,24 +47,55 @@ TEST_P(TwoNodes, ClaimATimerOnceEvenWhenBothRunIt) {
   TimerNode one{pool};
   TimerNode two{pool};
   one.schedule("expire", "", Duration{0}, "x");
-  SystemCall call{"shop"};
-  std::optional<Timer> timer;
-  must(one.timers.handle("shop", "expire", [&](core::Call& first, const Timer& given) -> Result<void> {
+  std::thread other;
+  std::atomic<bool> claiming{false};
+  must(one.timers.handle("shop", "expire", [&](core::Call& first, const Timer&) -> Result<void> {
     auto tx = HEARTH_TRY(one.shop.begin(first));
     HEARTH_TRY(claim(first, one.shop, *tx));  // its row is locked now, and its transaction open
-    SystemCall second{"shop"};
-    second.effect = first.effect;
-    auto other = HEARTH_TRY(two.shop.begin(second));
-    const auto claimed = claim(second, two.shop, *other);
-    EXPECT_FALSE(claimed);
-    EXPECT_EQ(claimed.error().signal, HEARTH_REPEATED);
-    other->rollback();
-    timer = given;
+    other = std::thread{[&, effect = first.effect] {
+      SystemCall second{"shop"};
+      second.effect = effect;
+      auto late = must(two.shop.begin(second));
+      claiming = true;
+      const auto claimed = claim(second, two.shop, *late);
+      EXPECT_FALSE(claimed);
+      EXPECT_EQ(claimed.error().signal, HEARTH_REPEATED);
+      late->rollback();
+    }};
+    support::wait_until([&] { return claiming.load(); });
     return tx->commit();
   }));
   must(one.timers.start());
   ASSERT_TRUE(one.settle());
-  EXPECT_TRUE(timer);
+  ASSERT_TRUE(other.joinable());
+  other.join();
+  EXPECT_EQ(one.count("hearth_timers"), 0);
+}
+
+// A look for due timers may lock, for a moment, a row that another node has just leased: its claim must outwait that.
+TEST_P(TwoNodes, ClaimATimerThatAnotherNodeIsLookingAt) {
+  TimerNode one{pool};
+  TimerNode two{pool};
+  one.schedule("expire", "", Duration{0}, "x");
+  must(one.timers.handle("shop", "expire", [&](core::Call& call, const Timer& timer) -> Result<void> {
+    SystemCall looking{"shop"};
+    auto look = must(two.shop.begin(looking));
+    const db::HostStatement lock{"lock", "select 1 from {schema}.hearth_timers for update", 0};
+    must(look->query(lock.in(two.shop), {}));
+    std::atomic<bool> running{false};
+    Result<void> result;
+    std::thread claiming{[&] {
+      running = true;
+      result = one.run(call, timer);
+    }};
+    support::wait_until([&] { return running.load(); });
+    look->rollback();
+    claiming.join();
+    return result;
+  }));
+  must(one.timers.start());
+  ASSERT_TRUE(one.settle());
+  EXPECT_EQ(one.ran().size(), 1U);
 }
 
 TEST_P(TwoNodes, RunAPeriodicJobOnce) {

@@ -12,8 +12,8 @@ namespace {
 core::Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
 TEST(Pool, RefusesWhenItsQueueIsFull) {
-  Pool pool{"test", 1, 2};
   Event started, go;
+  Pool pool{"test", 1, 2};
   ASSERT_TRUE(pool.post([&] {
     started.set();
     go.wait_always();
@@ -39,8 +39,8 @@ TEST(Pool, FinishesWhatIsQueuedBeforeItEnds) {
 }
 
 TEST(Executor, RefusesAtOnceWithARetryTimeWhenAllPlacesAreTaken) {
-  Executor executor{{.in_flight = 2, .threads = 1, .blocking = 1, .cpu = 1}};
   Event go;
+  Executor executor{{.in_flight = 2, .threads = 1, .blocking = 1, .cpu = 1}};
   ASSERT_TRUE(executor.admit([&] { go.wait_always(); }));
   ASSERT_TRUE(executor.admit([&] { go.wait_always(); }));
   const auto refused = executor.admit([] {});
@@ -77,8 +77,9 @@ TEST(Executor, WaitsForBegunWorkPastTheDeadline) {
 }
 
 TEST(Executor, LeavesOutWorkThatHasNotBegunWhenTheCallEnds) {
-  Executor executor{{.threads = 1, .blocking = 1}};
   Event started, go;
+  std::atomic<bool> ran{false};
+  Executor executor{{.threads = 1, .blocking = 1}};
   ASSERT_TRUE(executor.blocking().post([&] {
     started.set();
     go.wait_always();
@@ -86,7 +87,6 @@ TEST(Executor, LeavesOutWorkThatHasNotBegunWhenTheCallEnds) {
   started.wait_always();
   core::Call call;
   call.cancelled = true;
-  std::atomic<bool> ran{false};
   const auto got = executor.run(call, executor.blocking(), [&] { ran = true; });
   ASSERT_FALSE(got);
   EXPECT_EQ(got.error().kind, Kind::cancelled);

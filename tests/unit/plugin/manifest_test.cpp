@@ -75,8 +75,8 @@ TEST(Manifest, TellsEveryMistakeAtOnceWithItsPlace) {
   const auto json =
       R"({"hearth":1,"name":"Loyalty","version":"one","execution":"threads","abi":{"major":1,"minor":0,"host_minor_required":70000},)"
       R"("permisions":{},"routes":[{"method":"FETCH","path":"x","reply_status":200,"open":true},{"method":"GET","path":"/y","reply_status":200}]})";
-  EXPECT_THAT(mistakes(json), ElementsAre("/name", "/version", "/abi/host_minor_required", "/routes/0/method", "/routes/0/path",
-                                          "/routes/1/allow", "/'permisions'"));
+  EXPECT_THAT(mistakes(json), ElementsAre("/name", "/version", "/abi/host_minor_required", "/routes/0/method",
+                                          "/routes/0/path", "/routes/1/allow", "/'permisions'"));
   const auto text = parse_manifest(json, "m.json").error().message;
   EXPECT_THAT(text, HasSubstr("m.json: /'permisions': unknown key (did you mean 'permissions'?)"));
   EXPECT_THAT(text, HasSubstr("m.json: /name: 'Loyalty' must be [a-z][a-z0-9_]{1,39}"));
@@ -93,9 +93,10 @@ TEST_P(BadManifest, IsRefused) { EXPECT_FALSE(parse_manifest(GetParam().json, "m
 INSTANTIATE_TEST_SUITE_P(
     Table, BadManifest,
     ::testing::Values(
-        Bad{"empty", ""}, Bad{"not_json", "{"}, Bad{"a_list", "[]"}, Bad{"a_number", "1"}, Bad{"trailing", minimal() + "x"},
-        Bad{"comment", "/* */" + minimal()}, Bad{"not_utf8", minimal(",\"about\":\"\xff\"")},
-        Bad{"double_key", minimal(R"(,"about":"a","about":"b")")}, Bad{"nested_double_key", minimal(R"(,"settings":{"a":1,"a":2})")},
+        Bad{"empty", ""}, Bad{"not_json", "{"}, Bad{"a_list", "[]"}, Bad{"a_number", "1"},
+        Bad{"trailing", minimal() + "x"}, Bad{"comment", "/* */" + minimal()},
+        Bad{"not_utf8", minimal(",\"about\":\"\xff\"")}, Bad{"double_key", minimal(R"(,"about":"a","about":"b")")},
+        Bad{"nested_double_key", minimal(R"(,"settings":{"a":1,"a":2})")},
         Bad{"deep", minimal(",\"settings\":" + std::string(70, '[') + std::string(70, ']'))},
         Bad{"very_deep", std::string(1'000'000, '[')}, Bad{"another_format", R"({"hearth":2})"},
         Bad{"name_is_a_number", R"({"hearth":1,"name":7})"}, Bad{"unknown_key", minimal(R"(,"x":1)")},
@@ -103,7 +104,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"service_major_zero", minimal(R"(,"requires":["booking.read@0"])")},
         Bad{"requires_is_text", minimal(R"(,"requires":"booking.read@1")")},
         Bad{"bad_engine", minimal(R"(,"migrations":[{"engine":"oracle","file":"a","sha256":"00"}])")},
-        Bad{"path_in_a_file", minimal(R"(,"migrations":[{"engine":"sqlite","file":"../a","sha256":")" + std::string{digest} + "\"}]")},
+        Bad{"path_in_a_file",
+            minimal(R"(,"migrations":[{"engine":"sqlite","file":"../a","sha256":")" + std::string{digest} + "\"}]")},
         Bad{"outbound_with_a_path", minimal(R"(,"permissions":{"outbound":["example.com/x"]})")},
         Bad{"negative", minimal(R"(,"routes":[{"method":"GET","path":"/x","open":true,"reply_status":-1}])")},
         Bad{"fraction", minimal(R"(,"routes":[{"method":"GET","path":"/x","open":true,"reply_status":200.5}])")},

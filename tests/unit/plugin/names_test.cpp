@@ -6,16 +6,19 @@ namespace hearth::plugin {
 namespace {
 
 TEST(PluginName, IsASchemaAndALabel) {
-  for (const char* good : {"ab", "booking", "a1_b2", "a234567890123456789012345678901234567890"}) EXPECT_TRUE(is_plugin_name(good)) << good;
+  for (const char* good : {"ab", "booking", "a1_b2", "a234567890123456789012345678901234567890"})
+    EXPECT_TRUE(is_plugin_name(good)) << good;
   for (const char* bad : {"", "a", "1a", "_a", "Booking", "a-b", "a.b", "a23456789012345678901234567890123456789012"}) {
     EXPECT_FALSE(is_plugin_name(bad)) << bad;
   }
 }
 
 TEST(VersionedName, IsOwnerNameAndMajor) {
-  for (const char* good : {"booking.completed@1", "booking.a.b@12", "ab.c@9999"}) EXPECT_TRUE(is_versioned_name(good)) << good;
-  for (const char* bad : {"", "booking", "booking.completed", "booking@1", "booking.completed@", "booking.completed@0", "booking.completed@01",
-                          "booking.completed@x", "booking..x@1", ".x@1", "Booking.x@1", "booking.x@1@2", "booking.x@10000"}) {
+  for (const char* good : {"booking.completed@1", "booking.a.b@12", "ab.c@9999"})
+    EXPECT_TRUE(is_versioned_name(good)) << good;
+  for (const char* bad : {"", "booking", "booking.completed", "booking@1", "booking.completed@", "booking.completed@0",
+                          "booking.completed@01", "booking.completed@x", "booking..x@1", ".x@1", "Booking.x@1",
+                          "booking.x@1@2", "booking.x@10000"}) {
     EXPECT_FALSE(is_versioned_name(bad)) << bad;
   }
   EXPECT_EQ(owner_of("booking.completed@1"), "booking");
@@ -23,9 +26,10 @@ TEST(VersionedName, IsOwnerNameAndMajor) {
 }
 
 TEST(Template, TakesWholeSegmentParametersOnce) {
-  for (const char* good : {"/a", "/a/{id}", "/a/{id}/b/{other_id}", "/a-b/c.d/~e"}) EXPECT_TRUE(check_template(good)) << good;
-  for (const char* bad : {"", "/", "a", "//a", "/a/", "/a//b", "/a/..", "/a/.", "/a/{id}x", "/a/{}", "/a/{Id}", "/a/{id}/{id}", "/a?b", "/a b",
-                          "/a/%20"}) {
+  for (const char* good : {"/a", "/a/{id}", "/a/{id}/b/{other_id}", "/a-b/c.d/~e"})
+    EXPECT_TRUE(check_template(good)) << good;
+  for (const char* bad : {"", "/", "a", "//a", "/a/", "/a//b", "/a/..", "/a/.", "/a/{id}x", "/a/{}", "/a/{Id}",
+                          "/a/{id}/{id}", "/a?b", "/a b", "/a/%20"}) {
     EXPECT_FALSE(check_template(bad)) << bad;
   }
 }

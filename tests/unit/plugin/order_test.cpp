@@ -10,7 +10,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-Manifest plugin(const std::string& name, const std::vector<std::string>& provides, const std::vector<std::string>& needs) {
+Manifest plugin(const std::string& name, const std::vector<std::string>& provides,
+                const std::vector<std::string>& needs) {
   Manifest manifest;
   manifest.name = name;
   manifest.version = "1.0.0";
@@ -36,17 +37,23 @@ TEST(Order, PutsThoseBelowFirstAndElseKeepsTheList) {
 
 TEST(Order, LeavesOutWhatStandsOnSomethingMissing) {
   std::vector<Refusal> refusals;
-  EXPECT_THAT(names({plugin("top", {}, {"middle.x@1"}), plugin("middle", {"middle.x@1"}, {"bottom.x@1"}), plugin("other", {}, {})}, refusals),
+  EXPECT_THAT(names({plugin("top", {}, {"middle.x@1"}), plugin("middle", {"middle.x@1"}, {"bottom.x@1"}),
+                     plugin("other", {}, {})},
+                    refusals),
               ElementsAre("other"));
   ASSERT_EQ(refusals.size(), 2U);
   EXPECT_EQ(refusals[0].plugin, "middle");
   EXPECT_EQ(refusals[0].why.code, "plugin.missing_service");
-  EXPECT_THAT(refusals[1].why.message, HasSubstr("plugin top: requires the service middle.x@1, and middle, which provides it, cannot be loaded"));
+  EXPECT_THAT(
+      refusals[1].why.message,
+      HasSubstr("plugin top: requires the service middle.x@1, and middle, which provides it, cannot be loaded"));
 }
 
 TEST(Order, NamesTheCircle) {
   std::vector<Refusal> refusals;
-  EXPECT_THAT(names({plugin("aa", {"aa.x@1"}, {"bb.x@1"}), plugin("bb", {"bb.x@1"}, {"cc.x@1"}), plugin("cc", {"cc.x@1"}, {"aa.x@1"})}, refusals),
+  EXPECT_THAT(names({plugin("aa", {"aa.x@1"}, {"bb.x@1"}), plugin("bb", {"bb.x@1"}, {"cc.x@1"}),
+                     plugin("cc", {"cc.x@1"}, {"aa.x@1"})},
+                    refusals),
               IsEmpty());
   EXPECT_EQ(refusals[0].why.code, "plugin.cyclic_requires");
   EXPECT_THAT(refusals[0].why.message, HasSubstr("aa -> bb -> cc -> aa"));

@@ -22,7 +22,9 @@ hearth_reply reply_with(const hearth_field* headers, std::uint64_t count, std::s
   return reply;
 }
 
-hearth_field header(std::string_view name, std::string_view value) { return {str(name), {HEARTH_TEXT, 0, {.bytes = str(value)}}}; }
+hearth_field header(std::string_view name, std::string_view value) {
+  return {str(name), {HEARTH_TEXT, 0, {.bytes = str(value)}}};
+}
 
 TEST(Reply, IsJsonUnlessItSaysOtherwiseAndHasNoTypeWithoutABody) {
   EXPECT_THAT(read_reply(reply_with(nullptr, 0))->headers, ElementsAre(Pair("content-type", "application/json")));
@@ -30,8 +32,14 @@ TEST(Reply, IsJsonUnlessItSaysOtherwiseAndHasNoTypeWithoutABody) {
 }
 
 TEST(Reply, RefusesHeadersThatWouldSplitItOrFrameIt) {
-  for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
-           {"x", "a\r\nb: c"}, {"x\r\n", "a"}, {"", "a"}, {"x y", "a"}, {"x:", "a"}, {"Content-Length", "5"}, {"Transfer-Encoding", "chunked"}, {"x", std::string{"\0", 1}}}) {
+  for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"x", "a\r\nb: c"},
+                                                                                    {"x\r\n", "a"},
+                                                                                    {"", "a"},
+                                                                                    {"x y", "a"},
+                                                                                    {"x:", "a"},
+                                                                                    {"Content-Length", "5"},
+                                                                                    {"Transfer-Encoding", "chunked"},
+                                                                                    {"x", std::string{"\0", 1}}}) {
     const auto field = header(name, value);
     EXPECT_FALSE(read_reply(reply_with(&field, 1))) << name;
   }

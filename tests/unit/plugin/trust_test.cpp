@@ -51,7 +51,9 @@ TEST_F(Trusting, FollowsTheBuildWhenAnyIsTrusted) {
 TEST_F(Trusting, TakesASignatureByAListedKeyAlone) {
   const auto key = crypto::SigningKey::generate(crypto::Algorithm::eddsa);
   const auto other = crypto::SigningKey::generate(crypto::Algorithm::eddsa);
-  const auto public_key = [](const crypto::SigningKey& of) { return nlohmann::json::parse(of.jwk()).at("x").get<std::string>(); };
+  const auto public_key = [](const crypto::SigningKey& of) {
+    return nlohmann::json::parse(of.jwk()).at("x").get<std::string>();
+  };
   trust.policy = config::TrustPolicy::signed_only;
   trust.keys = {public_key(key)};
   EXPECT_EQ(check("sha256:aa").error().code, "plugin.unsigned");
@@ -63,7 +65,8 @@ TEST_F(Trusting, TakesASignatureByAListedKeyAlone) {
 }
 
 TEST_F(Trusting, RefusesALockThatCannotBeRead) {
-  for (const char* line : {"loyalty", "loyalty 1.0.0", "loyalty 1.0.0 md5:aa", "Loyalty 1.0.0 sha256:aa", "loyalty 1.0.0 sha256:aa more"}) {
+  for (const char* line : {"loyalty", "loyalty 1.0.0", "loyalty 1.0.0 md5:aa", "Loyalty 1.0.0 sha256:aa",
+                           "loyalty 1.0.0 sha256:aa more"}) {
     const auto file = folder.write("bad.lock", std::string{"# comment\n\n"} + line + "\n");
     const auto read = Lock::read(file);
     ASSERT_FALSE(read) << line;

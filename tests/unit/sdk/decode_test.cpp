@@ -71,11 +71,12 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"({"name":"a\u0000b"})", {"/name bad_format"}},
         Wrong{R"({"name":"ab","extra":{"a":"\u0000"}})", {"/extra/a bad_format"}},
         Wrong{R"({"name":"ab","extra":{"a":1,"a":2}})", {"/extra/a duplicate_field"}},
+        Wrong{R"({"name":"ab","extra":{"a":1,"a":{"b":[1]},"c":[]}})", {"/extra/a duplicate_field"}},
         Wrong{R"([])", {" wrong_type"}}, Wrong{R"("text")", {" wrong_type"}}, Wrong{R"(null)", {" wrong_type"}},
         // all at once, each where it stands
         Wrong{R"({"count":0,"kind":7,"tags":["toolong",1],"x":{"y":[{}]}})",
-              {"/count below_minimum", "/kind wrong_type", "/tags/0 too_long", "/tags/1 wrong_type",
-               "/x unknown_field", "/name required"}}));
+              {"/count below_minimum", "/kind wrong_type", "/tags/0 too_long", "/tags/1 wrong_type", "/x unknown_field",
+               "/name required"}}));
 
 class DecodeCannotRead : public testing::TestWithParam<std::string> {};
 
@@ -84,10 +85,10 @@ TEST_P(DecodeCannotRead, WhatIsNoJson) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Bodies, DecodeCannotRead,
-                         testing::Values("", " ", "{", "{\"name\":}", "{\"name\":\"ab\",}", "{name:1}", "{} {}", "nul", "NaN",
-                                         "{\"name\":\"\xff\"}", "{\"name\":\"\xc0\xaf\"}", "{\"name\":\"\xed\xa0\x80\"}",
-                                         "{\"name\":\"\\ud800\"}", "{\"name\":\"\n\"}", "{\"count\":01}", "{\"count\":1e999}",
-                                         "{\"name\":\"ab\"}x", "{/**/}"));
+                         testing::Values("", " ", "{", "{\"name\":}", "{\"name\":\"ab\",}", "{name:1}", "{} {}", "nul",
+                                         "NaN", "{\"name\":\"\xff\"}", "{\"name\":\"\xc0\xaf\"}",
+                                         "{\"name\":\"\xed\xa0\x80\"}", "{\"name\":\"\\ud800\"}", "{\"name\":\"\n\"}",
+                                         "{\"count\":01}", "{\"count\":1e999}", "{\"name\":\"ab\"}x", "{/**/}"));
 
 TEST(Decode, SaysWhichNameWasMeant) {
   Limited value;
@@ -150,12 +151,14 @@ TEST(Decode, TellsLeftOutFromNullFromAValue) {
 TEST(Decode, ReadsNestedTypesOfThemselves) {
   const auto tree = from_json<Tree>(R"({"name":"a","branches":[{"name":"b"},{"name":"c","branches":[{"name":"d"}]}]})");
   ASSERT_TRUE(tree);
-  EXPECT_EQ(to_json(*tree),
-            R"({"name":"a","branches":[{"name":"b","branches":[]},{"name":"c","branches":[{"name":"d","branches":[]}]}]})");
+  EXPECT_EQ(
+      to_json(*tree),
+      R"({"name":"a","branches":[{"name":"b","branches":[]},{"name":"c","branches":[{"name":"d","branches":[]}]}]})");
 }
 
 TEST(Decode, PassesRawJsonThroughDigitByDigit) {
-  const auto value = from_json<Limited>(R"({"name":"ab","extra": {"n": 1.10, "s": "a\"b", "l": [1, null, {"x": []}], "e": {}} })");
+  const auto value =
+      from_json<Limited>(R"({"name":"ab","extra": {"n": 1.10, "s": "a\"b", "l": [1, null, {"x": []}], "e": {}} })");
   ASSERT_TRUE(value);
   EXPECT_EQ(value->extra.text, R"({"n":1.10,"s":"a\"b","l":[1,null,{"x":[]}],"e":{}})");
   const auto scalar = from_json<Limited>(R"({"name":"ab","extra":12.50})");

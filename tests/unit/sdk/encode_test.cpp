@@ -105,9 +105,7 @@ TEST(Encode, WritesEachTypeInItsForm) {
   EXPECT_NE(to_json(value).find("\"real\":0.1,"), std::string::npos);
 }
 
-TEST(Encode, WritesNoInvalidUtf8) {
-  EXPECT_EQ(to_json(std::string("a\xff\xc3")), "\"a\xef\xbf\xbd\xef\xbf\xbd\"");
-}
+TEST(Encode, WritesNoInvalidUtf8) { EXPECT_EQ(to_json(std::string("a\xff\xc3")), "\"a\xef\xbf\xbd\xef\xbf\xbd\""); }
 
 TEST(Encode, LeavesOutWhatAPatchDoesNotGive) {
   EXPECT_EQ(to_json(Change{}), "{}");

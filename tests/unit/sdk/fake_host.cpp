@@ -17,14 +17,22 @@ std::string text(hearth_str of) { return std::string(view(of)); }
 
 std::string shown(const hearth_value& value) {
   switch (value.type) {
-    case HEARTH_NULL: return "null";
-    case HEARTH_REAL: return std::to_string(value.as.real);
-    case HEARTH_TEXT: return "'" + text(value.as.bytes) + "'";
-    case HEARTH_BLOB: return "blob" + std::to_string(value.as.bytes.size);
-    case HEARTH_UUID: return hearth::Uuid::from_bytes(view(value.as.bytes))->text();
-    case HEARTH_BOOL: return value.as.integer != 0 ? "true" : "false";
-    case HEARTH_TIME: return "@" + std::to_string(value.as.integer);
-    default: return std::to_string(value.as.integer);
+    case HEARTH_NULL:
+      return "null";
+    case HEARTH_REAL:
+      return std::to_string(value.as.real);
+    case HEARTH_TEXT:
+      return "'" + text(value.as.bytes) + "'";
+    case HEARTH_BLOB:
+      return "blob" + std::to_string(value.as.bytes.size);
+    case HEARTH_UUID:
+      return hearth::Uuid::from_bytes(view(value.as.bytes))->text();
+    case HEARTH_BOOL:
+      return value.as.integer != 0 ? "true" : "false";
+    case HEARTH_TIME:
+      return "@" + std::to_string(value.as.integer);
+    default:
+      return std::to_string(value.as.integer);
   }
 }
 
@@ -43,7 +51,8 @@ struct Kept {
 FakeHost& of(hearth_call* call) { return *call->host; }
 
 const hearth_calls_v1 calls{
-    HEARTH_SIZE_THROUGH(hearth_calls_v1, close), 0,
+    HEARTH_SIZE_THROUGH(hearth_calls_v1, close),
+    0,
     [](hearth_call* call, hearth_caller* out) {
       call->role_views.clear();
       for (const auto& role : call->roles) call->role_views.push_back(str(role));
@@ -66,16 +75,26 @@ const hearth_calls_v1 calls{
     }};
 
 const hearth_routes_v1 routes{
-    HEARTH_SIZE_THROUGH(hearth_routes_v1, fail), 0,
+    HEARTH_SIZE_THROUGH(hearth_routes_v1, fail),
+    0,
     [](const hearth_host* host, const hearth_route* route, hearth_error** why) {
       auto& to = FakeHost::of(host);
       if (route->allow_count == 0 && (route->flags & HEARTH_ROUTE_OPEN) == 0) {
         Script refuse{hearth::internal("the route " + text(route->path) + " has no access rule")};
         return to.play(refuse, why);
       }
-      FakeHost::RegisteredRoute kept{text(route->method), text(route->path), text(route->body_schema),
-                                     text(route->params_schema), text(route->reply_schema), text(route->about), {}, {},
-                                     route->flags, route->reply_status, route->handle, route->context};
+      FakeHost::RegisteredRoute kept{text(route->method),
+                                     text(route->path),
+                                     text(route->body_schema),
+                                     text(route->params_schema),
+                                     text(route->reply_schema),
+                                     text(route->about),
+                                     {},
+                                     {},
+                                     route->flags,
+                                     route->reply_status,
+                                     route->handle,
+                                     route->context};
       for (std::uint64_t i = 0; i < route->allow_count; ++i) kept.allow.push_back(text(route->allow[i]));
       for (std::uint64_t i = 0; i < route->fail_count; ++i) kept.fails.push_back(text(route->fails[i]));
       to.routes.push_back(std::move(kept));
@@ -110,7 +129,8 @@ const hearth_routes_v1 routes{
     }};
 
 const hearth_db_v1 db{
-    HEARTH_SIZE_THROUGH(hearth_db_v1, backoff), 0,
+    HEARTH_SIZE_THROUGH(hearth_db_v1, backoff),
+    0,
     [](const hearth_host* host, hearth_str name, const hearth_error_info* error, hearth_error**) {
       FakeHost::of(host).constraints[text(name)] = hearth::detail::from_info(*error);
       return HEARTH_OK;
@@ -124,8 +144,12 @@ const hearth_db_v1 db{
       auto* kept = new Kept;
       for (const auto& column : found.columns) kept->columns.push_back(str(column));
       for (const auto& row : found.rows) kept->values.insert(kept->values.end(), row.begin(), row.end());
-      *out = {kept->values.data(),    found.rows.size(), found.columns.size(), kept->columns.data(),
-              [](void* context) { delete static_cast<Kept*>(context); }, kept};
+      *out = {kept->values.data(),
+              found.rows.size(),
+              found.columns.size(),
+              kept->columns.data(),
+              [](void* context) { delete static_cast<Kept*>(context); },
+              kept};
       return HEARTH_OK;
     },
     [](hearth_call* call, hearth_tx*, const hearth_statement* statement, const hearth_value* values,
@@ -199,7 +223,8 @@ const hearth_services_v1 services{
     }};
 
 const hearth_timers_v1 timers{
-    HEARTH_SIZE_THROUGH(hearth_timers_v1, cancel), 0,
+    HEARTH_SIZE_THROUGH(hearth_timers_v1, cancel),
+    0,
     [](const hearth_host* host, hearth_str name, hearth_timer_fn handle, void* context, hearth_error**) {
       FakeHost::Registered made{text(name), {}, {}, context};
       made.timer = handle;
@@ -239,25 +264,26 @@ const hearth_clock_v1 clock_table{HEARTH_SIZE_THROUGH(hearth_clock_v1, monotonic
                                   [](const hearth_host* host) { return FakeHost::of(host).now; },
                                   [](const hearth_host*) -> std::uint64_t { return 1; }};
 
-const hearth_settings_v1 settings{
-    HEARTH_SIZE_THROUGH(hearth_settings_v1, read), 0,
-    [](const hearth_host* host, hearth_str schema, hearth_error**) {
-      FakeHost::of(host).settings_schema = text(schema);
-      return HEARTH_OK;
-    },
-    [](const hearth_host* host) { return FakeHost::of(host).settings_version; },
-    [](const hearth_host* host, hearth_buffer* out) {
-      const auto& json = FakeHost::of(host).settings_json;
-      *out = {json.data(), json.size(), nullptr, nullptr};
-    }};
+const hearth_settings_v1 settings{HEARTH_SIZE_THROUGH(hearth_settings_v1, read), 0,
+                                  [](const hearth_host* host, hearth_str schema, hearth_error**) {
+                                    FakeHost::of(host).settings_schema = text(schema);
+                                    return HEARTH_OK;
+                                  },
+                                  [](const hearth_host* host) { return FakeHost::of(host).settings_version.load(); },
+                                  [](const hearth_host* host, hearth_buffer* out) {
+                                    const auto& json = FakeHost::of(host).settings_json;
+                                    *out = {json.data(), json.size(), nullptr, nullptr};
+                                  }};
 
 const hearth_crypto_v1 crypto{
-    HEARTH_SIZE_THROUGH(hearth_crypto_v1, sign_token), 0,
+    HEARTH_SIZE_THROUGH(hearth_crypto_v1, sign_token),
+    0,
     [](const hearth_host*, void* out, std::uint64_t size) {
       static std::uint8_t next = 0;
       for (std::uint64_t i = 0; i < size; ++i) static_cast<std::uint8_t*>(out)[i] = next++;
     },
-    nullptr, nullptr,
+    nullptr,
+    nullptr,
     [](const hearth_host*, hearth_str purpose, hearth_str data, std::uint8_t* out, hearth_error**) {
       const std::size_t hash = std::hash<std::string>{}(text(purpose) + text(data));
       for (int i = 0; i < 32; ++i) out[i] = static_cast<std::uint8_t>(hash >> (i % 8 * 8));
@@ -278,13 +304,13 @@ const hearth_identity_v1 identity{
       return HEARTH_OK;
     }};
 
-const hearth_blocking_v1 blocking{HEARTH_SIZE_THROUGH(hearth_blocking_v1, run), 0,
-                                  [](hearth_call* call, std::uint32_t pool, void (*work)(void*), void* context,
-                                     hearth_error**) {
-                                    of(call).note("run on pool " + std::to_string(pool));
-                                    work(context);
-                                    return HEARTH_OK;
-                                  }};
+const hearth_blocking_v1 blocking{
+    HEARTH_SIZE_THROUGH(hearth_blocking_v1, run), 0,
+    [](hearth_call* call, std::uint32_t pool, void (*work)(void*), void* context, hearth_error**) {
+      of(call).note("run on pool " + std::to_string(pool));
+      work(context);
+      return HEARTH_OK;
+    }};
 
 const hearth_commands_v1 commands{HEARTH_SIZE_THROUGH(hearth_commands_v1, add), 0,
                                   [](const hearth_host* host, hearth_str name, hearth_str, hearth_str schema,

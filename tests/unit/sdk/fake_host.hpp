@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -80,9 +81,7 @@ struct FakeHost {
   hearth_host raw{};  // first: the border hands its address back
 
   FakeHost();
-  static FakeHost& of(const hearth_host* host) {
-    return *reinterpret_cast<FakeHost*>(const_cast<hearth_host*>(host));
-  }
+  static FakeHost& of(const hearth_host* host) { return *reinterpret_cast<FakeHost*>(const_cast<hearth_host*>(host)); }
 
   struct RegisteredRoute {
     std::string method, path, body_schema, params_schema, reply_schema, about;
@@ -114,14 +113,13 @@ struct FakeHost {
   std::vector<std::string> calls;  // "begin 1", "exec add_points(...)", "commit 201 {...}", ...
   std::vector<std::string> logs;
   int unsafe = 0;  // host calls made while an exception was in flight or handled
-  int errors_alive = 0;
 
   Script begin, exec, execute, commit, query;
   std::map<std::string, FakeRows> rows;  // by statement
   std::uint32_t attempts_allowed = 5;
   std::map<std::string, std::string> service_answers;
   std::string settings_json = "{}";
-  std::uint64_t settings_version = 1;
+  std::atomic<std::uint64_t> settings_version{1};
   std::int64_t now = 1'700'000'000'000'000;
 
   std::vector<RegisteredRoute> routes;

@@ -92,6 +92,7 @@ TEST(Bind, WritesEachTypeAsItsColumn) {
   EXPECT_EQ(text(Value(Point{1, 2})), R"({"x":1,"y":2})");
   EXPECT_EQ(text(Value(std::vector<std::int64_t>{1, 2})), "[1,2]");
   EXPECT_EQ(Value(Uuid{}).raw().as.bytes.size, 16U);
+  EXPECT_NE(Value(std::string_view{}).raw().as.bytes.data, nullptr) << "an empty text is no NULL";
 }
 
 constexpr hearth_str names[] = {{"name", 4}, {"count", 5}};

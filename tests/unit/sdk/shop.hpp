@@ -35,7 +35,8 @@ struct NewOrder {
   std::optional<std::string> note{};
 };
 constexpr auto describe(Type<NewOrder>) {
-  return fields(field("count", &NewOrder::count, minimum(1), maximum(9)), field("note", &NewOrder::note, max_length(5)));
+  return fields(field("count", &NewOrder::count, minimum(1), maximum(9)),
+                field("note", &NewOrder::note, max_length(5)));
 }
 struct ChangeOrder {
   Uuid id{};
@@ -56,14 +57,13 @@ struct Ordered {
   std::int64_t count = 0;
 };
 constexpr auto describe(Type<Ordered>) {
-  return event("shop.ordered@1", key(&Ordered::id), field("id", &Ordered::id), field("count", &Ordered::count, minimum(1)));
+  return event("shop.ordered@1", key(&Ordered::id), field("id", &Ordered::id),
+               field("count", &Ordered::count, minimum(1)));
 }
 struct Expire {
   Uuid id{};
 };
-constexpr auto describe(Type<Expire>) {
-  return timer("shop.expire@1", key(&Expire::id), field("id", &Expire::id));
-}
+constexpr auto describe(Type<Expire>) { return timer("shop.expire@1", key(&Expire::id), field("id", &Expire::id)); }
 struct ShopSettings {
   std::int64_t limit = 5;
 };

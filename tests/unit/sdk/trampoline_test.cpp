@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
+#include <thread>
 
 #include "fake_host.hpp"
 #include "hearth/plugin.hpp"
@@ -106,8 +108,9 @@ TEST_F(Trampoline, RegistersWhatThePluginOffers) {
   EXPECT_THAT(create.body_schema, HasSubstr(R"("required":["count"])"));
   EXPECT_THAT(create.params_schema, IsEmpty());
   const auto& read = host_.routes[3];
-  EXPECT_EQ(read.params_schema, R"({"type":"object","properties":{"id":{"type":"string","format":"uuid"}},"required":["id"],)"
-                                R"("additionalProperties":false})");
+  EXPECT_EQ(read.params_schema,
+            R"({"type":"object","properties":{"id":{"type":"string","format":"uuid"}},"required":["id"],)"
+            R"("additionalProperties":false})");
   EXPECT_THAT(read.body_schema, IsEmpty());
   const auto& change = host_.routes[4];
   EXPECT_EQ(change.flags, HEARTH_ROUTE_WRITES | HEARTH_ROUTE_IF_MATCH);
@@ -132,7 +135,8 @@ TEST_F(Trampoline, RegistersWhatThePluginOffers) {
   EXPECT_THAT(host_.settings_schema, HasSubstr(R"("default":5)"));
   EXPECT_EQ(std::string_view(module_->info->name.data), "shop");
   EXPECT_EQ(module_->info->flags, HEARTH_PLUGIN_FIBER_SAFE);
-  const auto* all = static_cast<const hearth_statements_v1*>(module_->extension(instance_, hearth::str("hearth.statements/1")));
+  const auto* all =
+      static_cast<const hearth_statements_v1*>(module_->extension(instance_, hearth::str("hearth.statements/1")));
   ASSERT_NE(all, nullptr);
   EXPECT_EQ(all->statement_count, 4U);
   EXPECT_EQ(module_->extension(instance_, hearth::str("hearth.other/1")), nullptr);
@@ -177,8 +181,8 @@ TEST_F(Trampoline, RunsAgainAsLongAsTheDatabaseAsksForIt) {
   host_.exec.pop_front();
   auto& done = send("POST", "/orders", {.body = R"({"count":2})"});
   EXPECT_EQ(done.status, 201U);
-  EXPECT_THAT(made(), ElementsAre("begin", "exec", "rollback", "backoff", "begin", "exec", "publish", "schedule", "commit",
-                                  "backoff", "begin", "exec", "publish", "schedule", "commit"));
+  EXPECT_THAT(made(), ElementsAre("begin", "exec", "rollback", "backoff", "begin", "exec", "publish", "schedule",
+                                  "commit", "backoff", "begin", "exec", "publish", "schedule", "commit"));
 }
 
 TEST_F(Trampoline, GivesUpWhenTheHostSaysSo) {
@@ -219,11 +223,19 @@ TEST_F(Trampoline, GivesTheErrorOfTheCommit) {
 }
 
 TEST_F(Trampoline, TellsEveryViolationOfParametersAndBodyTogether) {
-  send("PATCH", "/orders/{id}", {.body = R"({"note":1,"x":2})", .path = {{"id", "nonsense"}}, .headers = {{"If-Match", "*"}}});
+  send("PATCH", "/orders/{id}",
+       {.body = R"({"note":1,"x":2})", .path = {{"id", "nonsense"}}, .headers = {{"If-Match", "*"}}});
   EXPECT_EQ(request_.failed->code, "body.invalid");
   EXPECT_THAT(violations(), ElementsAre("{id} bad_format", "/note wrong_type", "/x unknown_field"));
   EXPECT_THAT(host_.calls, IsEmpty());
-  send("GET", "/orders", {.query = {{"limit", "101"}, {"open", "maybe"}, {"x", "1"}, {"limit", "3"}, {"tags", "a"}, {"tags", "b"}, {"tags", "c"}}});
+  send("GET", "/orders",
+       {.query = {{"limit", "101"},
+                  {"open", "maybe"},
+                  {"x", "1"},
+                  {"limit", "3"},
+                  {"tags", "a"},
+                  {"tags", "b"},
+                  {"tags", "c"}}});
   EXPECT_EQ(request_.failed->code, "params.invalid");
   EXPECT_THAT(violations(), ElementsAre("?limit above_maximum", "?open wrong_type", "?x unknown_field",
                                         "?limit duplicate_field", "?tags too_many_items"));
@@ -240,8 +252,7 @@ TEST_F(Trampoline, CallsAnUnreadableBodyThat) {
 }
 
 TEST_F(Trampoline, ReadsARow) {
-  host_.rows["find_order"] = {{"version", "id", "count", "note"},
-                              {{cell(3), cell(id_), cell(2), hearth_value{}}}};
+  host_.rows["find_order"] = {{"version", "id", "count", "note"}, {{cell(3), cell(id_), cell(2), hearth_value{}}}};
   auto& done = send("GET", "/orders/{id}", {.path = {{"id", id_}}});
   EXPECT_EQ(done.reply, R"({"id":")" + id_ + R"(","count":2,"note":null,"version":3})");
   EXPECT_EQ(done.reply_headers["ETag"], "\"v3\"");
@@ -249,6 +260,14 @@ TEST_F(Trampoline, ReadsARow) {
   host_.rows["find_order"].rows.clear();
   send("GET", "/orders/{id}", {.path = {{"id", id_}}});
   EXPECT_EQ(request_.failed->kind, Kind::not_found);
+}
+
+TEST_F(Trampoline, ReadsAgainAsLongAsTheDatabaseAsksForIt) {
+  host_.rows["count_orders"] = {{"count"}, {{cell(12)}}};
+  host_.query = {signal(HEARTH_RETRY), signal(HEARTH_RETRY)};
+  send("GET", "/orders/count");
+  EXPECT_EQ(request_.reply, "12");
+  EXPECT_THAT(made(), ElementsAre("query", "backoff", "query", "backoff", "query"));
 }
 
 TEST_F(Trampoline, CallsAWrongStatementInternal) {
@@ -295,7 +314,8 @@ TEST_F(Trampoline, ChecksIfMatch) {
   EXPECT_EQ(request_.failed->code, "shop.changed");
   send("PATCH", "/orders/{id}", {.body = "{}", .path = {{"id", id_}}, .headers = {{"If-Match", "W/\"v3\""}}});
   EXPECT_EQ(request_.failed->kind, Kind::precondition);
-  send("PATCH", "/orders/{id}", {.body = R"({"note":null})", .path = {{"id", id_}}, .headers = {{"If-Match", "\"v3\""}}});
+  send("PATCH", "/orders/{id}",
+       {.body = R"({"note":null})", .path = {{"id", id_}}, .headers = {{"If-Match", "\"v3\""}}});
   EXPECT_EQ(request_.status, 204U);
   EXPECT_THAT(host_.calls, ElementsAre("begin 1", "audit order.changed null", "commit 204 "));
 }
@@ -395,6 +415,23 @@ TEST_F(Trampoline, FollowsTheSettings) {
   EXPECT_EQ(request_.status, 201U) << "what cannot be read leaves those before in force";
 }
 
+TEST(Live, IsReadByManyThreadsWhileItChanges) {
+  FakeHost host;
+  host.settings_json = R"({"limit":7})";
+  const detail::Core core{&host.raw};
+  const Live<ShopSettings> live{core};
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      for (int n = 0; n < 2000; ++n) wrong += live->limit == 7 ? 0 : 1;
+    });
+  }
+  for (int n = 0; n < 200; ++n) ++host.settings_version;
+  for (auto& reader : readers) reader.join();
+  EXPECT_EQ(wrong, 0);
+}
+
 class Refused final : public Plugin {
  public:
   explicit Refused(const Host&) {}
@@ -465,7 +502,8 @@ TEST_P(WithEachExtensionGone, IsRefusedOrRunsAndNeverCrashes) {
   }
   hearth_call call;
   for (const auto& route : std::vector(host.routes)) {
-    hearth_request request{.body = R"({"count":2})", .path = {{"id", "018f0000-0000-7000-8000-000000000001"}, {"secret", "x"}}};
+    hearth_request request{.body = R"({"count":2})",
+                           .path = {{"id", "018f0000-0000-7000-8000-000000000001"}, {"secret", "x"}}};
     host.request(route.method, route.path, call, request);
     EXPECT_EQ(request.answers, 1) << route.path;
   }

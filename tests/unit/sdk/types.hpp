@@ -49,14 +49,13 @@ struct Everything {
   friend bool operator==(const Everything&, const Everything&) = default;
 };
 constexpr auto describe(Type<Everything>) {
-  return fields(field("flag", &Everything::flag), field("small", &Everything::small), field("large", &Everything::large),
-                field("real", &Everything::real), field("text", &Everything::text), field("id", &Everything::id),
-                field("at", &Everything::at), field("lasts", &Everything::lasts), field("day", &Everything::day),
-                field("price", &Everything::price), field("secret", &Everything::secret),
-                field("state", &Everything::state), field("note", &Everything::note),
-                field("place", &Everything::place), field("numbers", &Everything::numbers),
-                field("path", &Everything::path), field("labels", &Everything::labels),
-                field("extra", &Everything::extra));
+  return fields(
+      field("flag", &Everything::flag), field("small", &Everything::small), field("large", &Everything::large),
+      field("real", &Everything::real), field("text", &Everything::text), field("id", &Everything::id),
+      field("at", &Everything::at), field("lasts", &Everything::lasts), field("day", &Everything::day),
+      field("price", &Everything::price), field("secret", &Everything::secret), field("state", &Everything::state),
+      field("note", &Everything::note), field("place", &Everything::place), field("numbers", &Everything::numbers),
+      field("path", &Everything::path), field("labels", &Everything::labels), field("extra", &Everything::extra));
 }
 
 /// One field for each way of being wrong.

@@ -35,12 +35,14 @@ class Postgres {
       throw std::runtime_error("cannot hand " + folder_.path().string() + " to the user postgres");
     }
     const std::string data = folder_.path() / "data";
-    run({programs_ / "initdb", "-D", data, "-U", "hearth", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"});
+    run({programs_ / "initdb", "-D", data, "-U", "hearth", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+         "--no-sync"});
     for (int attempt = 1;; ++attempt) {  // the port was free a moment ago; somebody may take it first
       port_ = free_port();
       server_ = std::make_unique<Process>(
-          std::vector<std::string>{programs_ / "postgres", "-D", data, "-p", std::to_string(port_), "-k", folder_.path(),
-                                   "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "timezone=UTC"},
+          std::vector<std::string>{programs_ / "postgres", "-D", data, "-p", std::to_string(port_), "-k",
+                                   folder_.path(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c",
+                                   "timezone=UTC"},
           log(), -1, account_);
       if (wait_until_ready()) return;
       if (attempt == 5) throw std::runtime_error("PostgreSQL did not start:\n" + read_file(log()));
