@@ -38,8 +38,8 @@ db::Observer observer(metrics::Registry& metrics) {
 }
 
 events::Hooks event_hooks(metrics::Registry& metrics, log::Logger& log) {
-  const auto deliveries = metrics.counters("hearth_event_deliveries_total", "Deliveries of events",
-                                           {"event", "subscriber", "outcome"});
+  const auto deliveries =
+      metrics.counters("hearth_event_deliveries_total", "Deliveries of events", {"event", "subscriber", "outcome"});
   events::Hooks hooks;
   hooks.delivery = [deliveries, &log](events::Hooks::Outcome outcome, const events::Event& event,
                                       const std::string& subscriber, std::chrono::nanoseconds) {
@@ -108,10 +108,12 @@ Result<void> Node::open_keys() {
     log.info("keys were made", {{"file.path", folder.string()}});
   }
   keys = HEARTH_TRY(crypto::Keys::open(folder, settings().auth.issuer));
-  tokens = std::make_unique<auth::Tokens>(*keys, clock, revoked, auth::TokenOptions{.audience = settings().auth.audience});
+  tokens =
+      std::make_unique<auth::Tokens>(*keys, clock, revoked, auth::TokenOptions{.audience = settings().auth.audience});
   cache = HEARTH_TRY(cache::open(cache_settings(settings()), clock));
   audit = std::make_unique<audit::Log>(
-      *keys, clock, audit::LogOptions{.anchors = data.anchors(), .on_problem = teller(log, "the audit chain had trouble")});
+      *keys, clock,
+      audit::LogOptions{.anchors = data.anchors(), .on_problem = teller(log, "the audit chain had trouble")});
   return {};
 }
 

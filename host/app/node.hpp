@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "host/app/options.hpp"
+#include "host/audit/log.hpp"
 #include "host/auth/revocations.hpp"
 #include "host/auth/tokens.hpp"
-#include "host/audit/log.hpp"
 #include "host/cache/cache.hpp"
 #include "host/config/load.hpp"
 #include "host/core/clock.hpp"
@@ -61,7 +61,7 @@ struct Node {
   outbound::Client outbound;
   std::unique_ptr<plugin::CachePort> cache_port{};
   std::unique_ptr<plugin::HttpPort> http_port{};
-  gateway::Messages messages;                 ///< with what the plugins say in Korean
+  gateway::Messages messages;                   ///< with what the plugins say in Korean
   std::vector<db::Database*> plugin_databases;  ///< of the plugins that have some, in the order of their creation
   std::unique_ptr<plugin::Plugins> plugins{};
 

@@ -17,9 +17,9 @@ struct Options {
 
 /// Where this installation keeps what is not the deployment's own: below `<prefix>`, or in the build folder.
 struct Layout {
-  std::filesystem::path plugins;        ///< bundles
-  std::filesystem::path docs_viewer;    ///< Swagger UI's files
-  std::filesystem::path scaffold;       ///< what `plugin new` writes
+  std::filesystem::path plugins;      ///< bundles
+  std::filesystem::path docs_viewer;  ///< Swagger UI's files
+  std::filesystem::path scaffold;     ///< what `plugin new` writes
 
   static Layout find();
 };

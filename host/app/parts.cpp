@@ -13,29 +13,40 @@ std::chrono::seconds seconds(Duration duration) { return std::chrono::duration_c
 log::Level level_of(config::LogLevel level) {
   switch (level) {
     case config::LogLevel::trace:
-    case config::LogLevel::debug: return log::Level::debug;
-    case config::LogLevel::info: return log::Level::info;
-    case config::LogLevel::warn: return log::Level::warn;
-    case config::LogLevel::error: break;
+    case config::LogLevel::debug:
+      return log::Level::debug;
+    case config::LogLevel::info:
+      return log::Level::info;
+    case config::LogLevel::warn:
+      return log::Level::warn;
+    case config::LogLevel::error:
+      break;
   }
   return log::Level::error;
 }
 
 log::Settings::Format format_of(config::LogFormat format) {
   switch (format) {
-    case config::LogFormat::json: return log::Settings::Format::json;
-    case config::LogFormat::text: return log::Settings::Format::text;
-    case config::LogFormat::automatic: break;
+    case config::LogFormat::json:
+      return log::Settings::Format::json;
+    case config::LogFormat::text:
+      return log::Settings::Format::text;
+    case config::LogFormat::automatic:
+      break;
   }
   return log::Settings::Format::automatic;
 }
 
 gateway::RatePolicy::Key key_of(config::LimitKey key) {
   switch (key) {
-    case config::LimitKey::address: return gateway::RatePolicy::Key::address;
-    case config::LimitKey::user: return gateway::RatePolicy::Key::user;
-    case config::LimitKey::api_key: return gateway::RatePolicy::Key::api_key;
-    case config::LimitKey::route: break;
+    case config::LimitKey::address:
+      return gateway::RatePolicy::Key::address;
+    case config::LimitKey::user:
+      return gateway::RatePolicy::Key::user;
+    case config::LimitKey::api_key:
+      return gateway::RatePolicy::Key::api_key;
+    case config::LimitKey::route:
+      break;
   }
   return gateway::RatePolicy::Key::route;
 }
@@ -109,7 +120,8 @@ gateway::Settings gateway_settings(const config::Settings& settings) {
   made.body_limit = settings.server.limits.body.count;
   made.cors = {settings.server.cors.origins, settings.server.cors.credentials, seconds(settings.server.cors.max_age)};
   for (const auto& [name, limit] : settings.rate_limits) {
-    gateway::RatePolicy policy{.name = name, .keys = {}, .limit = limit.limit, .window = limit.window, .burst = limit.burst};
+    gateway::RatePolicy policy{
+        .name = name, .keys = {}, .limit = limit.limit, .window = limit.window, .burst = limit.burst};
     for (const auto key : limit.key) policy.keys.push_back(key_of(key));
     made.rates.push_back(std::move(policy));
   }

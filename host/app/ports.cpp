@@ -64,10 +64,9 @@ plugin::Ports plain_ports(Node& node) {
     return node.executor.run(call, on, std::move(work));
   };
   ports.problem = [&node](const Error& error, const gateway::Exchange& exchange) {
-    return gateway::problem(error, node.messages,
-                            {.locale = exchange.locale,
-                             .instance = exchange.request->target,
-                             .trace_id = exchange.trace.trace_id});
+    return gateway::problem(
+        error, node.messages,
+        {.locale = exchange.locale, .instance = exchange.request->target, .trace_id = exchange.trace.trace_id});
   };
   const auto& execution = node.settings().execution;
   ports.service_deadline = execution.service_deadline;

@@ -50,7 +50,8 @@ Result<std::vector<gateway::Route>> all_routes(Node& node) {
   } else {
     node.log.warn("the page at /docs is not there", {{"error.message", docs.error().message}});
   }
-  return gateway::with_openapi(std::move(routes), {.title = "Hearth", .version = "1.0.0", .description = {}, .server = "/"});
+  return gateway::with_openapi(std::move(routes),
+                               {.title = "Hearth", .version = "1.0.0", .description = {}, .server = "/"});
 }
 
 /// The public listener and all behind it; each member stands on those above it.
@@ -126,7 +127,8 @@ void tell_operator(const Serving& serving, const std::string& demo) {
             << "/readyz?verbose and /metrics\n"
             << "  Data        " << settings.data << "\n";
   if (!demo.empty()) std::cout << "\nDemo data (passwords are shown this once):\n\n" << demo;
-  std::cout << "\nREADME.md leads through the first five minutes. Ctrl-C stops and finishes what is in flight.\n" << std::endl;
+  std::cout << "\nREADME.md leads through the first five minutes. Ctrl-C stops and finishes what is in flight.\n"
+            << std::endl;
 }
 
 bool show_to_operator(const Options& options) { return options.ready_fd < 0; }

@@ -64,9 +64,8 @@ Result<void> settle(Node& node) {
 gateway::TestHooks test_hooks(Node& node) {
   return {.clock = [&node](auto to, auto by) { return move_clock(node, to, by); },
           .token = [&node](auto user, const auto& roles) { return sign_in(node, user, roles); },
-          .publish = [&node](const auto& name, const auto& key, const auto& payload) {
-            return publish(node, name, key, payload);
-          },
+          .publish = [&node](const auto& name, const auto& key,
+                             const auto& payload) { return publish(node, name, key, payload); },
           .settle = [&node] { return settle(node); }};
 }
 

@@ -25,8 +25,8 @@ void print(const audit::Verdict& verdict) {
 }
 
 nlohmann::json json_of(const audit::Verdict& verdict) {
-  nlohmann::json all{{"schema", verdict.schema}, {"rows", verdict.rows}, {"unchained", verdict.unchained},
-                     {"good", verdict.good()}};
+  nlohmann::json all{
+      {"schema", verdict.schema}, {"rows", verdict.rows}, {"unchained", verdict.unchained}, {"good", verdict.good()}};
   if (!verdict.good()) {
     all["fault"] = {{"seq", verdict.fault->seq}, {"what", verdict.fault->what}, {"detail", verdict.fault->detail}};
   }

@@ -35,7 +35,8 @@ void print_json(const Offline& offline) {
 
 void add_check(CLI::App& app, int& exit) {
   auto asked = std::make_shared<Asked>();
-  auto* command = app.add_subcommand("check", "Would this deployment start? Reads settings and bundles, runs no plugin");
+  auto* command =
+      app.add_subcommand("check", "Would this deployment start? Reads settings and bundles, runs no plugin");
   command->footer("Example: hearth check -c config/production.yaml");
   add_settings(*command, asked->arguments);
   add_json(*command, asked->json);

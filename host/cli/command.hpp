@@ -1,8 +1,8 @@
 #pragma once
 
 #include <hearth/result.hpp>
-#include <string>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "host/config/load.hpp"

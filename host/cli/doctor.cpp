@@ -44,7 +44,8 @@ Finding about_keys(const config::Settings& settings) {
     return {"keys", made, made ? "are made at the first start" : "are missing: run 'hearth keys new'"};
   }
   const auto keys = crypto::Keys::open(folder, settings.auth.issuer);
-  return keys ? Finding{"keys", true, "are readable by their owner alone"} : Finding{"keys", false, keys.error().message};
+  return keys ? Finding{"keys", true, "are readable by their owner alone"}
+              : Finding{"keys", false, keys.error().message};
 }
 
 Finding about_database(Offline& offline, const Offline::One& one) {
@@ -53,8 +54,9 @@ Finding about_database(Offline& offline, const Offline::One& one) {
   if (!migrator) return {subject, false, migrator.error().message + " " + migrator.error().cause};
   const auto pending = (*migrator)->plan();
   if (!pending) return {subject, false, pending.error().message + " " + pending.error().cause};
-  return {subject, true, pending->empty() ? "answers, nothing to migrate"
-                                          : "answers, " + std::to_string(pending->size()) + " migrations are pending"};
+  return {subject, true,
+          pending->empty() ? "answers, nothing to migrate"
+                           : "answers, " + std::to_string(pending->size()) + " migrations are pending"};
 }
 
 Finding about_docs() {
@@ -69,8 +71,12 @@ Finding about_clock() {
 
 std::vector<Finding> examine(Offline& offline) {
   const auto& settings = offline.loaded.settings;
-  std::vector<Finding> all{{"settings", true, "fit together with " + std::to_string(offline.bundles.size()) + " plugins"},
-                           about_clock(), about_data(settings), about_keys(settings), about_docs()};
+  std::vector<Finding> all{
+      {"settings", true, "fit together with " + std::to_string(offline.bundles.size()) + " plugins"},
+      about_clock(),
+      about_data(settings),
+      about_keys(settings),
+      about_docs()};
   for (const auto& one : offline.bundles) {
     if (one.bundle.manifest.database) all.push_back(about_database(offline, one));
   }

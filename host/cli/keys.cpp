@@ -20,7 +20,8 @@ int make(const Asked& asked) {
   if (!loaded) return wrong;
   const std::filesystem::path folder{loaded->settings.keys.folder};
   const bool eddsa = loaded->settings.auth.algorithms.front() == config::TokenAlgorithm::eddsa;
-  auto done = crypto::Keys::create(folder, core::Clock{}.now(), eddsa ? crypto::Algorithm::eddsa : crypto::Algorithm::es256);
+  auto done =
+      crypto::Keys::create(folder, core::Clock{}.now(), eddsa ? crypto::Algorithm::eddsa : crypto::Algorithm::es256);
   if (!done) return tell(done.error());
   std::cout << "New keys stand in " << folder.string() << ". Back them up: without them nothing sealed can be read.\n";
   return fine;

@@ -22,7 +22,10 @@ void print(const std::string& plugin, const States& states, bool json, nlohmann:
   for (const auto& state : states) {
     const std::string when = state.applied_at ? state.applied_at->text() : "pending";
     if (json) {
-      all.push_back({{"plugin", plugin}, {"owner", state.owner}, {"number", state.number}, {"name", state.name},
+      all.push_back({{"plugin", plugin},
+                     {"owner", state.owner},
+                     {"number", state.number},
+                     {"name", state.name},
                      {"applied_at", state.applied_at ? nlohmann::json(when) : nlohmann::json(nullptr)}});
       continue;
     }
@@ -48,7 +51,8 @@ int each(const Asked& asked, const std::function<Result<States>(db::Migrator&)>&
     print(manifest.name, *states, asked.json, all);
   }
   if (!found && !asked.plugin.empty()) {
-    return tell(invalid("migrate.no_such_plugin", "the deployment has no plugin '" + asked.plugin + "' with a database"));
+    return tell(
+        invalid("migrate.no_such_plugin", "the deployment has no plugin '" + asked.plugin + "' with a database"));
   }
   if (asked.json) std::cout << all.dump() << "\n";
   return fine;
@@ -81,9 +85,8 @@ void add_migrate(CLI::App& app, int& exit) {
   auto* down = add(*group, asked, "down", "Take a plugin's migrations back, the newest first");
   down->get_option("--plugin")->required();
   down->add_option("--to", asked->to, "the number that stays the newest; 0: none stays")->required();
-  down->callback([asked, &exit] {
-    exit = each(*asked, [&](db::Migrator& migrator) { return migrator.down(asked->to); });
-  });
+  down->callback(
+      [asked, &exit] { exit = each(*asked, [&](db::Migrator& migrator) { return migrator.down(asked->to); }); });
 }
 
 }  // namespace hearth::cli

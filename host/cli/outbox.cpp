@@ -59,8 +59,14 @@ int list(const Asked& asked) {
   const int exit = each(asked, [&](core::Call& call, db::Database& database) -> Result<void> {
     for (const auto& one : HEARTH_TRY(letters(call, database))) {
       if (asked.json) {
-        json.push_back({{"kind", one.kind}, {"id", one.id}, {"plugin", one.plugin}, {"name", one.name}, {"key", one.key},
-                        {"subscriber", one.subscriber}, {"attempts", one.attempts}, {"died_at", one.died_at.text()},
+        json.push_back({{"kind", one.kind},
+                        {"id", one.id},
+                        {"plugin", one.plugin},
+                        {"name", one.name},
+                        {"key", one.key},
+                        {"subscriber", one.subscriber},
+                        {"attempts", one.attempts},
+                        {"died_at", one.died_at.text()},
                         {"error", one.error}});
         continue;
       }

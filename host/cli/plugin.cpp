@@ -55,7 +55,8 @@ void add_plugin(CLI::App& app, int& exit) {
   fresh->add_option("--folder", asked->fresh.folder, "where; ./NAME otherwise");
   fresh->callback([asked, &exit] { exit = plugin_new(asked->fresh, asked->streams()); });
 
-  auto* check = group->add_subcommand("check", "One verdict over a bundle: border, symbols, manifest, migrations, services");
+  auto* check =
+      group->add_subcommand("check", "One verdict over a bundle: border, symbols, manifest, migrations, services");
   check->footer("Example: hearth plugin check build/loyalty.hearth");
   check->add_option("bundle", asked->check.bundle, "the folder NAME.hearth")->required();
   check->add_option("--beside", asked->check.beside, "folders with the bundles whose services it needs");

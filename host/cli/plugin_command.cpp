@@ -97,7 +97,8 @@ std::optional<int> run_plugin_command(int count, char** words) {
   for (const auto& [property, of] : properties.items()) {
     const Json& kind = of;
     own.add_option_function<std::string>(
-        "--" + dashed(property), [&given, property = property, &kind](const std::string& word) { given[property] = value_of(kind, word); },
+        "--" + dashed(property),
+        [&given, property = property, &kind](const std::string& word) { given[property] = value_of(kind, word); },
         of.value("description", std::string{}));
   }
   std::vector<std::string> options;

@@ -36,8 +36,12 @@ void print(const std::vector<gateway::Route>& routes) {
 void print_json(const std::vector<gateway::Route>& routes) {
   auto all = nlohmann::json::array();
   for (const auto& route : routes) {
-    all.push_back({{"method", route.method}, {"path", route.path}, {"plugin", route.plugin}, {"open", route.open},
-                   {"allow", route.allow}, {"about", route.about}});
+    all.push_back({{"method", route.method},
+                   {"path", route.path},
+                   {"plugin", route.plugin},
+                   {"open", route.open},
+                   {"allow", route.allow},
+                   {"about", route.about}});
   }
   std::cout << all.dump() << "\n";
 }

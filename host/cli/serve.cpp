@@ -10,11 +10,13 @@ namespace hearth::cli {
 void add_serve(CLI::App& app, int& exit) {
   auto options = std::make_shared<app::Options>();
   auto* command = app.add_subcommand("serve", "Serve a deployment until SIGTERM");
-  command->footer("Example: hearth serve -c config/embedded.yaml --set server.listen=127.0.0.1:8181 --data /tmp/hearth");
+  command->footer(
+      "Example: hearth serve -c config/embedded.yaml --set server.listen=127.0.0.1:8181 --data /tmp/hearth");
   add_settings(*command, options->arguments);
   command->add_flag("--demo", options->demo, "load the demo data of config/demo first");
   command->add_flag("--check-plugins", options->check_plugins, "watch whether plugins keep the border's contract");
-  command->add_flag("--test", options->test, "let the admin listener set the clock and sign tokens: never in production");
+  command->add_flag("--test", options->test,
+                    "let the admin listener set the clock and sign tokens: never in production");
   command->add_option("--ready-fd", options->ready_fd, "write the bound addresses there, as JSON, once ready");
   command->callback([options, &exit] {
     auto loaded = load_settings(options->arguments);

@@ -48,10 +48,10 @@ struct Effect {
 /// One running call into a plugin: a request, an event, a timer, a service call, a command. Lives as long as the call,
 /// is used by one thread at a time; `cancelled` alone may be set from elsewhere.
 struct Call {
-  std::string plugin;       ///< whose code runs
-  std::string entry;        ///< "POST /bookings", "event booking.completed@1": log field, metric label
+  std::string plugin;  ///< whose code runs
+  std::string entry;   ///< "POST /bookings", "event booking.completed@1": log field, metric label
   Principal principal{};
-  std::string address{};    ///< of the client
+  std::string address{};  ///< of the client
   std::string locale = "en";
   std::string agent{};
   std::string request_id{};

@@ -125,13 +125,15 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<fs::p
 }
 
 Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const fs::path& run_folder,
-                                              const config::Trust& trust, Lock& lock) {
+                                              const config::Trust* trust, Lock* lock) {
   const auto& name = bundle.manifest.name;
   auto copy = copy_library(bundle, run_folder);
   if (!copy) return named(name, std::move(copy).error());
-  if (trust.policy != config::TrustPolicy::any) HEARTH_TRY(check_owner(bundle));
-  auto trusted = check_trust(trust, lock, bundle, bundle_digest(bundle, copy->digest));
-  if (!trusted) return named(name, std::move(trusted).error());
+  if (trust != nullptr && trust->policy != config::TrustPolicy::any) HEARTH_TRY(check_owner(bundle));
+  if (trust != nullptr && lock != nullptr) {
+    auto trusted = check_trust(*trust, *lock, bundle, bundle_digest(bundle, copy->digest));
+    if (!trusted) return named(name, std::move(trusted).error());
+  }
   auto library = HEARTH_TRY(Library::open(copy->file, name));
   HEARTH_TRY(check_library(bundle, *library));
   return library;

@@ -26,9 +26,9 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<std::
 /// Every way in which the settings break the bundle's schema, each where it was written.
 Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle);
 
-/// Opens a private copy, when it is trusted, and holds it against the manifest.
+/// Opens a private copy and holds it against the manifest. With a lock, the code is opened only when it is trusted.
 Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const std::filesystem::path& run_folder,
-                                              const config::Trust& trust, Lock& lock);
+                                              const config::Trust* trust, Lock* lock);
 
 /// What the code registered is what the manifest says.
 Result<void> check_registered(const Instance& instance);

@@ -14,7 +14,7 @@ namespace hearth::plugin {
 struct Plugins::State {
   Options options;
   std::optional<RunFolder> run_folder;
-  Lock lock;
+  std::optional<Lock> lock;
   std::shared_ptr<Border> border;
   std::vector<std::shared_ptr<Instance>> instances;  // in the order of create
   std::vector<Refusal> left_out;
@@ -41,7 +41,8 @@ Error refusals_error(const std::vector<Refusal>& refusals) {
 Result<void> Plugins::State::prepare() {
   auto made = HEARTH_TRY(RunFolder::make(options.run_folder));
   run_folder.emplace(std::move(made));
-  if (!options.lock_file.empty()) lock = HEARTH_TRY(Lock::read(options.lock_file));
+  if (options.lock_file.empty()) return {};
+  lock = HEARTH_TRY(Lock::read(options.lock_file));
   return {};
 }
 
@@ -79,7 +80,7 @@ bool Plugins::State::has_services(const Manifest& manifest, std::vector<Refusal>
 }
 
 Result<std::shared_ptr<Instance>> Plugins::State::make(const config::Plugin& wanted, const Bundle& bundle) {
-  auto library = HEARTH_TRY(open_library(bundle, run_folder->path(), options.trust, lock));
+  auto library = HEARTH_TRY(open_library(bundle, run_folder->path(), &options.trust, lock ? &*lock : nullptr));
   return Instance::make(border, std::move(library), bundle, wanted, false);
 }
 
@@ -151,7 +152,7 @@ Result<void> Plugins::State::load(const std::vector<config::Plugin>& wanted) {
     HEARTH_TRY(settle(std::move(refusals), wanted));
   }
   HEARTH_TRY(publish());
-  return lock.save();
+  return lock ? lock->save() : Result<void>{};
 }
 
 Result<void> Plugins::State::publish() {

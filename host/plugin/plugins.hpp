@@ -19,7 +19,7 @@ namespace hearth::plugin {
 struct Options {
   std::vector<std::filesystem::path> folders;  ///< where bundles are looked for by name
   std::filesystem::path run_folder;            ///< for private copies of libraries: "<data>/run"
-  std::filesystem::path lock_file;             ///< plugins.lock; empty: digests are not kept from one load to the next
+  std::filesystem::path lock_file;             ///< plugins.lock; empty: none, whatever the policy of trust
   config::Trust trust{};
   bool checking = false;  ///< serve --check-plugins
 };

@@ -81,7 +81,7 @@ void Lock::set(const std::string& plugin, Locked locked) {
 }
 
 Result<void> Lock::save() {
-  if (!changed_ || file_.empty()) return {};
+  if (!changed_) return {};
   std::error_code failed;
   if (file_.has_parent_path()) fs::create_directories(file_.parent_path(), failed);
   const auto next = fs::path{file_.string() + ".new"};

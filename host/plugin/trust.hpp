@@ -25,7 +25,7 @@ class Lock {
 
   [[nodiscard]] const Locked* find(std::string_view plugin) const;
   void set(const std::string& plugin, Locked locked);
-  /// Replaces the file in one step, when something has changed. A lock without a file is not kept.
+  /// Replaces the file in one step, when something has changed.
   Result<void> save();
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 

@@ -221,7 +221,7 @@ inline Result<void> perform(const Core& core, hearth_call* call, Access access, 
     Result<void> done;
     const auto thrown = contain([&] {
       Db db{core, call};
-      Calls calls{core, call};
+      Calls calls{core, call, scope.stored};
       scope.db = &db;
       scope.calls = &calls;
       done = work(scope);

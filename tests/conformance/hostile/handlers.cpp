@@ -83,32 +83,6 @@ void on_wrong_thread(void*, hearth_call* call, hearth_request* request) {
   answer(request, "{}");
 }
 
-// A thread of the plugin's own, with a call of its own: allowed, when it is closed.
-struct OwnCall {
-  hearth_status status;
-  bool close;
-};
-void* open_there(void* context) {
-  auto& own = *static_cast<OwnCall*>(context);
-  hearth_call* call = nullptr;
-  own.status = calls->open(host, str("sweep"), 1'000'000'000, &call, nullptr);
-  hearth_tx* tx = nullptr;
-  if (own.status == HEARTH_OK) own.status = db->begin(call, 0, &tx, nullptr);
-  if (own.status == HEARTH_OK) db->rollback(call, tx);
-  if (own.close) calls->close(call);
-  return nullptr;
-}
-void opens_call(void*, hearth_call*, hearth_request* request) {
-  OwnCall own{HEARTH_INTERNAL, true};
-  on_another_thread(open_there, &own);
-  answer(request, own.status == HEARTH_OK ? R"({"opened":true})" : "{}");
-}
-void leaves_call_open(void*, hearth_call*, hearth_request* request) {
-  OwnCall own{HEARTH_INTERNAL, false};
-  on_another_thread(open_there, &own);
-  answer(request, "{}");
-}
-
 void in_catch(void*, hearth_call* call, hearth_request* request) {
   try {
     throw 1;
@@ -206,8 +180,6 @@ constexpr Entry entries[] = {{"/fine", fine, 0},
                              {"/never", never, 0},
                              {"/uses_dead_call", uses_dead_call, 0},
                              {"/on_wrong_thread", on_wrong_thread, 0},
-                             {"/opens_call", opens_call, 0},
-                             {"/leaves_call_open", leaves_call_open, 0},
                              {"/in_catch", in_catch, 0},
                              {"/stalls", stalls, HEARTH_ROUTE_INLINE},
                              {"/leaves_transaction", leaves_transaction, 0},
