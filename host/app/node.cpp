@@ -187,9 +187,9 @@ Result<void> Node::start() {
 
 bool Node::stop(core::Deadline until) {
   stopped_ = true;
-  bool ended = executor.drain(until);
-  ended = timers.drain(until) && ended;
+  bool ended = timers.drain(until);
   ended = bus.drain(until) && ended;
+  ended = executor.drain(until) && ended;
   for (const auto& error : plugins->stop(until)) {
     ended = false;
     log.error("a plugin did not end well", {{"error.message", error.message}, {"error.code", error.code}});

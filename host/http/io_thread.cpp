@@ -21,7 +21,8 @@ struct IoThread::State {
   void arm() {
     timer.expires_after(tick);
     timer.async_wait([this](const boost::system::error_code& failed) {
-      if (failed) return;
+      // A tick that was due already is not taken back by cancel().
+      if (failed || stopping) return;
       const auto now = Session::Clock::now();
       // A copy: a session that ends takes itself out.
       std::vector<std::shared_ptr<Session>> all;
@@ -51,6 +52,7 @@ struct IoThread::State {
   asio::steady_timer timer;
   asio::executor_work_guard<asio::io_context::executor_type> guard;
   std::unordered_map<Session*, std::shared_ptr<Session>> sessions;
+  bool stopping = false;
   std::time_t dated = 0;
   std::string date;
   std::thread thread;
@@ -69,6 +71,7 @@ void IoThread::start() {
 void IoThread::stop() {
   if (!state_->thread.joinable()) return;
   post([state = state_.get()] {
+    state->stopping = true;
     state->timer.cancel();
     auto sessions = std::move(state->sessions);
     state->sessions.clear();

@@ -1,5 +1,6 @@
 #include "host/log/line.hpp"
 
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -10,24 +11,30 @@ namespace hearth::log {
 namespace {
 
 void append_escaped(std::string& out, std::string_view text) {
+  std::size_t begun = 0;  // of what can be copied as it is
   for (std::size_t i = 0; i < text.size();) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c == '"' || c == '\\') {
+    if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
+      ++i;
+      continue;
+    }
+    if (const std::size_t length = c >= 0x80 ? utf8_sequence(text, i) : 0; length != 0) {
+      i += length;
+      continue;
+    }
+    out.append(text, begun, i - begun);
+    begun = ++i;
+    if (c >= 0x80) {
+      out += "\xef\xbf\xbd";
+    } else if (c == '"' || c == '\\') {
       out += '\\';
       out += static_cast<char>(c);
-      ++i;
-    } else if (c < 0x20 || c == 0x7f) {
+    } else {
       char code[8];
       out.append(code, static_cast<std::size_t>(std::snprintf(code, sizeof code, "\\u%04x", c)));
-      ++i;
-    } else if (const auto length = utf8_sequence(text, i); length != 0) {
-      out.append(text, i, length);
-      i += length;
-    } else {
-      out += "\xef\xbf\xbd";
-      ++i;
     }
   }
+  out.append(text, begun, text.size() - begun);
 }
 
 void append_value(std::string& out, const Value& value, bool quote_text) {
@@ -35,7 +42,10 @@ void append_value(std::string& out, const Value& value, bool quote_text) {
     std::string& out;
     bool quote;
     void operator()(bool flag) const { out += flag ? "true" : "false"; }
-    void operator()(std::int64_t number) const { out += std::to_string(number); }
+    void operator()(std::int64_t number) const {
+      char digits[24];
+      out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+    }
     void operator()(double number) const {
       char text[32];
       if (!std::isfinite(number)) number = 0;  // JSON knows neither infinity nor NaN
@@ -50,15 +60,26 @@ void append_value(std::string& out, const Value& value, bool quote_text) {
   std::visit(Append{out, quote_text}, value.get());
 }
 
+/// Date and time to the second, as `format` (of strftime) says; written once a second and thread.
 void append_time(std::string& out, std::chrono::system_clock::time_point at, const char* format, bool utc) {
+  struct Written {
+    std::time_t at = -1;
+    bool utc = false;
+    std::string text;
+  };
+  thread_local Written last;
   const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
   const std::time_t time = std::chrono::system_clock::to_time_t(seconds);
-  std::tm parts{};
-  utc ? ::gmtime_r(&time, &parts) : ::localtime_r(&time, &parts);
-  char text[40];
-  out.append(text, std::strftime(text, sizeof text, format, &parts));
+  if (last.at != time || last.utc != utc) {
+    std::tm parts{};
+    utc ? ::gmtime_r(&time, &parts) : ::localtime_r(&time, &parts);
+    char text[40];
+    last = {time, utc, std::string{text, std::strftime(text, sizeof text, format, &parts)}};
+  }
   const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(at - seconds).count();
-  out.append(text, static_cast<std::size_t>(std::snprintf(text, sizeof text, ".%03d", static_cast<int>(millis))));
+  out += last.text;
+  out += '.';
+  for (const auto unit : {100, 10, 1}) out += static_cast<char>('0' + millis / unit % 10);
 }
 
 class Object {
@@ -94,7 +115,7 @@ void each_of_call(const core::Call& call, const Add& add) {
 
 std::string as_json(const Line& line) {
   std::string out;
-  out.reserve(256);
+  out.reserve(640);
   std::string time;
   append_time(time, line.at, "%Y-%m-%dT%H:%M:%S", true);
   time += 'Z';

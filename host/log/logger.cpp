@@ -6,11 +6,15 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <cstdio>
+#include <deque>
 #include <mutex>
 #include <stdexcept>
+#include <utility>
 
 #include "host/log/line.hpp"
 
@@ -29,17 +33,76 @@ class StandardOutput final : public spdlog::sinks::base_sink<std::mutex> {
   void flush_() override { std::fflush(stdout); }
 };
 
-/// Flushes when nothing more is waiting: a busy writer makes one system call for many lines, an idle one leaves none behind.
-class FlushWhenIdle final : public spdlog::sinks::sink {
+/// Lines on their way to the writer's thread. It is woken for the first one alone and takes all that have come when it
+/// gets to them: what a line costs its writer is an append under a lock.
+class Waiting {
  public:
-  FlushWhenIdle(spdlog::sink_ptr to, std::shared_ptr<spdlog::details::thread_pool> writer)
-      : to_{std::move(to)}, writer_{std::move(writer)} {}
+  explicit Waiting(std::size_t bound) : bound_{bound} {}
 
-  void log(const spdlog::details::log_msg& line) override {
-    to_->log(line);
-    if (const auto writer = writer_.lock(); writer == nullptr || writer->queue_size() == 0) to_->flush();
+  /// True when the writer must be woken.
+  bool add(std::string line) {
+    const std::lock_guard lock{mutex_};
+    if (lines_.size() >= bound_) {
+      lines_.pop_front();
+      ++dropped_;
+    }
+    lines_.push_back(std::move(line));
+    return !std::exchange(awake_, true);
   }
-  void flush() override { to_->flush(); }
+
+  /// Everything there is; false, and the writer may rest, when that is nothing.
+  bool take(std::deque<std::string>& lines) {
+    lines.clear();
+    const std::lock_guard lock{mutex_};
+    lines.swap(lines_);
+    if (!lines.empty()) return true;
+    awake_ = false;
+    rested_.notify_all();
+    return false;
+  }
+
+  void lost(std::size_t lines) {
+    const std::lock_guard lock{mutex_};
+    dropped_ += lines;
+  }
+
+  void wait_for_rest(std::chrono::milliseconds at_most) {
+    std::unique_lock lock{mutex_};
+    rested_.wait_for(lock, at_most, [&] { return !awake_; });
+  }
+
+  [[nodiscard]] std::size_t dropped() const {
+    const std::lock_guard lock{mutex_};
+    return dropped_;
+  }
+
+ private:
+  const std::size_t bound_;
+  mutable std::mutex mutex_;
+  std::condition_variable rested_;
+  std::deque<std::string> lines_;
+  bool awake_ = false;
+  std::size_t dropped_ = 0;
+};
+
+/// What spdlog's thread calls when it has been woken: puts out what is waiting, and flushes once.
+class Batches final : public spdlog::sinks::sink {
+ public:
+  Batches(spdlog::sink_ptr to, std::shared_ptr<Waiting> waiting) : to_{std::move(to)}, waiting_{std::move(waiting)} {}
+
+  void log(const spdlog::details::log_msg& token) override {
+    std::deque<std::string> lines;
+    while (waiting_->take(lines)) {
+      // A full disk must not fill the terminal as well, nor end the writer: what cannot be written is lost, and counted.
+      try {
+        for (const auto& line : lines) to_->log({token.time, {}, {}, token.level, line});
+        to_->flush();
+      } catch (const std::exception&) {
+        waiting_->lost(lines.size());
+      }
+    }
+  }
+  void flush() override {}
   void set_pattern(const std::string& pattern) override { to_->set_pattern(pattern); }
   void set_formatter(std::unique_ptr<spdlog::formatter> formatter) override {
     to_->set_formatter(std::move(formatter));
@@ -47,7 +110,7 @@ class FlushWhenIdle final : public spdlog::sinks::sink {
 
  private:
   const spdlog::sink_ptr to_;
-  const std::weak_ptr<spdlog::details::thread_pool> writer_;
+  const std::shared_ptr<Waiting> waiting_;
 };
 
 spdlog::sink_ptr open_sink(const Settings& settings) {
@@ -81,22 +144,20 @@ struct Logger::State {
       : service{settings.service},
         text{wants_text(settings)},
         level{settings.level},
-        writer{std::make_shared<spdlog::details::thread_pool>(settings.queue, 1)},
-        sink{std::make_shared<FlushWhenIdle>(open_sink(settings), writer)},
-        lines{std::make_shared<spdlog::async_logger>("hearth", sink, writer,
-                                                     spdlog::async_overflow_policy::overrun_oldest)} {
-    lines->set_level(spdlog::level::trace);  // ours decides
-    lines->set_pattern("%v");
-    // A full disk must not fill the terminal as well, nor end a request: what cannot be written is lost.
-    lines->set_error_handler([](const std::string&) {});
+        waiting{std::make_shared<Waiting>(std::max<std::size_t>(1, settings.queue))},
+        writer{std::make_shared<spdlog::details::thread_pool>(8, 1)},
+        wake{std::make_shared<spdlog::async_logger>("hearth", std::make_shared<Batches>(open_sink(settings), waiting),
+                                                    writer)} {
+    wake->set_level(spdlog::level::trace);  // ours decides
+    wake->set_pattern("%v");
   }
 
   const std::string service;
   const bool text;
   std::atomic<Level> level;
-  std::shared_ptr<spdlog::details::thread_pool> writer;
-  spdlog::sink_ptr sink;
-  std::shared_ptr<spdlog::async_logger> lines;
+  const std::shared_ptr<Waiting> waiting;
+  const std::shared_ptr<spdlog::details::thread_pool> writer;
+  const std::shared_ptr<spdlog::async_logger> wake;  ///< a message to it, whatever it says, wakes the writer
 };
 
 Logger::Logger(const Settings& settings) : state_{std::make_unique<State>(settings)} {}
@@ -105,8 +166,7 @@ Logger::~Logger() { flush(); }
 void Logger::write(Level level, const core::Call* call, std::string_view message, std::span<const Field> fields) {
   if (!enabled(level)) return;
   const Line line{std::chrono::system_clock::now(), level, state_->service, message, call, fields};
-  const auto out = state_->text ? as_text(line) : as_json(line);
-  state_->lines->log(level >= Level::warn ? spdlog::level::warn : spdlog::level::info, spdlog::string_view_t{out});
+  if (state_->waiting->add(state_->text ? as_text(line) : as_json(line))) state_->wake->info("");
 }
 
 bool Logger::enabled(Level level) const {
@@ -115,15 +175,9 @@ bool Logger::enabled(Level level) const {
 }
 Level Logger::level() const { return state_->level.load(std::memory_order_relaxed); }
 void Logger::set_level(Level level) { state_->level.store(level, std::memory_order_relaxed); }
-std::size_t Logger::dropped() const { return state_->writer->overrun_counter(); }
-
-void Logger::flush() {
-  // spdlog's flush only queues a mark: once its thread has taken that, everything before is out. Bounded, because others
-  // may go on writing.
-  state_->lines->flush();
-  for (int i = 0; i < 2000 && state_->writer->queue_size() != 0; ++i) ::usleep(1000);
-  state_->sink->flush();
-}
+std::size_t Logger::dropped() const { return state_->waiting->dropped(); }
+// Bounded, because others may go on writing.
+void Logger::flush() { state_->waiting->wait_for_rest(std::chrono::seconds{2}); }
 
 void write_error(Logger& log, Level level, const core::Call* call, std::string_view message, const Error& error) {
   constexpr std::array<std::string_view, 13> kinds{
