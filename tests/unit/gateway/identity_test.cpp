@@ -68,15 +68,15 @@ TEST(Identify, TellsThePluginWhoAsks) {
 
 TEST(Measure, CountsByTemplateMethodAndStatus) {
   Passing passing{{get_route("/a/{id}")}};
-  passing.ask("GET", "/a/123");
-  passing.ask("GET", "/a/456");
-  passing.ask("BREW", "/a/456");
+  passing.ask("GET", "/a/first-id");
+  passing.ask("GET", "/a/second-id");
+  passing.ask("BREW", "/a/second-id");
   const auto text = passing.metrics.render();
   EXPECT_THAT(text, HasSubstr("http_server_request_duration_seconds_count{http_request_method=\"GET\","
                               "http_response_status_code=\"200\",http_route=\"/a/{id}\"} 2"));
   EXPECT_THAT(text, HasSubstr("http_request_method=\"_OTHER\",http_response_status_code=\"405\""));
   EXPECT_THAT(text, HasSubstr("http_server_active_requests 0"));
-  EXPECT_THAT(text, Not(HasSubstr("456")));
+  EXPECT_THAT(text, Not(HasSubstr("-id")));
 }
 
 TEST(AccessLog, WritesOneLineARequestWithoutWhatIsPersonal) {
