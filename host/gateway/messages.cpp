@@ -172,7 +172,7 @@ std::string_view choose_locale(std::string_view accept_language) {
   int korean = -1, english = -1, any = -1;
   for_each_member(accept_language, [&](std::string_view member) {
     const auto [range, q] = weighted(member);
-    const auto is = [&](std::string_view language) {
+    const auto is = [&, range = range](std::string_view language) {
       return equal_fold(range.substr(0, 2), language) && (range.size() == 2 || range[2] == '-');
     };
     if (is("ko")) korean = std::max(korean, q);
