@@ -1,7 +1,7 @@
 // Described types: what every body and every reply costs.
 #include <benchmark/benchmark.h>
 
-#include <hearth/decode.hpp>
+#include <hearth/codec.hpp>
 #include <hearth/encode.hpp>
 #include <string>
 #include <vector>
