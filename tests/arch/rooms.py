@@ -52,6 +52,8 @@ LIBRARIES = [
     ("cli11", r"/CLI/"),
     ("argon2", r"/argon2\.h$"),
     ("date", r"/include/date/"),
+    ("mustache", r"/mustache\.hpp$"),
+    ("lemon", r"/lemon/"),
     ("zlib", r"/(zlib|zconf)\.h$"),
     ("curl", r"/curl/"),
     ("gtest", r"/(gtest|gmock)/"),
@@ -102,4 +104,10 @@ PLUGIN_LIBRARIES = {
     "consumer": set(),
     "technician": set(),
     "booking": set(),
+    "matching": {"boost"},                                 # Boost.Geometry
+    "payment": {"openssl"},                                # signatures of webhooks
+    "cancellation": set(),
+    "reviews": set(),
+    "notifications": {"poco", "openssl", "mustache"},      # SMTP and MIME; templates
+    "admin": set(),
 }

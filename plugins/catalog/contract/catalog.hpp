@@ -90,4 +90,35 @@ constexpr auto describe(Type<Codes>) {
 /// Those of the codes that the catalogue does not have.
 inline constexpr auto unknown_codes = service<Codes, Codes>("catalog.unknown_codes@1");
 
+/// What a client would ask a quote for.
+struct MakeQuote {
+  Uuid consumer;
+  Uuid service;
+  Uuid address;
+  std::optional<std::int32_t> size;
+  std::optional<std::int32_t> hours;
+  std::vector<std::string> options;
+  Timestamp start;
+  std::string locale;  ///< "ko" or "en": of the lines' names
+};
+constexpr auto describe(Type<MakeQuote>) {
+  return fields(field("consumer_id", &MakeQuote::consumer), field("service_id", &MakeQuote::service),
+                field("address_id", &MakeQuote::address), field("size", &MakeQuote::size),
+                field("hours", &MakeQuote::hours), field("options", &MakeQuote::options, max_items(20)),
+                field("start", &MakeQuote::start), field("locale", &MakeQuote::locale));
+}
+/// A quote as POST /catalog/quotes makes it, for a plugin that books for a consumer (series, waiting list).
+inline constexpr auto make_quote = service<MakeQuote, Quote>("catalog.make_quote@1");
+
+struct DaysAsk {
+  Date from;
+  Date to;  ///< included; 400 days at most
+};
+constexpr auto describe(Type<DaysAsk>) { return fields(field("from", &DaysAsk::from), field("to", &DaysAsk::to)); }
+struct Holidays {
+  std::vector<Date> days;  ///< public holidays and their substitutes; weekends are not listed
+};
+constexpr auto describe(Type<Holidays>) { return fields(field("days", &Holidays::days)); }
+inline constexpr auto holidays = service<DaysAsk, Holidays>("catalog.holidays@1");
+
 }  // namespace catalog

@@ -48,4 +48,16 @@ constexpr auto describe(Type<Blocks>) { return fields(field("technician_ids", &B
 /// The technicians whom the consumer does not want; empty for one without a profile.
 inline constexpr auto blocks = service<BlocksAsk, Blocks>("consumer.blocks@1");
 
+/// Whom the consumer would like to come.
+struct Wishes {
+  std::vector<Uuid> blocked;
+  std::vector<Uuid> favorites;
+  std::string gender;  ///< "any", "female", "male"
+};
+constexpr auto describe(Type<Wishes>) {
+  return fields(field("blocked_ids", &Wishes::blocked), field("favorite_ids", &Wishes::favorites),
+                field("gender", &Wishes::gender));
+}
+inline constexpr auto wishes = service<BlocksAsk, Wishes>("consumer.wishes@1");
+
 }  // namespace consumer

@@ -52,4 +52,52 @@ constexpr auto describe(Type<AvailabilityChanged>) {
                field("weekly", &AvailabilityChanged::weekly), field("exceptions", &AvailabilityChanged::exceptions));
 }
 
+/// applied, verified, active, paused, suspended, left.
+struct StatusChanged {
+  Uuid technician;
+  std::optional<std::string> from;
+  std::string to;
+  std::optional<std::string> reason;
+};
+constexpr auto describe(Type<StatusChanged>) {
+  return event("technician.status_changed@1", key(&StatusChanged::technician),
+               field("technician_id", &StatusChanged::technician), field("from_status", &StatusChanged::from),
+               field("to_status", &StatusChanged::to), field("reason", &StatusChanged::reason));
+}
+
+struct IncidentReported {
+  Uuid incident;
+  Uuid booking;
+  Uuid technician;
+  std::string kind;
+};
+constexpr auto describe(Type<IncidentReported>) {
+  return event("technician.incident_reported@1", key(&IncidentReported::booking),
+               field("incident_id", &IncidentReported::incident), field("booking_id", &IncidentReported::booking),
+               field("technician_id", &IncidentReported::technician), field("kind", &IncidentReported::kind));
+}
+
+struct CardsAsk {
+  std::vector<Uuid> technicians;
+};
+constexpr auto describe(Type<CardsAsk>) {
+  return fields(field("technician_ids", &CardsAsk::technicians, max_items(500)));
+}
+/// What everybody may know.
+struct Card {
+  Uuid id;
+  std::string name;
+  std::string gender;
+  std::string status;
+};
+constexpr auto describe(Type<Card>) {
+  return fields(field("id", &Card::id), field("name", &Card::name), field("gender", &Card::gender),
+                field("status", &Card::status));
+}
+struct Cards {
+  std::vector<Card> items;
+};
+constexpr auto describe(Type<Cards>) { return fields(field("items", &Cards::items)); }
+inline constexpr auto cards = service<CardsAsk, Cards>("technician.cards@1");
+
 }  // namespace technician

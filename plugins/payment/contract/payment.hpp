@@ -1,0 +1,169 @@
+#pragma once
+
+#include <hearth/contract.hpp>
+
+/// What other plugins may use of `payment`.
+namespace payment {
+
+using namespace hearth;
+
+/// Money has been taken, for certain.
+struct Captured {
+  Uuid payment;
+  Uuid booking;
+  Uuid consumer;
+  std::string purpose;  ///< "booking" or "reschedule", as booking.due@1 said
+  Uuid purpose_id;
+  Money amount;
+  std::string method;  ///< "card", "virtual_account", ...
+  Timestamp at;
+};
+constexpr auto describe(Type<Captured>) {
+  return event("payment.captured@1", key(&Captured::booking), field("payment_id", &Captured::payment),
+               field("booking_id", &Captured::booking), field("consumer_id", &Captured::consumer),
+               field("purpose", &Captured::purpose), field("purpose_id", &Captured::purpose_id),
+               field("amount", &Captured::amount), field("method", &Captured::method), field("at", &Captured::at));
+}
+
+/// Nothing has been taken, for certain: declined, aborted or expired. The booking may be paid again.
+struct Failed {
+  Uuid payment;
+  Uuid booking;
+  Uuid consumer;
+  std::string purpose;
+  Uuid purpose_id;
+  std::string code;  ///< "payment.declined"
+};
+constexpr auto describe(Type<Failed>) {
+  return event("payment.failed@1", key(&Failed::booking), field("payment_id", &Failed::payment),
+               field("booking_id", &Failed::booking), field("consumer_id", &Failed::consumer),
+               field("purpose", &Failed::purpose), field("purpose_id", &Failed::purpose_id),
+               field("code", &Failed::code));
+}
+
+struct Refunded {
+  Uuid refund;
+  Uuid booking;
+  Uuid consumer;
+  Uuid source;
+  Money amount;
+  std::string reason;
+  Timestamp at;
+};
+constexpr auto describe(Type<Refunded>) {
+  return event("payment.refunded@1", key(&Refunded::booking), field("refund_id", &Refunded::refund),
+               field("booking_id", &Refunded::booking), field("consumer_id", &Refunded::consumer),
+               field("source_id", &Refunded::source), field("amount", &Refunded::amount),
+               field("reason", &Refunded::reason), field("at", &Refunded::at));
+}
+
+/// The provider refuses it for good: somebody has to look.
+struct RefundFailed {
+  Uuid refund;
+  Uuid booking;
+  Uuid consumer;
+  Uuid source;
+  Money amount;
+  std::string code;
+};
+constexpr auto describe(Type<RefundFailed>) {
+  return event("payment.refund_failed@1", key(&RefundFailed::booking), field("refund_id", &RefundFailed::refund),
+               field("booking_id", &RefundFailed::booking), field("consumer_id", &RefundFailed::consumer),
+               field("source_id", &RefundFailed::source), field("amount", &RefundFailed::amount),
+               field("code", &RefundFailed::code));
+}
+
+struct PayoutPaid {
+  Uuid payout;
+  Uuid technician;
+  Money amount;
+};
+constexpr auto describe(Type<PayoutPaid>) {
+  return event("payment.payout_paid@1", key(&PayoutPaid::technician), field("payout_id", &PayoutPaid::payout),
+               field("technician_id", &PayoutPaid::technician), field("amount", &PayoutPaid::amount));
+}
+
+struct BalanceAsk {
+  Uuid booking;
+};
+constexpr auto describe(Type<BalanceAsk>) { return fields(field("booking_id", &BalanceAsk::booking)); }
+/// The money of one booking, over all its payments. All zero when there is none.
+struct Balance {
+  Money captured;
+  Money refunded;
+  Money refund_pending;  ///< asked for, not yet done
+  bool unknown = false;  ///< a payment whose outcome the provider has yet to tell
+};
+constexpr auto describe(Type<Balance>) {
+  return fields(field("captured", &Balance::captured), field("refunded", &Balance::refunded),
+                field("refund_pending", &Balance::refund_pending), field("unknown", &Balance::unknown));
+}
+inline constexpr auto balance = service<BalanceAsk, Balance>("payment.balance@1");
+
+struct RefundAsk {
+  Uuid booking;
+  Uuid source;  ///< the caller's id of the reason: once a source
+  Money amount;
+  std::string reason;
+  std::optional<Uuid> requester;  ///< who may not approve it
+};
+constexpr auto describe(Type<RefundAsk>) {
+  return fields(field("booking_id", &RefundAsk::booking), field("source_id", &RefundAsk::source),
+                field("amount", &RefundAsk::amount), field("reason", &RefundAsk::reason, max_length(200)),
+                field("requester_id", &RefundAsk::requester));
+}
+struct RefundState {
+  Uuid refund;
+  std::string status;  ///< "approval", "pending", "done", "failed", "rejected"
+  Money amount;
+};
+constexpr auto describe(Type<RefundState>) {
+  return fields(field("refund_id", &RefundState::refund), field("status", &RefundState::status),
+                field("amount", &RefundState::amount));
+}
+/// Gives money back; a pending one is tried until it is done or refused, and told by payment.refunded or
+/// payment.refund_failed. Asked again with the same source answers how it stands. Refuses with payment.above_captured.
+inline constexpr auto refund = service<RefundAsk, RefundState>("payment.refund@1");
+
+/// What a cancelled booking comes to: refund and fee are together all that was captured and not yet given back.
+struct Settlement {
+  Uuid booking;
+  Uuid source;  ///< the cancellation: once a source
+  Money refund;
+  Money fee;                       ///< kept
+  std::optional<Uuid> technician;  ///< who gets a share of the fee
+  Money technician_share;          ///< of the fee
+  std::string reason;
+};
+constexpr auto describe(Type<Settlement>) {
+  return fields(field("booking_id", &Settlement::booking), field("source_id", &Settlement::source),
+                field("refund", &Settlement::refund), field("fee", &Settlement::fee),
+                field("technician_id", &Settlement::technician),
+                field("technician_share", &Settlement::technician_share),
+                field("reason", &Settlement::reason, max_length(200)));
+}
+/// In one transaction. Asked again with the same source answers how the refund stands; without one (refund 0) it is done at
+/// once. Never needs a second approver: the fee was shown before. Refuses with payment.unbalanced.
+inline constexpr auto settle = service<Settlement, RefundState>("payment.settle@1");
+
+struct Compensation {
+  Uuid source;
+  Uuid booking;
+  Uuid beneficiary;  ///< a consumer or a technician
+  Money amount;
+  std::string reason;
+  Uuid admin;  ///< who pays it out
+};
+constexpr auto describe(Type<Compensation>) {
+  return fields(field("source_id", &Compensation::source), field("booking_id", &Compensation::booking),
+                field("beneficiary_id", &Compensation::beneficiary), field("amount", &Compensation::amount),
+                field("reason", &Compensation::reason, max_length(200)), field("admin_id", &Compensation::admin));
+}
+struct CompensationState {
+  Uuid id;
+};
+constexpr auto describe(Type<CompensationState>) { return fields(field("id", &CompensationState::id)); }
+/// Never a refund: its own record and its own account of the ledger. Once a source.
+inline constexpr auto compensate = service<Compensation, CompensationState>("payment.compensate@1");
+
+}  // namespace payment
