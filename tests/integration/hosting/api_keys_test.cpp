@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <hearth/time.hpp>
+
 #include "host/crypto/bytes.hpp"
 #include "tests/integration/hosting/probed.hpp"
 
