@@ -14,13 +14,13 @@ namespace hearth::audit {
 
 /// Which rows are wanted; what is empty does not matter.
 struct Filter {
-  std::string action;  ///< or its beginning: "user."
-  std::string target_type;
-  std::string target;
-  std::string actor;
-  std::optional<Timestamp> from;
-  std::optional<Timestamp> to;  ///< before it
-  std::optional<Uuid> before;   ///< older than this row: the last one of the page before
+  std::string action{};  ///< or its beginning: "user."
+  std::string target_type{};
+  std::string target{};
+  std::string actor{};
+  std::optional<Timestamp> from{};
+  std::optional<Timestamp> to{};  ///< before it
+  std::optional<Uuid> before{};   ///< older than this row: the last one of the page before
   std::size_t limit = 20;
 };
 

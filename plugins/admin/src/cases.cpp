@@ -32,7 +32,9 @@ Result<DisputeView> Cases::dispute(const Caller& who, Calls& calls, const Disput
   HEARTH_TRY(Permissions::check(calls, who, permission::disputes_read));
   Dispute found = HEARTH_TRY(find(calls, ask.id));
   auto facts = HEARTH_TRY(calls.call(::booking::facts, {.booking = found.booking}));
-  return DisputeView{std::move(found), std::move(facts)};
+  auto words = HEARTH_TRY(calls.call(::booking::dispute_of, {.booking = found.booking}));
+  const bool same = words.id == found.id;  // there may have been another since
+  return DisputeView{std::move(found), same ? std::move(words.reason) : std::string{}, std::move(facts)};
 }
 
 Result<Dispute> Cases::resolve(const Caller& who, Calls& calls, const DisputeId& of, const ResolveDispute& ask) {

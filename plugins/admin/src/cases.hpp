@@ -32,13 +32,15 @@ constexpr auto describe(Type<ResolveDispute>) {
                 field("note", &ResolveDispute::note, min_length(1), max_length(1000)));
 }
 
-/// A dispute, with the booking as booking tells it now.
+/// A dispute in the consumer's own words, with the booking as booking tells it now.
 struct DisputeView {
   Dispute dispute;
+  std::string reason;
   ::booking::Facts booking;
 };
 constexpr auto describe(Type<DisputeView>) {
-  return fields(field("dispute", &DisputeView::dispute), field("booking", &DisputeView::booking));
+  return fields(field("dispute", &DisputeView::dispute), field("reason", &DisputeView::reason),
+                field("booking", &DisputeView::booking));
 }
 
 struct ListTechnicians : PageAsk {

@@ -50,6 +50,7 @@ class AdminPlugin final : public Plugin {
     s.needs(::auth::revoke_role);
     s.needs(::booking::facts);
     s.needs(::booking::resolve);
+    s.needs(::booking::dispute_of);
   }
 
   void errors(Constraints& c) override {
