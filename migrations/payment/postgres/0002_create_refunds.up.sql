@@ -20,7 +20,7 @@ create unique index refunds_once_a_source on payment.refunds (source_id);
 create index refunds_of_booking on payment.refunds (booking_id, id);
 create index refunds_by_status on payment.refunds (status, id);
 
--- What one payment gives back of it. The id is the provider's idempotency key.
+-- What one payment gives back of it. Its id is what the provider is told as our reference.
 create table payment.refund_parts (
   id         uuid primary key,
   refund_id  uuid not null references payment.refunds,
@@ -28,6 +28,7 @@ create table payment.refund_parts (
   amount     bigint not null check (amount > 0),
   status     text not null check (status in ('approval', 'pending', 'done', 'failed', 'released')),
   attempts   integer not null default 0,
+  generation integer not null default 0,   -- of the idempotency key: another one once it was not done for certain
   failure    text,
   updated_at timestamptz not null
 );

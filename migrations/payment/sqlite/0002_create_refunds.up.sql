@@ -20,7 +20,7 @@ create unique index payment.refunds_once_a_source on refunds (source_id);
 create index payment.refunds_of_booking on refunds (booking_id, id);
 create index payment.refunds_by_status on refunds (status, id);
 
--- What one payment gives back of it. The id is the provider's idempotency key.
+-- What one payment gives back of it. Its id is what the provider is told as our reference.
 create table payment.refund_parts (
   id         uuid not null primary key,
   refund_id  uuid not null references refunds,
@@ -28,6 +28,7 @@ create table payment.refund_parts (
   amount     integer not null check (amount > 0),
   status     text not null check (status in ('approval', 'pending', 'done', 'failed', 'released')),
   attempts   integer not null default 0,
+  generation integer not null default 0,   -- of the idempotency key: another one once it was not done for certain
   failure    text,
   updated_at timestamp not null
 );

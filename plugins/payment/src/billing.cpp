@@ -7,13 +7,13 @@ namespace {
 
 Error no_such_key() { return not_found("payment.no_such_billing_key", "there is no such billing key"); }
 
-std::string seal_name(const Uuid& id) { return "payment.billing_keys.token/" + id.text(); }
+std::string token_seal(const Uuid& id) { return "payment.billing_keys.token/" + id.text(); }
 
 }  // namespace
 
 Result<std::string> token_of(Db& db, const Crypto& crypto, const Uuid& key) {
   const auto row = HEARTH_TRY(db.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", key}}, no_such_key()));
-  return crypto.open(seal_name(row.id), row.token);
+  return crypto.open(token_seal(row.id), row.token);
 }
 
 Result<BillingKey> Billing::add(const Caller& who, Calls& calls, const AddBillingKey& ask) {
@@ -22,7 +22,7 @@ Result<BillingKey> Billing::add(const Caller& who, Calls& calls, const AddBillin
   const Card card = HEARTH_TRY(driver->issue_card(calls, ask.auth_key, who.user.text()));
   return calls.effect([&](Tx& tx) -> Result<BillingKey> {
     const BillingKey key{tx.new_id(), provider, card.label, ask.is_default, tx.now()};
-    const Bytes token = HEARTH_TRY(crypto_.seal(seal_name(key.id), card.token));
+    const Bytes token = HEARTH_TRY(crypto_.seal(token_seal(key.id), card.token));
     if (ask.is_default) tx.exec(sql::no_default_billing_key, {{"consumer", who.user}});
     tx.exec(sql::add_billing_key, {{"id", key.id},
                                    {"consumer", who.user},
@@ -56,7 +56,7 @@ Result<void> Billing::drop_all(Calls& calls, const Uuid& consumer) {
 /// At the provider first: a key that is only forgotten here could still be charged.
 Result<void> Billing::forget(Calls& calls, const BillingKeyRow& row) {
   Driver* driver = HEARTH_TRY(drivers_.named(row.provider));
-  const std::string token = HEARTH_TRY(crypto_.open(seal_name(row.id), row.token));
+  const std::string token = HEARTH_TRY(crypto_.open(token_seal(row.id), row.token));
   HEARTH_TRY(driver->drop_card(calls, token));
   return calls.transaction([&](Tx& tx) -> Result<void> {
     tx.exec(sql::remove_billing_key, {{"id", row.id}});

@@ -6,7 +6,7 @@
 namespace payment {
 namespace {
 
-std::string seal_name(const Uuid& id) { return "payment.cash_receipts.identity/" + id.text(); }
+std::string identity_seal(const Uuid& id) { return "payment.cash_receipts.identity/" + id.text(); }
 
 bool paid_in_cash(std::string_view method) { return method == "virtual_account" || method == "transfer"; }
 
@@ -41,7 +41,7 @@ Result<CashReceipt> CashReceipts::ask(const Caller& who, Calls& calls, const Id&
     const std::int64_t amount = payment.captured - payment.refunded - payment.refund_pending;
     if (amount <= 0) return conflict("payment.not_paid", "all of it has been given back");
     const Uuid made = tx.new_id();
-    const Bytes sealed = HEARTH_TRY(crypto_.seal(seal_name(made), ask.identity));
+    const Bytes sealed = HEARTH_TRY(crypto_.seal(identity_seal(made), ask.identity));
     tx.exec(sql::add_cash_receipt, {{"id", made},
                                     {"payment", payment.id},
                                     {"kind", ask.kind},
@@ -64,7 +64,7 @@ Result<void> CashReceipts::send(Calls& calls, const Uuid& receipt) {
   if (!row || row->status != "requested" || !row->identity) return {};
   const PaymentRow payment = HEARTH_TRY(find_payment(calls, row->payment));
   Driver* driver = HEARTH_TRY(drivers_.named(payment.provider));
-  const std::string identity = HEARTH_TRY(crypto_.open(seal_name(row->id), *row->identity));
+  const std::string identity = HEARTH_TRY(crypto_.open(identity_seal(row->id), *row->identity));
   const auto issued = HEARTH_TRY(driver->issue_receipt(
       calls, {payment.id, row->amount, payment.name, row->kind, identity, "receipt-" + row->id.text()}));
   return calls.transaction([&](Tx& tx) -> Result<void> {

@@ -48,6 +48,12 @@ Result<void> conclude(Tx& tx, const RefundRow& asked, const std::string& code) {
   return {};
 }
 
+/// One key over every attempt that may have arrived. A provider answers a key as it did before: what it has not done for
+/// certain ("the bank is closed") is asked for under another.
+std::string key_of(const PartRow& part) {
+  return part.id.text() + (part.generation == 0 ? "" : "-" + std::to_string(part.generation));
+}
+
 bool holds(const Answer& answer, const std::string& reference) {
   return std::any_of(answer.refunds.begin(), answer.refunds.end(),
                      [&](const GivenBack& one) { return one.reference == reference; });
@@ -75,11 +81,11 @@ Result<void> GiveBacks::send(Calls& calls, const SendRefund& due) {
   if (!answer) {
     log_.warn(calls, "a refund got no answer, and is asked for again",
               {{"refund", part->refund}, {"attempts", part->attempts}, {"cause", answer.error().cause}});
-    return later(calls, *part);
+    return later(calls, *part, answer.error().kind == Kind::unavailable);
   }
   if (holds(*answer, part->id.text())) return done(calls, *part, payment);
   if (answer->said == Said::declined) return refused(calls, *part, answer->code);
-  return later(calls, *part);
+  return later(calls, *part, false);
 }
 
 Result<Answer> GiveBacks::ask(Calls& calls, const PartRow& part, const PaymentRow& payment, const RefundRow& asked) {
@@ -89,7 +95,7 @@ Result<Answer> GiveBacks::ask(Calls& calls, const PartRow& part, const PaymentRo
     const Answer found = HEARTH_TRY(driver->find(calls, order));
     if (holds(found, part.id.text())) return found;
   }
-  GiveBack what{order, part.amount, asked.reason, part.id.text(), {}};
+  GiveBack what{order, part.amount, asked.reason, part.id.text(), key_of(part), {}};
   if (payment.method == "virtual_account") {
     what.account = HEARTH_TRY(account_of(payment));
     if (!what.account) return Answer{.said = Said::declined, .code = "payment.refund_account_needed"};
@@ -128,9 +134,9 @@ Result<void> GiveBacks::refused(Calls& calls, const PartRow& part, const std::st
   });
 }
 
-Result<void> GiveBacks::later(Calls& calls, const PartRow& part) {
+Result<void> GiveBacks::later(Calls& calls, const PartRow& part, bool not_done) {
   return calls.transaction([&](Tx& tx) -> Result<void> {
-    tx.exec(sql::put_off_part, {{"id", part.id}, {"now", tx.now()}});
+    tx.exec(sql::put_off_part, {{"id", part.id}, {"not_done", not_done ? 1 : 0}, {"now", tx.now()}});
     tx.schedule(SendRefund{part.id},
                 tx.now() + pause_after(part.attempts, settings_->resolve_after, settings_->longest_pause));
     return {};

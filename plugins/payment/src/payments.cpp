@@ -119,6 +119,14 @@ Result<Payment> Payments::read(const Caller& who, Db& db, const Id& ask) {
   return shown(row);
 }
 
+Result<Placed> Payments::refund_account(const Caller& who, Tx& tx, const Id& of, const RefundAccount& account) {
+  const PaymentRow row = HEARTH_TRY(find_payment(tx, of.id));
+  if (row.consumer != who.user) return no_such_payment();
+  const Bytes sealed = HEARTH_TRY(crypto_.seal("payment.refund_account:" + row.id.text(), to_json(account)));
+  tx.exec(sql::place_refund_account, {{"id", row.id}, {"account", sealed}, {"now", tx.now()}});
+  return Placed{true};
+}
+
 Result<Receipt> Payments::receipt(const Caller& who, Db& db, const Id& ask) {
   const PaymentRow row = HEARTH_TRY(find_for(db, who, ask.id));
   if (!is_taken(row.status)) return conflict("payment.not_paid", "there is no receipt of what has not been paid");

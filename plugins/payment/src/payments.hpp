@@ -3,6 +3,7 @@
 #include <booking/contract/booking.hpp>
 #include <hearth/hearth.hpp>
 
+#include "drivers/driver.hpp"
 #include "model.hpp"
 #include "settings.hpp"
 
@@ -19,6 +20,11 @@ struct ListPayments : PageAsk {
   std::optional<Uuid> booking{};
 };
 constexpr auto describe(Type<ListPayments>) { return paged(field("booking_id", &ListPayments::booking)); }
+
+struct Placed {
+  bool placed = false;
+};
+constexpr auto describe(Type<Placed>) { return fields(field("placed", &Placed::placed)); }
 
 struct ReceiptRefund {
   Money amount;
@@ -66,6 +72,8 @@ class Payments {
   Result<Payment> prepare(const Caller& who, Calls& calls, const Prepare& ask);
   Result<Page<Payment>> list(const Caller& who, Db& db, const ListPayments& ask);
   Result<Payment> read(const Caller& who, Db& db, const Id& ask);
+  /// Where money that came by transfer goes back to; before a refund, or before one is tried again.
+  Result<Placed> refund_account(const Caller& who, Tx& tx, const Id& of, const RefundAccount& account);
   Result<Receipt> receipt(const Caller& who, Db& db, const Id& ask);
 
   [[nodiscard]] Result<Payment> shown(const PaymentRow& row) const;

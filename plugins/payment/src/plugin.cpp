@@ -148,6 +148,10 @@ void PaymentPlugin::consumers(Router& r) {
       .allow(::auth::consumer, ::auth::admin)
       .fails("payment.no_such_payment", "payment.not_paid")
       .about("The receipt, with the VAT of each line");
+  r.put("/payments/{id}/refund-account", payments_, &Payments::refund_account)
+      .allow(::auth::consumer)
+      .fails("payment.no_such_payment")
+      .about("Where money that was paid in by transfer goes back to");
   r.post("/payments/{id}/cash-receipt", cash_receipts_, &CashReceipts::ask)
       .allow(::auth::consumer)
       .key_required()

@@ -40,11 +40,13 @@ struct PartRow {
   std::int64_t amount = 0;
   std::string status;
   std::int32_t attempts = 0;
+  std::int32_t generation = 0;
 };
 constexpr auto describe(Type<PartRow>) {
   return fields(field("id", &PartRow::id), field("refund_id", &PartRow::refund), field("payment_id", &PartRow::payment),
                 field("amount", &PartRow::amount), field("status", &PartRow::status),
-                field("attempts", &PartRow::attempts));
+                field("attempts", &PartRow::attempts),
+                field("generation", &PartRow::generation));
 }
 
 struct Refund {

@@ -71,7 +71,8 @@ struct GiveBack {
   Order order;
   std::int64_t amount = 0;
   std::string reason;
-  std::string reference;  ///< ours; also the idempotency key, the same over every retry
+  std::string reference;  ///< ours, by which it is known again among what was given back
+  std::string idempotency_key;
   std::optional<RefundAccount> account{};
 };
 

@@ -13,7 +13,7 @@ using sandbox::case_of;
 using sandbox::Hook;
 using sandbox::Lost;
 
-constexpr Duration tolerance = std::chrono::minutes{5};
+constexpr Duration webhook_tolerance = std::chrono::minutes{5};
 constexpr int late_refunds = 2;  // attempts that do not get through
 
 Error no_answer() { return indeterminate("payment.no_answer", "the payment provider did not answer"); }
@@ -197,7 +197,7 @@ Result<std::string> Sandbox::sign(std::string_view body, Timestamp at) const {
 
 Result<Notice> Sandbox::read_webhook(const WebhookMail& mail) const {
   const std::string key = HEARTH_TRY(secret());
-  if (!signed_in_time(mail.header(signature_header), mail.body, key, mail.received, tolerance)) {
+  if (!signed_in_time(mail.header(signature_header), mail.body, key, mail.received, webhook_tolerance)) {
     return unauthenticated("payment.bad_signature", "the webhook is not signed by its provider");
   }
   const auto hooked = from_json<Hooked>(mail.body);

@@ -54,7 +54,7 @@ Result<Answer> Toss::give_back(Calls& calls, const GiveBack& what) {
   std::string key = what.order.key;
   if (key.empty()) key = HEARTH_TRY(find(calls, what.order)).key;
   const auto reply = HEARTH_TRY(send(calls, "POST", "/v1/payments/" + toss::in_path(key) + "/cancel",
-                                     toss::cancel_body(what), what.reference));
+                                     toss::cancel_body(what), what.idempotency_key));
   return good(reply) ? toss::read_payment(reply.body) : toss::read_refused_cancel(reply.status, reply.body);
 }
 
