@@ -15,7 +15,8 @@ values ('staff', '["dashboard.read", "disputes.read", "flags.read", "stats.read"
 create table admin.settings (
   plugin      text not null,
   version     bigint not null check (version > 0),
-  value       jsonb,                       -- null: nothing any more
+  value       bytea,                       -- sealed (bound to plugin and version); null: nothing any more
+  shown       jsonb,                       -- the same with its secrets masked
   reason      text not null,
   created_by  uuid not null,
   created_at  timestamptz not null,

@@ -15,7 +15,8 @@ values ('staff', '["dashboard.read", "disputes.read", "flags.read", "stats.read"
 create table admin.settings (
   plugin      text not null,
   version     integer not null check (version > 0),
-  value       text,                       -- null: nothing any more
+  value       blob ,                       -- sealed (bound to plugin and version); null: nothing any more
+  shown       text ,                       -- the same with its secrets masked
   reason      text not null,
   created_by  uuid not null,
   created_at  timestamp not null,

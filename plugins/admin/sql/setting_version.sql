@@ -1,3 +1,3 @@
-select plugin, version, value, reason, created_by, created_at
+select plugin, version, value, shown, reason, created_by, created_at
   from admin.settings
  where plugin = :plugin and version = :version

@@ -1,4 +1,4 @@
-select plugin, version, value, reason, created_by, created_at
+select plugin, version, value, shown, reason, created_by, created_at
   from admin.settings
  where plugin = :plugin and (cast(:after_version as bigint) is null or version < :after_version)
  order by version desc
