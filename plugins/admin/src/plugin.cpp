@@ -1,9 +1,12 @@
 #include <auth/contract/auth.hpp>
 #include <hearth/plugin.hpp>
 
+#include "audit_search.hpp"
 #include "cases.hpp"
 #include "exports.hpp"
 #include "flags.hpp"
+#include "overlay_watch.hpp"
+#include "overlays.hpp"
 #include "permissions.hpp"
 #include "read_models.hpp"
 #include "stats.hpp"
@@ -14,12 +17,24 @@ namespace admin {
 class AdminPlugin final : public Plugin {
  public:
   explicit AdminPlugin(const Host& host)
-      : settings_{host.settings<Settings>()}, users_{settings_}, exports_{settings_} {}
+      : settings_{host.settings<Settings>()},
+        users_{settings_},
+        exports_{settings_},
+        overlays_{host.overrides(), host.crypto()},
+        watch_{host, overlays_},
+        audit_{host.audit_log()} {}
+
+  Result<void> start() override { return watch_.start(); }
+  Result<void> quiesce(std::chrono::nanoseconds) override {
+    watch_.stop();
+    return {};
+  }
 
   void routes(Router& r) override {
     user_routes(r);
     case_routes(r);
     flag_routes(r);
+    settings_routes(r);
     stats_routes(r);
     export_routes(r);
   }
@@ -54,6 +69,8 @@ class AdminPlugin final : public Plugin {
   }
 
   void errors(Constraints& c) override {
+    c("settings_pkey",
+      precondition("admin.settings_changed", "somebody else has changed these settings meanwhile"));
     c("flags_pkey", precondition("admin.flag_changed", "somebody else has changed the flag meanwhile"));
   }
 
@@ -68,6 +85,10 @@ class AdminPlugin final : public Plugin {
     m.ko("admin.export_too_large", "한 번에 내보내기에는 너무 많습니다. 기간을 줄여 주세요");
     m.ko("admin.no_such_flag", "기능 플래그를 찾을 수 없습니다");
     m.ko("admin.flag_changed", "그사이 다른 관리자가 플래그를 변경했습니다");
+    m.ko("admin.no_such_plugin", "해당 플러그인을 찾을 수 없습니다");
+    m.ko("admin.no_such_version", "해당 버전을 찾을 수 없습니다");
+    m.ko("admin.settings_changed", "그사이 다른 관리자가 설정을 변경했습니다");
+    m.ko("settings.invalid", "설정 값이 올바르지 않습니다");
     m.ko("admin.bad_flag_name", "플래그 이름이 올바르지 않습니다");
   }
 
@@ -126,6 +147,25 @@ class AdminPlugin final : public Plugin {
         .about("Remove a flag");
   }
 
+  void settings_routes(Router& r) {
+    console(r.get("/admin/settings", overlays_, &Overlays::list)).about("Settings of every plugin, as they are in force");
+    console(r.get("/admin/settings/{key}", overlays_, &Overlays::read))
+        .fails("admin.no_such_plugin")
+        .about("Settings of one plugin");
+    console(r.get("/admin/settings/{key}/versions", overlays_, &Overlays::versions))
+        .fails("admin.no_such_plugin")
+        .about("What has lain over its configuration, latest first");
+    r.put("/admin/settings/{key}", overlays_, &Overlays::put)
+        .allow(::auth::admin)
+        .fails("admin.no_such_plugin", "admin.settings_changed", "settings.invalid")
+        .about("Lay settings over a plugin's configuration, in force at once");
+    r.post("/admin/settings/{key}/rollback", overlays_, &Overlays::roll_back)
+        .allow(::auth::admin)
+        .fails("admin.no_such_plugin", "admin.no_such_version", "admin.settings_changed", "settings.invalid")
+        .about("Let an older version hold again, as a new one");
+    console(r.get("/admin/audit", audit_, &AuditSearch::search)).about("Who did what to what, latest first");
+  }
+
   void stats_routes(Router& r) {
     console(r.get("/admin/dashboard", stats_, &Stats::dashboard)).about("What waits, today, and the last 30 days");
     console(r.get("/admin/stats/overview", stats_, &Stats::overview)).fails("admin.bad_interval").about("All together");
@@ -162,6 +202,9 @@ class AdminPlugin final : public Plugin {
   Stats stats_;
   Exports exports_;
   ReadModels read_models_;
+  Overlays overlays_;
+  OverlayWatch watch_;
+  AuditSearch audit_;
 };
 
 }  // namespace admin
