@@ -30,6 +30,7 @@ void write_text(const plugin::Bundle& bundle, std::ostream& out) {
   line(out, "database", manifest.database ? "yes" : "no");
   if (manifest.tokens) line(out, "tokens", "signs and revokes them");
   if (manifest.settings) line(out, "settings", "lays its own over those of other plugins");
+  if (manifest.audit) line(out, "audit", "reads the audit logs of other plugins");
   for (const auto& host : manifest.outbound) line(out, "outbound", host);
   for (const auto& service : manifest.provides) line(out, "provides", service.name);
   for (const auto& service : manifest.needs) line(out, "requires", service);

@@ -37,6 +37,7 @@ Result<plugin::Manifest> make_manifest(const PluginManifest& options) {
   manifest.database = source.database;
   manifest.tokens = source.tokens;
   manifest.settings = source.settings;
+  manifest.audit = source.audit;
   manifest.outbound = source.outbound;
   auto migrations = options.migrations;
   if (migrations.empty()) {

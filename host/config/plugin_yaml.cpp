@@ -54,10 +54,11 @@ class Reader {
 
   void permissions(const Node& node, PluginSource& out) {
     if (node.kind != Node::Kind::map) return mistake(node.at, "permissions", "must be a map");
-    unknown_keys(node, "permissions", {"database", "tokens", "settings", "outbound"});
+    unknown_keys(node, "permissions", {"database", "tokens", "settings", "audit", "outbound"});
     out.database = flag(node, "database");
     out.tokens = flag(node, "tokens");
     out.settings = flag(node, "settings");
+    out.audit = flag(node, "audit");
     const Node* outbound = node.find("outbound");
     if (outbound == nullptr) return;
     if (outbound->kind != Node::Kind::list)

@@ -177,6 +177,7 @@ struct Permissions {
   bool database = true;
   bool tokens = true;
   bool settings = true;
+  bool audit = true;
   std::vector<std::string> outbound{};  ///< hosts, "*.example.com" for those below
 };
 

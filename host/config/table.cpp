@@ -300,6 +300,7 @@ Shape shape_of<Permissions>() {
       field("database", &Permissions::database, "May have tables of its own"),
       field("tokens", &Permissions::tokens, "May sign tokens and revoke them"),
       field("settings", &Permissions::settings, "May lay settings over those of other plugins"),
+      field("audit", &Permissions::audit, "May read the audit logs of other plugins"),
       field("outbound", &Permissions::outbound, "Hosts that it may call; '*.example.com': those below")
           .fulfils(granted_host),
   });

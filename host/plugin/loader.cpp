@@ -112,7 +112,8 @@ Result<void> check_permissions(const config::Plugin& wanted, const Manifest& man
   for (const auto& [asked, given, name, what] :
        {Asked{manifest.database, granted.database, "database", "needs a database"},
         Asked{manifest.tokens, granted.tokens, "tokens", "signs and revokes tokens"},
-        Asked{manifest.settings, granted.settings, "settings", "lays settings over those of other plugins"}}) {
+        Asked{manifest.settings, granted.settings, "settings", "lays settings over those of other plugins"},
+        Asked{manifest.audit, granted.audit, "audit", "reads the audit logs of other plugins"}}) {
     if (!asked || given) continue;
     return refused("permission", wanted.name,
                    std::string{"it "} + what + " (permissions." + name +

@@ -262,6 +262,7 @@ Manifest read_root(Mistakes& mistakes, const json& document) {
     manifest.database = one.flag("database");
     manifest.tokens = one.flag("tokens");
     manifest.settings = one.flag("settings");
+    manifest.audit = one.flag("audit");
     manifest.outbound =
         one.texts("outbound", is_outbound_host, "a host name like 'api.example.com' or '*.example.com', or '*'");
   }

@@ -92,6 +92,7 @@ std::string write_manifest(const Manifest& manifest) {
   out["permissions"] = json{{"database", manifest.database}, {"outbound", manifest.outbound}};
   put_flag(out["permissions"], "tokens", manifest.tokens);
   put_flag(out["permissions"], "settings", manifest.settings);
+  put_flag(out["permissions"], "audit", manifest.audit);
   out = offers_json(std::move(out), manifest);
   put_schema(out, "settings", manifest.settings_schema);
   out["migrations"] = json::array();

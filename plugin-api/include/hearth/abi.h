@@ -533,6 +533,13 @@ typedef struct {
   uint32_t reserved;
   /* [call] A row of tx; who, when and from where come from the call. */
   hearth_status (*record)(hearth_call* call, hearth_tx* tx, const hearth_audit_entry* entry, hearth_error** why);
+  /* Since 1.1, for plugins whose manifest has the permission `audit`. */
+  /* [call] Rows of every plugin's log, the newest first, as a JSON array of objects: "id", "at", "plugin", "actor_kind",
+   * "actor", "session", "address", "agent", "trace_id", "entry", "action", "target_type", "target", "before", "after" (JSON or
+   * null), "reason", "seq" (null: not chained yet), "genuine". filter: a JSON object with any of "action" (or its beginning),
+   * "target_type", "target", "actor", "from", "to" (RFC 3339), "before" (the id of a row), "limit" (1 to 1000). With no
+   * transaction open. */
+  hearth_status (*search)(hearth_call* call, hearth_str filter, hearth_buffer* out, hearth_error** why);
 } hearth_audit_v1;
 
 typedef struct {

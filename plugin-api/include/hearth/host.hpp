@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "hearth/audit_log.hpp"
 #include "hearth/cache.hpp"
 #include "hearth/calls.hpp"
 #include "hearth/clock.hpp"
@@ -45,6 +46,8 @@ class Host {
   [[nodiscard]] HttpClient http() const { return HttpClient{*core_}; }
   /// Settings of other plugins, for one with the permission `settings`.
   [[nodiscard]] Overrides overrides() const { return Overrides{*core_}; }
+  /// The audit logs of all plugins, for one with the permission `audit`.
+  [[nodiscard]] AuditLog audit_log() const { return AuditLog{*core_}; }
   [[nodiscard]] Uuid new_id() const { return detail::new_id(*core_); }
   /// The host only wants to know what the plugin offers: settings are defaults, nothing will be called.
   [[nodiscard]] bool describing() const { return core_->describing(); }

@@ -1,0 +1,2 @@
+drop table payment.earnings;
+drop table payment.payouts;

@@ -1,0 +1,3 @@
+drop table payment.differences;
+drop table payment.reconciliations;
+drop table payment.cash_receipts;

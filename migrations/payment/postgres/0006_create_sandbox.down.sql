@@ -1,0 +1,3 @@
+drop table payment.sandbox_cards;
+drop table payment.sandbox_refunds;
+drop table payment.sandbox_charges;

@@ -1,0 +1,3 @@
+drop table payment.billing_keys;
+drop table payment.webhooks;
+drop table payment.payments;

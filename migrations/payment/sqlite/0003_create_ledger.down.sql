@@ -1,0 +1,2 @@
+drop table payment.postings;
+drop table payment.accounts;

@@ -1,0 +1,1 @@
+select id from payment.compensations where source_id = :source

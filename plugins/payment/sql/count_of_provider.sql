@@ -1,0 +1,1 @@
+select count(*) from payment.payments where provider = :provider and updated_at >= :from

@@ -1,0 +1,1 @@
+select debit from payment.postings where kind = 'refund_asked' and source_id = :part

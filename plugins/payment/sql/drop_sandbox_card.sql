@@ -1,0 +1,1 @@
+delete from payment.sandbox_cards where token = :token

@@ -1,0 +1,3 @@
+select id, refund_id, payment_id, amount, status, attempts, generation
+  from payment.refund_parts
+ where id = :id

@@ -1,0 +1,1 @@
+select charge_key from payment.sandbox_cards where token = :token

@@ -1,0 +1,1 @@
+select id, amount, given, asked from payment.sandbox_refunds where id = :id

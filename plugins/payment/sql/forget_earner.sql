@@ -1,0 +1,1 @@
+update payment.earnings set technician_id = :nobody where technician_id = :user

@@ -1,0 +1,1 @@
+update payment.refunds set consumer_id = :nobody where consumer_id = :user

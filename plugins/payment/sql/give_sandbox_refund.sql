@@ -1,0 +1,1 @@
+update payment.sandbox_refunds set given = true where id = :id and not given and asked > :late

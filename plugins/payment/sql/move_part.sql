@@ -1,0 +1,2 @@
+update payment.refund_parts set status = :to, failure = :failure, updated_at = :now
+ where id = :id and status = :from

@@ -1,0 +1,6 @@
+select id, booking_id, consumer_id, purpose, purpose_id, name, provider, provider_key, method, billing_key_id, status, surplus,
+       amount, vat, lines, captured, refunded, refund_pending, failure, attempts, began_at, deposit_bank, deposit_account, deposit_until,
+       refund_account, pay_until, version, created_at, updated_at, captured_at
+  from payment.payments
+ where consumer_id = :user
+ order by id

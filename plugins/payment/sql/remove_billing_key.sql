@@ -1,0 +1,1 @@
+delete from payment.billing_keys where id = :id

@@ -1,0 +1,4 @@
+select order_id, charge_key, amount, status, asked, takes_at, silent_until, ends_at, created_at
+  from payment.sandbox_charges
+ where created_at >= :from and created_at <= :to
+ order by order_id

@@ -1,0 +1,95 @@
+#include "billing.hpp"
+
+#include "payment_sql.hpp"
+
+namespace payment {
+namespace {
+
+Error no_such_key() { return not_found("payment.no_such_billing_key", "there is no such billing key"); }
+
+std::string token_seal(const Uuid& id) { return "payment.billing_keys.token/" + id.text(); }
+
+}  // namespace
+
+Result<std::string> token_of(Db& db, const Crypto& crypto, const Uuid& key) {
+  const auto row = HEARTH_TRY(db.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", key}}, no_such_key()));
+  return crypto.open(token_seal(row.id), row.token);
+}
+
+Result<BillingKey> Billing::add(const Caller& who, Calls& calls, const AddBillingKey& ask) {
+  const std::string provider = settings_->provider;
+  Driver* driver = HEARTH_TRY(drivers_.named(provider));
+  const Card card = HEARTH_TRY(driver->issue_card(calls, ask.auth_key, who.user.text()));
+  return calls.effect([&](Tx& tx) -> Result<BillingKey> {
+    const BillingKey key{tx.new_id(), provider, card.label, ask.is_default, tx.now()};
+    const Bytes token = HEARTH_TRY(crypto_.seal(token_seal(key.id), card.token));
+    if (ask.is_default) tx.exec(sql::no_default_billing_key, {{"consumer", who.user}});
+    tx.exec(sql::add_billing_key, {{"id", key.id},
+                                   {"consumer", who.user},
+                                   {"provider", provider},
+                                   {"token", token},
+                                   {"label", key.label},
+                                   {"is_default", key.is_default},
+                                   {"now", tx.now()}});
+    return key;
+  });
+}
+
+Result<BillingKeys> Billing::list(const Caller& who, Db& db) {
+  BillingKeys all;
+  all.items = HEARTH_TRY(db.all<BillingKey>(sql::billing_keys, {{"consumer", who.user}}));
+  return all;
+}
+
+Result<void> Billing::drop(const Caller& who, Calls& calls, const Id& ask) {
+  const auto row = HEARTH_TRY(calls.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", ask.id}}, no_such_key()));
+  if (row.consumer != who.user) return no_such_key();
+  return forget(calls, row);
+}
+
+Result<void> Billing::drop_all(Calls& calls, const Uuid& consumer) {
+  const auto rows = HEARTH_TRY(calls.all<BillingKeyRow>(sql::billing_keys_of, {{"consumer", consumer}}));
+  for (const auto& row : rows) HEARTH_TRY(forget(calls, row));
+  return {};
+}
+
+/// At the provider first: a key that is only forgotten here could still be charged.
+Result<void> Billing::forget(Calls& calls, const BillingKeyRow& row) {
+  Driver* driver = HEARTH_TRY(drivers_.named(row.provider));
+  const std::string token = HEARTH_TRY(crypto_.open(token_seal(row.id), row.token));
+  HEARTH_TRY(driver->drop_card(calls, token));
+  return calls.transaction([&](Tx& tx) -> Result<void> {
+    tx.exec(sql::remove_billing_key, {{"id", row.id}});
+    return {};
+  });
+}
+
+Result<void> Billing::payment_due(Tx& tx, const ::booking::PaymentDue& due) {
+  tx.schedule(ChargeBooking{due.booking, due.consumer}, tx.now());
+  return {};
+}
+
+/// Prepared and begun in one step; from then on it is a payment like any other.
+Result<void> Billing::charge(Calls& calls, const ChargeBooking& due) {
+  const auto key = HEARTH_TRY(calls.maybe<BillingKeyRow>(sql::default_billing_key, {{"consumer", due.consumer}}));
+  if (!key) return {};  // they pay by themselves
+  const auto owed = calls.call(::booking::due, {.booking = due.booking});
+  if (!owed && is_failure(owed.error())) return owed.error();
+  if (!owed || owed->consumer != due.consumer) return {};
+  auto begun = calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
+    PaymentRow row = row_of(*owed, tx.new_id(), tx.now(), key->provider);
+    row.status = "in_progress";
+    row.method = "billing";
+    row.billing_key = key->id;
+    row.began = tx.now();
+    tx.exec(sql::add_payment, row);
+    tx.schedule(ResolvePayment{row.id}, tx.now() + settings_->resolve_after);
+    return row;
+  });
+  if (!begun && begun.error().code == "payment.already_paid") return {};  // by this timer before, or by themselves
+  if (!begun) return std::move(begun).error();
+  HEARTH_TRY(confirm_.charge(calls, *begun));
+  return {};
+}
+
+}  // namespace payment

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "confirm.hpp"
+
+namespace payment {
+
+struct AddBillingKey {
+  std::string auth_key;
+  bool is_default = true;
+};
+constexpr auto describe(Type<AddBillingKey>) {
+  return fields(field("auth_key", &AddBillingKey::auth_key, min_length(1), max_length(300), format("single_line"),
+                      about("what the provider's widget gave the payer")),
+                field("default", &AddBillingKey::is_default, optional_, about("charged for occurrences of a series")));
+}
+
+struct BillingKey {
+  Uuid id;
+  std::string provider;
+  std::string label;
+  bool is_default = false;
+  Timestamp created;
+};
+constexpr auto describe(Type<BillingKey>) {
+  return fields(field("id", &BillingKey::id), field("provider", &BillingKey::provider),
+                field("label", &BillingKey::label), field("default", &BillingKey::is_default),
+                field("created_at", &BillingKey::created));
+}
+struct BillingKeys {
+  std::vector<BillingKey> items;
+};
+constexpr auto describe(Type<BillingKeys>) { return fields(field("items", &BillingKeys::items)); }
+
+struct BillingKeyRow {
+  Uuid id;
+  Uuid consumer;
+  std::string provider;
+  Bytes token;
+};
+constexpr auto describe(Type<BillingKeyRow>) {
+  return fields(field("id", &BillingKeyRow::id), field("consumer_id", &BillingKeyRow::consumer),
+                field("provider", &BillingKeyRow::provider), field("token", &BillingKeyRow::token));
+}
+
+/// An occurrence of a series is charged to its consumer's default billing key.
+struct ChargeBooking {
+  Uuid booking;
+  Uuid consumer;
+};
+constexpr auto describe(Type<ChargeBooking>) {
+  return timer("payment.charge_booking@1", key(&ChargeBooking::booking), field("booking_id", &ChargeBooking::booking),
+               field("consumer_id", &ChargeBooking::consumer));
+}
+
+/// The token of a billing key, in clear: for the provider alone.
+Result<std::string> token_of(Db& db, const Crypto& crypto, const Uuid& key);
+
+/// Cards that a consumer lets us charge.
+class Billing {
+ public:
+  Billing(const Host& host, Live<Settings> settings, Drivers& drivers, Confirm& confirm)
+      : settings_{std::move(settings)}, crypto_{host.crypto()}, drivers_{drivers}, confirm_{confirm} {}
+
+  Result<BillingKey> add(const Caller& who, Calls& calls, const AddBillingKey& ask);
+  Result<BillingKeys> list(const Caller& who, Db& db);
+  Result<void> drop(const Caller& who, Calls& calls, const Id& ask);
+  /// All of somebody's: of one who leaves.
+  Result<void> drop_all(Calls& calls, const Uuid& consumer);
+
+  Result<void> payment_due(Tx& tx, const ::booking::PaymentDue& due);
+  Result<void> charge(Calls& calls, const ChargeBooking& due);
+
+ private:
+  Result<void> forget(Calls& calls, const BillingKeyRow& row);
+
+  Live<Settings> settings_;
+  Crypto crypto_;
+  Drivers& drivers_;
+  Confirm& confirm_;
+};
+
+}  // namespace payment

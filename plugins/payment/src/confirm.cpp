@@ -1,0 +1,229 @@
+#include "confirm.hpp"
+
+#include <booking/contract/booking.hpp>
+#include <payment/contract/payment.hpp>
+
+#include "billing.hpp"
+#include "ledger.hpp"
+#include "payment_sql.hpp"
+#include "refunds.hpp"
+
+namespace payment {
+namespace {
+
+constexpr int most_steps = 4;  // charge, authorized, captured, written down
+
+Error already_paid() { return conflict("payment.already_paid", "this is paid, or being paid, already"); }
+
+/// It has begun before. The same attempt goes on; another one is told what became of the first.
+Result<PaymentRow> begun_before(const PaymentRow& row, const ConfirmPayment& ask) {
+  if (row.provider_key && *row.provider_key == ask.key) return row;
+  if (is_taken(row.status)) return already_paid();
+  if (is_over(row.status)) return conflict("payment.over", "this order is over: prepare another one");
+  return conflict("payment.in_progress", "this order is being paid");
+}
+
+Situation situation_of(const PaymentRow& row, const Answer& answer, bool give_up) {
+  return {row.status, give_up, answer.amount == row.amount};
+}
+
+}  // namespace
+
+Duration pause_after(std::int64_t attempts, Duration first, Duration longest) {
+  Duration pause = first;
+  for (std::int64_t i = 0; i < attempts && pause < longest; ++i) pause *= 2;
+  return std::min(pause, longest);
+}
+
+Result<Payment> Confirm::confirm(const Caller& who, Calls& calls, const ConfirmPayment& ask) {
+  bool mine = false;
+  const PaymentRow row = HEARTH_TRY(begin(calls, who, ask, mine));
+  if (mine) {
+    HEARTH_TRY(charge(calls, row));
+  } else {
+    HEARTH_TRY(resolve(calls, {row.id}));  // a crash, or the other of two requests: first asked, then gone on with
+  }
+  return calls.effect([&](Tx& tx) -> Result<Payment> {
+    const PaymentRow now = HEARTH_TRY(find_payment(tx, row.id));
+    if (is_over(now.status)) return refusal_of(now.failure.value_or("payment.declined"));
+    return payments_.shown(now);
+  });
+}
+
+Result<PaymentRow> Confirm::begin(Calls& calls, const Caller& who, const ConfirmPayment& ask, bool& mine) {
+  std::optional<Bytes> account;
+  if (ask.refund_account) {
+    account = HEARTH_TRY(crypto_.seal("payment.refund_account:" + ask.order.text(), to_json(*ask.refund_account)));
+  }
+  return calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
+    mine = false;
+    const PaymentRow row = HEARTH_TRY(find_payment(tx, ask.order));
+    if (row.consumer != who.user) return no_such_payment();
+    if (ask.amount != won(row.amount)) return conflict("payment.amount_changed", "the amount is not the one prepared");
+    if (row.status != status::ready) return begun_before(row, ask);
+    const auto begun = HEARTH_TRY(tx.execute(
+        sql::begin_payment, {{"id", row.id}, {"key", ask.key}, {"refund_account", account}, {"now", tx.now()}}));
+    const PaymentRow now = HEARTH_TRY(find_payment(tx, row.id));
+    if (begun == 0) return begun_before(now, ask);
+    mine = true;
+    tx.schedule(ResolvePayment{row.id}, tx.now() + settings_->resolve_after);
+    return now;
+  });
+}
+
+Result<void> Confirm::resolve(Calls& calls, const ResolvePayment& due) {
+  const auto row = HEARTH_TRY(calls.maybe<PaymentRow>(sql::find_payment, {{"id", due.payment}}));
+  if (!row || !is_open(row->status)) return {};
+  Driver* driver = HEARTH_TRY(drivers_.named(row->provider));
+  const auto found = driver->find(calls, {row->id, row->provider_key.value_or("")});
+  if (found) {
+    HEARTH_TRY(walk(calls, *row, *found, true));
+  } else {
+    HEARTH_TRY(put_off(calls, *row));
+  }
+  return {};
+}
+
+Result<PaymentRow> Confirm::charge(Calls& calls, const PaymentRow& row) {
+  return walk(calls, row, Answer{.said = Said::nothing}, true);
+}
+
+Result<PaymentRow> Confirm::ask(Calls& calls, const PaymentRow& row) {
+  Driver* driver = HEARTH_TRY(drivers_.named(row.provider));
+  const Answer found = HEARTH_TRY(driver->find(calls, {row.id, row.provider_key.value_or("")}));
+  return walk(calls, row, found, false);
+}
+
+Result<PaymentRow> Confirm::apply(Calls& calls, const PaymentRow& row, const Answer& answer) {
+  return walk(calls, row, answer, false);
+}
+
+Result<PaymentRow> Confirm::walk(Calls& calls, PaymentRow row, Answer answer, bool may_charge) {
+  const bool give_up = row.began && calls.now() - *row.began > settings_->give_up_after;
+  for (int i = 0; i < most_steps; ++i) {
+    Result<Answer> next{answer};
+    switch (step_for(situation_of(row, answer, give_up), answer.said)) {
+      case Step::keep:
+        return row.status == status::waiting_deposit ? put_off(calls, row) : Result<PaymentRow>{std::move(row)};
+      case Step::wait:
+        return put_off(calls, row);
+      case Step::deposit:
+        return await_deposit(calls, row, answer);
+      case Step::take:
+      case Step::take_late:
+        return take(calls, row, answer, false);
+      case Step::abort:
+        return end(calls, row, status::aborted, answer.code.empty() ? "payment.not_taken" : answer.code);
+      case Step::expire:
+        return end(calls, row, status::expired, "payment.expired");
+      case Step::charge:
+        if (!may_charge) return row;
+        may_charge = false;  // once a walk
+        next = ask_to_take(calls, row);
+        break;
+      case Step::capture_authorized:
+        next = ask_to_capture(calls, row);
+        break;
+    }
+    if (!next) return put_off(calls, row);
+    answer = std::move(*next);
+  }
+  return put_off(calls, row);
+}
+
+Result<Charge> Confirm::charge_of(Calls& calls, const PaymentRow& row) const {
+  Charge asked{row.id, row.provider_key.value_or(""), row.amount, row.name, "charge-" + row.id.text(),
+               row.consumer.text()};
+  if (row.billing_key) asked.key = HEARTH_TRY(token_of(calls, crypto_, *row.billing_key));
+  return asked;
+}
+
+/// Tells the booking that the money is about to be taken, then asks for it. Without an answer: what became of it.
+Result<Answer> Confirm::ask_to_take(Calls& calls, const PaymentRow& row) {
+  Driver* driver = HEARTH_TRY(drivers_.named(row.provider));
+  const auto begun = calls.call(::booking::begin_payment,
+                                {.booking = row.booking, .purpose_id = row.purpose_id, .amount = won(row.amount)});
+  if (!begun && is_failure(begun.error())) return begun.error();
+  if (!begun) return Answer{.said = Said::declined, .code = begun.error().code};
+  const Charge asked = HEARTH_TRY(charge_of(calls, row));
+  auto taken = row.billing_key ? driver->charge_card(calls, asked) : driver->confirm(calls, asked);
+  if (taken && taken->said != Said::pending) return taken;
+  auto found = driver->find(calls, {row.id, asked.key});
+  if (!found) return found;
+  // What it does not know of yet may still be on its way: the timer asks again.
+  if (found->said == Said::nothing || found->said == Said::open) found->said = Said::pending;
+  return found;
+}
+
+Result<Answer> Confirm::ask_to_capture(Calls& calls, const PaymentRow& row) {
+  HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
+    tx.exec(sql::authorize_payment, {{"id", row.id}, {"now", tx.now()}});
+    return {};
+  }));
+  Driver* driver = HEARTH_TRY(drivers_.named(row.provider));
+  const Charge asked = HEARTH_TRY(charge_of(calls, row));
+  return driver->capture(calls, asked);
+}
+
+Result<PaymentRow> Confirm::take(Calls& calls, const PaymentRow& row, const Answer& answer, bool surplus) {
+  auto taken = calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
+    const auto moved = HEARTH_TRY(tx.execute(sql::capture_payment, {{"id", row.id},
+                                                                    {"key", answer.key},
+                                                                    {"method", answer.method},
+                                                                    {"surplus", surplus},
+                                                                    {"now", tx.now()}}));
+    PaymentRow now = HEARTH_TRY(find_payment(tx, row.id));
+    if (moved == 0) return now;  // somebody was faster
+    Entry(tx, "captured", row.id, row.booking)
+        .provider(row.provider)
+        .post(account::provider, account::held, row.amount);
+    tx.cancel_timer<ResolvePayment>(row.id);
+    if (surplus) return give_back_surplus(tx, now);
+    tx.publish(Captured{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, won(row.amount), now.method,
+                        tx.now()});
+    return now;
+  });
+  if (!taken && taken.error().code == "payment.already_paid" && !surplus) return take(calls, row, answer, true);
+  return taken;
+}
+
+Result<PaymentRow> Confirm::end(Calls& calls, const PaymentRow& row, std::string_view to, const std::string& code) {
+  return calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
+    const auto moved = HEARTH_TRY(
+        tx.execute(sql::end_payment, {{"id", row.id}, {"to", to}, {"failure", code}, {"now", tx.now()}}));
+    if (moved == 1) {
+      tx.cancel_timer<ResolvePayment>(row.id);
+      tx.publish(Failed{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, code});
+    }
+    return find_payment(tx, row.id);
+  });
+}
+
+Result<PaymentRow> Confirm::await_deposit(Calls& calls, const PaymentRow& row, const Answer& answer) {
+  const Deposit where = answer.deposit.value_or(Deposit{});
+  const Bytes account = HEARTH_TRY(crypto_.seal("payment.deposit:" + row.id.text(), where.account));
+  return calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
+    const auto moved = HEARTH_TRY(tx.execute(sql::await_deposit, {{"id", row.id},
+                                                                  {"key", answer.key},
+                                                                  {"bank", where.bank},
+                                                                  {"account", account},
+                                                                  {"until", where.until},
+                                                                  {"now", tx.now()}}));
+    if (moved == 1) tx.schedule(ResolvePayment{row.id}, where.until.value_or(tx.now()) + settings_->resolve_after);
+    return find_payment(tx, row.id);
+  });
+}
+
+Result<PaymentRow> Confirm::put_off(Calls& calls, const PaymentRow& row) {
+  return calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
+    const auto moved = HEARTH_TRY(tx.execute(sql::put_off_payment, {{"id", row.id}, {"now", tx.now()}}));
+    PaymentRow now = HEARTH_TRY(find_payment(tx, row.id));
+    if (moved == 0) return now;
+    const Duration pause = pause_after(now.attempts - 1, settings_->resolve_after, settings_->longest_pause);
+    const Timestamp from = std::max(tx.now(), now.deposit_until.value_or(tx.now()));
+    tx.schedule(ResolvePayment{row.id}, from + pause);
+    return now;
+  });
+}
+
+}  // namespace payment

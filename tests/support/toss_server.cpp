@@ -1,0 +1,29 @@
+#include "tests/support/toss_server.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "tests/support/child_process.hpp"
+
+namespace hearth::support {
+
+TossServer::TossServer()
+    : process_(std::make_unique<ChildProcess>(std::vector<std::string>{HEARTH_PYTHON, "-B", HEARTH_TOSS_SERVER_PY},
+                                              ChildOptions{.pipe_stdout = true})),
+      port_(std::stoi(process_->read_line(std::chrono::seconds(30)))) {}
+
+TossServer::~TossServer() = default;
+
+std::string TossServer::address() const { return "127.0.0.1:" + std::to_string(port_); }
+std::string TossServer::url() const { return "http://" + address(); }
+
+nlohmann::json TossServer::order(const std::string& id) const {
+  return HttpClient(address()).get("/_test/orders/" + id).json();
+}
+
+void TossServer::deposit(const std::string& order) const {
+  const auto reply = HttpClient(address()).post("/_test/deposit", {{"orderId", order}});
+  if (reply.status != 200) throw std::runtime_error("no deposit: " + reply.body);
+}
+
+}  // namespace hearth::support

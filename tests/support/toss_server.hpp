@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "tests/support/http_client.hpp"
+
+namespace hearth::support {
+
+class ChildProcess;
+
+// A Toss Payments of the test's own (toss_server.py), on 127.0.0.1 without TLS.
+class TossServer {
+ public:
+  TossServer();
+  ~TossServer();
+  TossServer(const TossServer&) = delete;
+  TossServer& operator=(const TossServer&) = delete;
+
+  std::string url() const;      // http://127.0.0.1:PORT
+  std::string address() const;  // 127.0.0.1:PORT
+  static std::string secret() { return "test_sk_of_a_local_server"; }
+
+  // What it knows of an order: {"charges": how often money was taken, "asked": ..., "keys": [...], "payment": ...}
+  nlohmann::json order(const std::string& id) const;
+  // Somebody pays into the order's virtual account.
+  void deposit(const std::string& order) const;
+
+ private:
+  std::unique_ptr<ChildProcess> process_;
+  int port_ = 0;
+};
+
+}  // namespace hearth::support
