@@ -69,6 +69,8 @@ class ConsumerPlugin final : public Plugin {
     provide.needs(::auth::deliver_export);
     provide.needs(::auth::answer_erasure);
     provide.needs(::auth::erased);
+    provide(consumer::many_blocks, profiles_, &Profiles::blocked_by);
+    provide(consumer::wishes, profiles_, &Profiles::wishes);
   }
 
   void commands(Commands& add) override { add("demo consumer", "Load demo addresses", demo_, &Demo::load); }

@@ -119,6 +119,12 @@ class NotificationsPlugin final : public Plugin {
   void services(Provide& provide) override {
     provide(send, people_, &PeopleNews::send);
     provide.needs(::auth::find_user);
+    provide.needs(::auth::users);
+    provide.needs(::auth::code);
+    provide.needs(::auth::deliver_export);
+    provide.needs(::auth::answer_erasure);
+    provide.needs(::auth::erased);
+    provide.needs(::booking::facts);
   }
 
   void errors(Constraints& c) override {
