@@ -2,6 +2,7 @@
 #include "tests/e2e/notified.hpp"
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/support/smtp_server.hpp"
 
@@ -203,6 +204,49 @@ TEST_P(Mail, TakesNoHeaderThatAValueBrings) {
   EXPECT_EQ(dead.at("status"), "dead");
   EXPECT_EQ(dead.at("reason"), "notifications.header_injection");
   EXPECT_EQ(server.messages().size(), 1U) << "the welcome alone";
+}
+
+/// Six digits that stand alone on a line.
+std::string code_in(const std::string& text) {
+  std::istringstream lines{text};
+  for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.size() == 6 && line.find_first_not_of("0123456789") == line.npos) return line;
+  }
+  return {};
+}
+
+TEST_P(Mail, BringsCodesThatSignIn) {
+  const SmtpServer server{{}};
+  Notified host{GetParam(), by(server)};
+  host.market.register_person("mina@example.com");
+  const auto asked = expect_status(
+      host.market.anyone().post("/auth/otp/request", {{"email", "mina@example.com"}, {"purpose", "login"}}), 202);
+  host.market.settle();
+  const auto mails = server.messages_to("mina@example.com");
+  ASSERT_EQ(mails.size(), 2U) << "the welcome and the code";
+  const auto code = code_in(mails[1].at("text"));
+  EXPECT_EQ(mails[1].at("headers").at("subject"), "[허스 홈클리닝] 인증번호 안내");
+  EXPECT_THAT(mails[1].at("html").get<std::string>(), HasSubstr("<p>" + code + "</p>"));
+  expect_status(host.market.anyone().post("/auth/otp/verify", {{"code_id", asked.at("code_id")}, {"code", code}}), 200);
+  EXPECT_EQ(host.market.host().log().find(code + "\""), std::string::npos);
+}
+
+TEST_P(Mail, DoesNotBringACodeThatIsOver) {
+  const SmtpServer server{{}};
+  Notified host{GetParam(), by(server)};
+  const std::string address = "busy2-mina@example.com";  // puts off the welcome once, and the code once
+  host.market.register_person(address);
+  host.market.settle();
+  expect_status(host.market.anyone().post("/auth/otp/request", {{"email", address}, {"purpose", "login"}}), 202);
+  host.market.settle();
+  EXPECT_EQ(host.deliveries("template=auth.code").at(0).at("status"), "failed");
+  host.market.advance("2h");
+  host.market.settle();
+  ASSERT_EQ(server.messages().size(), 1U) << "the welcome";
+  const auto over = host.deliveries("template=auth.code");
+  ASSERT_EQ(over.size(), 1U);
+  EXPECT_EQ(over[0].at("status"), "skipped") << over[0];
 }
 
 TEST_P(Mail, WaitsForAServerThatIsNotThere) {
