@@ -1,5 +1,7 @@
 #pragma once
 
+#include <hearth/date.hpp>
+
 #include "tests/e2e/customer.hpp"
 
 namespace hearth::e2e {

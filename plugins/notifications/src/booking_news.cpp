@@ -34,7 +34,11 @@ std::string key_of(const Changed& event) {
   return {};
 }
 
-bool ends_for_technician(const Changed& event) { return event.to == "cancelled" || event.to == "no_show"; }
+/// What the technician is told who had been confirmed.
+std::string key_for_technician(const std::string& status) {
+  if (status == "cancelled") return "work.cancelled";
+  return status == "no_show" ? "booking.no_show" : std::string{};
+}
 
 bool over(const std::string& status) {
   return status == "completed" || status == "cancelled" || status == "no_show" || status == "unmatched";
@@ -58,8 +62,8 @@ Result<void> BookingNews::changed(Tx& tx, const EventInfo& info, const Changed& 
   }
   if (!over(event.to)) return {};
   const auto technician = HEARTH_TRY(tx.maybe<Uuid>(sql::find_confirmed, {{"booking", event.booking}}));
-  if (technician && ends_for_technician(event)) {
-    HEARTH_TRY(tell(tx, info.id, *technician, key_of(event), event.booking));
+  if (const auto key = key_for_technician(event.to); technician && !key.empty()) {
+    HEARTH_TRY(tell(tx, info.id, *technician, key, event.booking));
   }
   tx.exec(sql::drop_confirmed, {{"booking", event.booking}});
   return {};
@@ -88,15 +92,16 @@ void BookingNews::schedule_reminder(Tx& tx, const Remind& reminder) const {
 }
 
 Result<void> BookingNews::remind(Tx& tx, const TimerInfo& info, const Remind& due) {
-  for (const auto& who : {std::optional{due.consumer}, due.technician}) {
-    if (!who) continue;
-    HEARTH_TRY(queue_.add(tx, {.source = info.id,
-                               .recipient = *who,
-                               .key = "booking.reminder",
-                               .booking = due.booking,
-                               .starts = due.start,
-                               .expires = due.start}));
-  }
+  const auto add = [&](const Uuid& who, std::string key) {
+    return queue_.add(tx, {.source = info.id,
+                           .recipient = who,
+                           .key = std::move(key),
+                           .booking = due.booking,
+                           .starts = due.start,
+                           .expires = due.start});
+  };
+  HEARTH_TRY(add(due.consumer, "booking.reminder"));
+  if (due.technician) HEARTH_TRY(add(*due.technician, "work.reminder"));
   return {};
 }
 

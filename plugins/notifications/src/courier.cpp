@@ -119,8 +119,8 @@ class Attempt {
   /// Quiet hours are of what is pushed at somebody; the list in the app waits by itself. What would be over by their end is
   /// sent at once, but for advertising.
   std::optional<Outcome> mind_the_hour() {
-    const bool waits = row_.channel == "in_app" || kind_->urgent || row_.recipient_kind == "code" || kind_->locked();
-    if (waits && !advertising()) return std::nullopt;
+    const bool any_hour = row_.channel == "in_app" || kind_->urgent || row_.recipient_kind == "code" || kind_->locked();
+    if (any_hour && !advertising()) return std::nullopt;
     const auto stretches = quiet_stretches();
     if (!stretches) return answer_of(stretches.error());
     const auto until = quiet_until(*stretches, calls_.now());

@@ -21,6 +21,9 @@ namespace net = Poco::Net;
 /// Of one message, from connecting to the last answer: less than the deadline of the timer that it is sent from.
 constexpr std::int64_t most_micros = 20'000'000;
 
+/// How long a server that did not answer is left alone.
+constexpr std::int64_t rest_micros = 5'000'000;
+
 /// Poco's session, with what it does not offer: STARTTLS on a socket that was connected with a time-out, and checked
 /// against the name that was asked for.
 class Session final : public net::SMTPClientSession {
@@ -115,7 +118,14 @@ Sent refused(const Conversation& talk, int code) {
 
 }  // namespace
 
-Sent SmtpDriver::send(const Message& message) { return send_by_smtp(settings_->smtp, message); }
+Sent SmtpDriver::send(const Message& message) {
+  if (Poco::Clock{}.raw() < resting_until_.load()) return {Verdict::transient, "smtp.unreachable"};
+  Sent sent = send_by_smtp(settings_->smtp, message);
+  if (sent.reason == "smtp.unreachable" || sent.reason == "smtp.timeout") {
+    resting_until_.store(Poco::Clock{}.raw() + rest_micros);
+  }
+  return sent;
+}
 
 Sent send_by_smtp(const Smtp& server, const Message& message) {
   net::MailMessage mail;
