@@ -185,6 +185,16 @@ TEST_F(Refusal, OfARouteWithoutAnAccessRule) {
          {"plugin hostile: the route GET /hostile has no access rule", ".allow(", ".open()"});
 }
 
+TEST_F(Refusal, OfARouteForOperatorsThatNamesCallers) {
+  expect(host.refusal(host.bare_bundle(broken("OPERATIONS_OPEN"))), "plugin.route_access",
+         {"the route GET /hostile is for operators", "say .operations() without .open() or .allow()"});
+}
+
+TEST_F(Refusal, OfARouteForOperatorsClaimedTwice) {
+  expect(host.refusal(host.bare_bundle(broken("OPERATIONS_TWICE"))), "plugin.route_claimed_twice",
+         {"the route GET /hostile is claimed twice by hostile", "another path"});
+}
+
 TEST_F(Refusal, OfARegistrationThatThePluginIgnored) {
   expect(host.refusal(host.bare_bundle(broken("SILENT_REGISTRATION"))), "plugin.route",
          {"plugin hostile: the route GET no_slash"});
