@@ -46,6 +46,7 @@ class NotificationsPlugin final : public Plugin {
                "notifications.preferences_changed")
         .about("Choose what I am told, by which channel and when");
     administration(r);
+    r.get("/mailbox", mailbox_, &Mailbox::list).operations().about("What the driver `mailbox` has kept, latest first");
   }
 
   void administration(Router& r) {
