@@ -77,10 +77,10 @@ class ProbePlugin final : public Plugin {
   }
   void events(Subscriptions& on) override { on(probe_, &Probe::issued); }
   void services(Provide& provide) override {
-    for (const auto name : {"auth.code@1", "auth.user@1", "auth.users@1", "auth.set_state@1", "auth.sign_out@1",
-                            "auth.grant_role@1", "auth.revoke_role@1", "auth.verify_key@1", "auth.deliver_export@1",
-                            "auth.answer_erasure@1", "auth.erased@1", "payment.balance@1", "payment.refund@1",
-                            "payment.settle@1", "payment.compensate@1"}) {
+    for (const auto name :
+         {"auth.code@1", "auth.user@1", "auth.users@1", "auth.set_state@1", "auth.sign_out@1", "auth.grant_role@1",
+          "auth.revoke_role@1", "auth.verify_key@1", "auth.deliver_export@1", "auth.answer_erasure@1", "auth.erased@1",
+          "payment.balance@1", "payment.refund@1", "payment.settle@1", "payment.compensate@1"}) {
       provide.needs(name);
     }
   }
