@@ -176,6 +176,16 @@ TEST_P(Toss, ACardIsRegisteredAndRemoved) {
   EXPECT_EQ(payer.customer.http.del("/payments/billing-keys/" + card.at("id").get<std::string>()).status, 204);
 }
 
+TEST_P(Toss, OneThatIsNotThereTakesNothingForCertain) {
+  Marketplace unset{GetParam(), {.demo = true, .set = {"plugins.payment.config.provider=toss"}}};
+  Payer alone{unset};
+  const auto prepared = alone.prepare(alone.book());
+  expect_problem(alone.ask_confirm(prepared, "any"), 409, "payment.provider_unavailable");
+  unset.settle();
+  EXPECT_EQ(alone.payment(prepared).at("status"), "aborted");
+  EXPECT_EQ(alone.booking_status(prepared), "pending_payment");
+}
+
 TEST_P(Toss, SurvivesAKillWhileItHangs) {
   const auto prepared = payer.prepare(payer.book());
   const auto hang = key("hang");

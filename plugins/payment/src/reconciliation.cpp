@@ -103,7 +103,8 @@ Result<void> Reconciliation::compare_books(Calls& calls, Driver& driver, Timesta
 Result<void> Reconciliation::compare(Calls& calls, Driver& driver, const Booked& theirs, Found& found) {
   if (theirs.said != Said::taken) return {};
   const auto id = Uuid::parse(theirs.order);
-  auto row = id ? HEARTH_TRY(calls.maybe<PaymentRow>(sql::find_payment, {{"id", *id}})) : std::optional<PaymentRow>{};
+  std::optional<PaymentRow> row;
+  if (id) row = HEARTH_TRY(calls.maybe<PaymentRow>(sql::find_payment, {{"id", *id}}));
   const auto tell = [&](std::string kind, std::string ours, std::string said, bool repaired = false) {
     found.differences.push_back(
         difference(driver.name(), theirs.order, std::move(kind), std::move(ours), std::move(said), repaired));
