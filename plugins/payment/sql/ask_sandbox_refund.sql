@@ -1,5 +1,5 @@
 insert into payment.sandbox_refunds (id, order_id, amount, given, asked, created_at)
-select :id, c.order_id, :amount, :given, 1, :now
+select cast(:id as text), c.order_id, cast(:amount as bigint), cast(:given as boolean), 1, cast(:now as timestamptz)
   from payment.sandbox_charges c
  where c.order_id = :order
    and (exists (select 1 from payment.sandbox_refunds r where r.id = :id)

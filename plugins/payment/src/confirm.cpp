@@ -27,6 +27,11 @@ Situation situation_of(const PaymentRow& row, const Answer& answer, bool give_up
   return {row.status, give_up, answer.amount == row.amount};
 }
 
+/// It was never sent, or refused unread: the payer may try again at once.
+bool not_done(const Error& error) {
+  return error.kind == Kind::unavailable || error.kind == Kind::forbidden || error.kind == Kind::invalid;
+}
+
 }  // namespace
 
 Duration pause_after(std::int64_t attempts, Duration first, Duration longest) {
@@ -77,7 +82,7 @@ Result<void> Confirm::resolve(Calls& calls, const ResolvePayment& due) {
   Driver* driver = HEARTH_TRY(drivers_.named(row->provider));
   const auto found = driver->find(calls, {row->id, row->provider_key.value_or("")});
   if (found) {
-    HEARTH_TRY(walk(calls, *row, *found, true));
+    HEARTH_TRY(walk(calls, *row, *found, Asking::again));
   } else {
     HEARTH_TRY(put_off(calls, *row));
   }
@@ -85,20 +90,20 @@ Result<void> Confirm::resolve(Calls& calls, const ResolvePayment& due) {
 }
 
 Result<PaymentRow> Confirm::charge(Calls& calls, const PaymentRow& row) {
-  return walk(calls, row, Answer{.said = Said::nothing}, true);
+  return walk(calls, row, Answer{.said = Said::nothing}, Asking::first);
 }
 
 Result<PaymentRow> Confirm::ask(Calls& calls, const PaymentRow& row) {
   Driver* driver = HEARTH_TRY(drivers_.named(row.provider));
   const Answer found = HEARTH_TRY(driver->find(calls, {row.id, row.provider_key.value_or("")}));
-  return walk(calls, row, found, false);
+  return walk(calls, row, found, Asking::never);
 }
 
 Result<PaymentRow> Confirm::apply(Calls& calls, const PaymentRow& row, const Answer& answer) {
-  return walk(calls, row, answer, false);
+  return walk(calls, row, answer, Asking::never);
 }
 
-Result<PaymentRow> Confirm::walk(Calls& calls, PaymentRow row, Answer answer, bool may_charge) {
+Result<PaymentRow> Confirm::walk(Calls& calls, PaymentRow row, Answer answer, Asking asking) {
   const bool give_up = row.began && calls.now() - *row.began > settings_->give_up_after;
   for (int i = 0; i < most_steps; ++i) {
     Result<Answer> next{answer};
@@ -117,9 +122,9 @@ Result<PaymentRow> Confirm::walk(Calls& calls, PaymentRow row, Answer answer, bo
       case Step::expire:
         return end(calls, row, status::expired, "payment.expired");
       case Step::charge:
-        if (!may_charge) return row;
-        may_charge = false;  // once a walk
-        next = ask_to_take(calls, row);
+        if (asking == Asking::never) return row;
+        next = ask_to_take(calls, row, asking == Asking::first);
+        asking = Asking::never;  // once a walk
         break;
       case Step::capture_authorized:
         next = ask_to_capture(calls, row);
@@ -132,14 +137,14 @@ Result<PaymentRow> Confirm::walk(Calls& calls, PaymentRow row, Answer answer, bo
 }
 
 Result<Charge> Confirm::charge_of(Calls& calls, const PaymentRow& row) const {
-  Charge asked{row.id, row.provider_key.value_or(""), row.amount, row.name, "charge-" + row.id.text(),
-               row.consumer.text()};
+  Charge asked{row.id,   row.provider_key.value_or(""), row.amount,
+               row.name, "charge-" + row.id.text(),     row.consumer.text()};
   if (row.billing_key) asked.key = HEARTH_TRY(token_of(calls, crypto_, *row.billing_key));
   return asked;
 }
 
 /// Tells the booking that the money is about to be taken, then asks for it. Without an answer: what became of it.
-Result<Answer> Confirm::ask_to_take(Calls& calls, const PaymentRow& row) {
+Result<Answer> Confirm::ask_to_take(Calls& calls, const PaymentRow& row, bool first) {
   Driver* driver = HEARTH_TRY(drivers_.named(row.provider));
   const auto begun = calls.call(::booking::begin_payment,
                                 {.booking = row.booking, .purpose_id = row.purpose_id, .amount = won(row.amount)});
@@ -148,6 +153,11 @@ Result<Answer> Confirm::ask_to_take(Calls& calls, const PaymentRow& row) {
   const Charge asked = HEARTH_TRY(charge_of(calls, row));
   auto taken = row.billing_key ? driver->charge_card(calls, asked) : driver->confirm(calls, asked);
   if (taken && taken->said != Said::pending) return taken;
+  if (!taken && first && not_done(taken.error())) {
+    log_.warn(calls, "a payment could not be sent to its provider",
+              {{"provider", row.provider}, {"code", taken.error().code}, {"cause", taken.error().cause}});
+    return Answer{.said = Said::declined, .code = "payment.provider_unavailable"};
+  }
   auto found = driver->find(calls, {row.id, asked.key});
   if (!found) return found;
   // What it does not know of yet may still be on its way: the timer asks again.
@@ -167,11 +177,9 @@ Result<Answer> Confirm::ask_to_capture(Calls& calls, const PaymentRow& row) {
 
 Result<PaymentRow> Confirm::take(Calls& calls, const PaymentRow& row, const Answer& answer, bool surplus) {
   auto taken = calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
-    const auto moved = HEARTH_TRY(tx.execute(sql::capture_payment, {{"id", row.id},
-                                                                    {"key", answer.key},
-                                                                    {"method", answer.method},
-                                                                    {"surplus", surplus},
-                                                                    {"now", tx.now()}}));
+    const auto moved = HEARTH_TRY(tx.execute(
+        sql::capture_payment,
+        {{"id", row.id}, {"key", answer.key}, {"method", answer.method}, {"surplus", surplus}, {"now", tx.now()}}));
     PaymentRow now = HEARTH_TRY(find_payment(tx, row.id));
     if (moved == 0) return now;  // somebody was faster
     Entry(tx, "captured", row.id, row.booking)
@@ -189,8 +197,8 @@ Result<PaymentRow> Confirm::take(Calls& calls, const PaymentRow& row, const Answ
 
 Result<PaymentRow> Confirm::end(Calls& calls, const PaymentRow& row, std::string_view to, const std::string& code) {
   return calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
-    const auto moved = HEARTH_TRY(
-        tx.execute(sql::end_payment, {{"id", row.id}, {"to", to}, {"failure", code}, {"now", tx.now()}}));
+    const auto moved =
+        HEARTH_TRY(tx.execute(sql::end_payment, {{"id", row.id}, {"to", to}, {"failure", code}, {"now", tx.now()}}));
     if (moved == 1) {
       tx.cancel_timer<ResolvePayment>(row.id);
       tx.publish(Failed{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, code});

@@ -44,9 +44,12 @@ class Confirm {
   Result<PaymentRow> apply(Calls& calls, const PaymentRow& row, const Answer& answer);
 
  private:
+  /// Whether the provider may be asked to take the money: for the first time, once more under the same key, or not now.
+  enum class Asking { first, again, never };
+
   Result<PaymentRow> begin(Calls& calls, const Caller& who, const ConfirmPayment& ask, bool& mine);
-  Result<PaymentRow> walk(Calls& calls, PaymentRow row, Answer answer, bool may_charge);
-  Result<Answer> ask_to_take(Calls& calls, const PaymentRow& row);
+  Result<PaymentRow> walk(Calls& calls, PaymentRow row, Answer answer, Asking asking);
+  Result<Answer> ask_to_take(Calls& calls, const PaymentRow& row, bool first);
   Result<Answer> ask_to_capture(Calls& calls, const PaymentRow& row);
   Result<PaymentRow> take(Calls& calls, const PaymentRow& row, const Answer& answer, bool surplus);
   Result<PaymentRow> end(Calls& calls, const PaymentRow& row, std::string_view to, const std::string& code);

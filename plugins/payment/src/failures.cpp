@@ -13,6 +13,7 @@ constexpr Reason reasons[] = {
     {"payment.card_refused", "the card was refused: use another one"},
     {"payment.limit_exceeded", "the amount is above the card's limit"},
     {"payment.provider_refused", "the provider did not accept the payment"},
+    {"payment.provider_unavailable", "the payment provider cannot be reached: try again in a moment"},
     {"payment.not_taken", "the payment was not completed: nothing was taken"},
     {"payment.expired", "the payment was not completed in time: nothing was taken"},
     {"booking.nothing_to_pay", "there is nothing to pay for this booking"},

@@ -81,6 +81,10 @@ class ProbePlugin final : public Plugin {
                             "auth.grant_role@1", "auth.revoke_role@1", "auth.verify_key@1", "auth.deliver_export@1",
                             "auth.answer_erasure@1", "auth.erased@1", "payment.balance@1", "payment.refund@1",
                             "payment.settle@1", "payment.compensate@1", "booking.offer@1", "booking.confirm@1"}) {
+    for (const auto name :
+         {"auth.code@1", "auth.user@1", "auth.users@1", "auth.set_state@1", "auth.sign_out@1", "auth.grant_role@1",
+          "auth.revoke_role@1", "auth.verify_key@1", "auth.deliver_export@1", "auth.answer_erasure@1", "auth.erased@1",
+          "payment.balance@1", "payment.refund@1", "payment.settle@1", "payment.compensate@1"}) {
       provide.needs(name);
     }
   }
