@@ -27,7 +27,10 @@ class Solver {
   std::optional<Assignment> solve(const Stop& stop) {
     std::vector<std::int32_t> free(at(costs_.rows()));
     std::iota(free.begin(), free.end(), 0);
-    for (int pass = 0; pass < reductions && !free.empty(); ++pass) free = reduce(std::move(free));
+    for (int pass = 0; pass < reductions && !free.empty(); ++pass) {
+      if (stop && stop()) return std::nullopt;
+      free = reduce(std::move(free));
+    }
     for (std::size_t i = 0; i < free.size(); ++i) {
       if (stop && i % 64 == 0 && stop()) return std::nullopt;
       augment(free[i]);
