@@ -67,21 +67,21 @@ Result<CalendarList> Browse::calendar(const Caller& who, Db& db, const CalendarA
   if (ask.to < ask.from || ask.to - ask.from > most_days) {
     return invalid("catalog.bad_interval", "'to' must lie from 0 to 400 days after 'from'");
   }
-  std::map<Date, std::string> holidays;
+  std::map<Date, std::string> named_days;
   for (const auto& row : HEARTH_TRY(db.all<Holiday>(sql::holidays, {{"from", ask.from}, {"to", ask.to}}))) {
-    holidays[row.day] = name_in(row, who.locale);
+    named_days[row.day] = name_in(row, who.locale);
   }
   CalendarList list;
   for (Date day = ask.from; day <= ask.to; day = day + 1) {
-    const auto holiday = holidays.find(day);
-    const bool named = holiday != holidays.end();
+    const auto holiday = named_days.find(day);
+    const bool named = holiday != named_days.end();
     if (!named && !weekend(day)) continue;
     list.items.push_back({day, weekend(day), named ? std::optional{holiday->second} : std::nullopt});
   }
   return list;
 }
 
-Result<Holiday> Holidays::put(const Caller&, Tx& tx, const Holiday& ask) {
+Result<Holiday> BusinessCalendar::put(const Caller&, Tx& tx, const Holiday& ask) {
   tx.exec(sql::put_holiday, ask);
   tx.audit({.action = "catalog.holiday_set",
             .target_type = "catalog.holiday",
@@ -92,7 +92,7 @@ Result<Holiday> Holidays::put(const Caller&, Tx& tx, const Holiday& ask) {
   return ask;
 }
 
-Result<void> Holidays::drop(const Caller&, Tx& tx, const Date& day) {
+Result<void> BusinessCalendar::drop(const Caller&, Tx& tx, const Date& day) {
   if (HEARTH_TRY(tx.execute(sql::drop_holiday, {{"day", day}})) == 0) {
     return not_found("catalog.no_such_holiday", "this day is no holiday");
   }
@@ -103,6 +103,17 @@ Result<void> Holidays::drop(const Caller&, Tx& tx, const Date& day) {
             .after = {},
             .reason = {}});
   return {};
+}
+
+Result<Holidays> BusinessCalendar::between(Db& db, const DaysAsk& ask) {
+  if (ask.to < ask.from || ask.to - ask.from > most_days) {
+    return invalid("catalog.bad_interval", "'to' must lie from 0 to 400 days after 'from'");
+  }
+  Holidays found;
+  for (const auto& row : HEARTH_TRY(db.all<Holiday>(sql::holidays, {{"from", ask.from}, {"to", ask.to}}))) {
+    found.days.push_back(row.day);
+  }
+  return found;
 }
 
 }  // namespace catalog

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <catalog/contract/catalog.hpp>
 #include <hearth/hearth.hpp>
 
 #include <string>
@@ -120,11 +121,12 @@ class Browse {
   Result<CalendarList> calendar(const Caller& who, Db& db, const CalendarAsk& ask);
 };
 
-/// The calendar's own upkeep.
-class Holidays {
+/// The calendar's own upkeep, and its days for other plugins.
+class BusinessCalendar {
  public:
   Result<Holiday> put(const Caller& who, Tx& tx, const Holiday& ask);
   Result<void> drop(const Caller& who, Tx& tx, const Date& day);
+  Result<Holidays> between(Db& db, const DaysAsk& ask);
 };
 
 }  // namespace catalog

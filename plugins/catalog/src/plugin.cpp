@@ -46,8 +46,10 @@ class CatalogPlugin final : public Plugin {
     resource(r, "prices", "a price", prices_);
     resource(r, "options", "an option", options_);
     resource(r, "surcharges", "a surcharge", surcharges_);
-    r.post("/admin/catalog/holidays", holidays_, &Holidays::put).allow(::auth::admin).about("Name a public holiday");
-    r.del("/admin/catalog/holidays/{day}", holidays_, &Holidays::drop)
+    r.post("/admin/catalog/holidays", calendar_, &BusinessCalendar::put)
+        .allow(::auth::admin)
+        .about("Name a public holiday");
+    r.del("/admin/catalog/holidays/{day}", calendar_, &BusinessCalendar::drop)
         .allow(::auth::admin)
         .no_content()
         .fails("catalog.no_such_holiday")
@@ -58,6 +60,8 @@ class CatalogPlugin final : public Plugin {
     s(plan, quotes_, &Quotes::plan);
     s(quote, quotes_, &Quotes::valid);
     s(unknown_codes, quotes_, &Quotes::unknown);
+    s(make_quote, quotes_, &Quotes::make);
+    s(holidays, calendar_, &BusinessCalendar::between);
     s.needs(::consumer::address);
   }
 
@@ -116,7 +120,7 @@ class CatalogPlugin final : public Plugin {
   }
 
   Browse browse_;
-  Holidays holidays_;
+  BusinessCalendar calendar_;
   Quotes quotes_;
   Demo demo_;
   Categories categories_{"category",

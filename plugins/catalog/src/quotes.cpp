@@ -37,12 +37,21 @@ std::vector<std::string> missing(const std::vector<std::string>& wanted, const s
 }  // namespace
 
 Result<Quote> Quotes::create(const Caller& who, Calls& calls, const CreateQuote& ask) {
+  return promise(calls, who.user, ask, who.locale);
+}
+
+Result<Quote> Quotes::make(const Caller&, Calls& calls, const MakeQuote& ask) {
+  const CreateQuote as_asked{ask.service, ask.address, ask.size, ask.hours, ask.options, ask.start};
+  return promise(calls, ask.consumer, as_asked, ask.locale);
+}
+
+Result<Quote> Quotes::promise(Calls& calls, const Uuid& consumer, const CreateQuote& ask, std::string_view locale) {
   if (ask.start <= calls.now()) return invalid("catalog.past_start", "the start is over");
-  const auto address = HEARTH_TRY(calls.call(::consumer::address, {.consumer = who.user, .address = ask.address}));
+  const auto address = HEARTH_TRY(calls.call(::consumer::address, {.consumer = consumer, .address = ask.address}));
   const Tariff tariff = HEARTH_TRY(load_tariff(calls, ask.service, address.region, ask.start));
   const Units units{ask.size, ask.hours};
   Quote promised{.id = calls.new_id(),
-                 .consumer = who.user,
+                 .consumer = consumer,
                  .service = ask.service,
                  .service_code = tariff.service.code,
                  .address = ask.address,
@@ -53,7 +62,7 @@ Result<Quote> Quotes::create(const Caller& who, Calls& calls, const CreateQuote&
                  .total = {},
                  .vat = {},
                  .expires = calls.now() + settings_->quote_for};
-  auto sum = HEARTH_TRY(calculate(tariff, units, ask.options, ask.start, calls.now(), who.locale));
+  auto sum = HEARTH_TRY(calculate(tariff, units, ask.options, ask.start, calls.now(), locale));
   promised.lines = std::move(sum.lines);
   promised.total = won(sum.total);
   promised.vat = won(sum.vat);

@@ -43,8 +43,10 @@ class Quotes {
   Result<Plan> plan(const Caller& who, Db& db, const PlanAsk& ask);
   Result<Quote> valid(const Caller& who, Db& db, const QuoteAsk& ask);
   Result<Codes> unknown(const Caller& who, Db& db, const Codes& ask);
+  Result<Quote> make(const Caller& who, Calls& calls, const MakeQuote& ask);
 
  private:
+  Result<Quote> promise(Calls& calls, const Uuid& consumer, const CreateQuote& ask, std::string_view locale);
   Result<Quote> find(Db& db, const Uuid& id, const Uuid& consumer);
 
   Live<Settings> settings_;

@@ -48,6 +48,27 @@ constexpr auto describe(Type<Blocks>) { return fields(field("technician_ids", &B
 /// The technicians whom the consumer does not want; empty for one without a profile.
 inline constexpr auto blocks = service<BlocksAsk, Blocks>("consumer.blocks@1");
 
+struct BlocksOfAsk {
+  std::vector<Uuid> consumers;
+};
+constexpr auto describe(Type<BlocksOfAsk>) {
+  return fields(field("consumer_ids", &BlocksOfAsk::consumers, max_items(1000)));
+}
+struct BlocksOf {
+  Uuid consumer;
+  std::vector<Uuid> technicians;
+};
+constexpr auto describe(Type<BlocksOf>) {
+  return fields(field("consumer_id", &BlocksOf::consumer), field("technician_ids", &BlocksOf::technicians));
+}
+struct ManyBlocks {
+  std::vector<BlocksOf> items;  ///< by consumer; those who block nobody are left out
+};
+constexpr auto describe(Type<ManyBlocks>) { return fields(field("items", &ManyBlocks::items)); }
+
+/// The same for many consumers at once.
+inline constexpr auto many_blocks = service<BlocksOfAsk, ManyBlocks>("consumer.many_blocks@1");
+
 /// Whom the consumer would like to come.
 struct Wishes {
   std::vector<Uuid> blocked;

@@ -59,6 +59,8 @@ class ConsumerPlugin final : public Plugin {
   void services(Provide& provide) override {
     provide(consumer::address, addresses_, &Addresses::snapshot);
     provide(consumer::blocks, profiles_, &Profiles::blocked);
+    provide(consumer::many_blocks, profiles_, &Profiles::blocked_by);
+    provide(consumer::wishes, profiles_, &Profiles::wishes);
   }
 
   void commands(Commands& add) override { add("demo consumer", "Load demo addresses", demo_, &Demo::load); }

@@ -8,6 +8,14 @@ namespace {
 
 constexpr std::size_t most_technicians = 200;  // in either list
 
+struct BlockRow {
+  Uuid consumer;
+  Uuid technician;
+};
+constexpr auto describe(Type<BlockRow>) {
+  return fields(field("consumer_id", &BlockRow::consumer), field("technician_id", &BlockRow::technician));
+}
+
 }  // namespace
 
 /// As it stands in the table.
@@ -105,6 +113,28 @@ Result<void> Profiles::remove_block(const Caller& who, Tx& tx, Uuid technician) 
 
 Result<Blocks> Profiles::blocked(Db& db, const BlocksAsk& ask) {
   return Blocks{HEARTH_TRY(db.all<Uuid>(sql::blocks_of_consumer, {{"consumer", ask.consumer}}))};
+}
+
+Result<ManyBlocks> Profiles::blocked_by(Db& db, const BlocksOfAsk& ask) {
+  ManyBlocks found;
+  for (const auto& row : HEARTH_TRY(db.all<BlockRow>(sql::blocks_of_consumers, {{"consumers", ask.consumers}}))) {
+    if (found.items.empty() || found.items.back().consumer != row.consumer) found.items.push_back({row.consumer, {}});
+    found.items.back().technicians.push_back(row.technician);
+  }
+  return found;
+}
+
+Result<Wishes> Profiles::wishes(Db& db, const BlocksAsk& ask) {
+  Wishes of{.blocked = HEARTH_TRY(db.all<Uuid>(sql::blocks_of_consumer, {{"consumer", ask.consumer}})),
+            .favorites = HEARTH_TRY(db.all<Uuid>(sql::favorites_of_consumer, {{"consumer", ask.consumer}})),
+            .gender = "any"};
+  const auto row = HEARTH_TRY(db.maybe<Row>(sql::find_profile, {{"id", ask.consumer}}));
+  if (!row) return of;
+  const Seals seals{crypto_, "consumer.profiles", row->id};
+  if (const auto preferences = HEARTH_TRY(seals.open("preferences", row->preferences))) {
+    of.gender = HEARTH_TRY(from_json<Preferences>(*preferences)).technician_gender.value_or("any");
+  }
+  return of;
 }
 
 Result<void> Profiles::registered(Tx& tx, const ::auth::Registered& event) {

@@ -20,6 +20,8 @@ class Profiles {
   Result<void> remove_block(const Caller& who, Tx& tx, Uuid technician);
 
   Result<Blocks> blocked(Db& db, const BlocksAsk& ask);
+  Result<ManyBlocks> blocked_by(Db& db, const BlocksOfAsk& ask);
+  Result<Wishes> wishes(Db& db, const BlocksAsk& ask);
   Result<void> registered(Tx& tx, const ::auth::Registered& event);
 
   /// Makes the profile where there is none, and locks it: what counts or replaces rows of one consumer does so alone.
