@@ -15,17 +15,78 @@ constexpr int reductions = 2;  // passes of augmenting row reduction, as Jonker 
 
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
-/// Solves for the side with fewer rows than columns or as many; the edges of a row ascend in cost.
+/// The problem from the side that has fewer to serve. Seen from the columns, each wants a row, going without costs nothing,
+/// and taking a row saves what leaving that row would cost: so much a row is worth (`worth`) before anybody bids for it.
+/// The edges of each ascend in cost.
+struct Side {
+  using Edge = Costs::Edge;
+
+  std::vector<std::size_t> begin;
+  std::vector<Edge> edges;
+  std::vector<std::int64_t> without;  // by row
+  std::vector<std::int64_t> worth;    // by column
+
+  [[nodiscard]] std::int32_t rows() const { return static_cast<std::int32_t>(without.size()); }
+  [[nodiscard]] const Edge* first(std::int32_t row) const { return edges.data() + begin[at(row)]; }
+  [[nodiscard]] const Edge* last(std::int32_t row) const { return edges.data() + begin[at(row) + 1]; }
+
+  void sort() {
+    std::vector<std::int64_t> keys;
+    for (std::int32_t row = 0; row < rows(); ++row) {
+      keys.clear();
+      for (const auto* edge = first(row); edge != last(row); ++edge) {
+        keys.push_back(std::int64_t{edge->cost} * (std::int64_t{1} << 32) + edge->column);
+      }
+      std::sort(keys.begin(), keys.end());
+      std::size_t to = begin[at(row)];
+      for (const std::int64_t key : keys) {
+        edges[to++] = {static_cast<std::int32_t>(key >> 32), static_cast<std::int32_t>(key & 0xffffffff)};
+      }
+    }
+  }
+};
+
+Side from_rows(const Costs& costs) {
+  Side side{{0}, costs.edges(), {}, std::vector<std::int64_t>(at(costs.columns()), 0)};
+  for (std::int32_t row = 0; row < costs.rows(); ++row) {
+    side.without.push_back(costs.unassigned(row));
+    side.begin.push_back(static_cast<std::size_t>(costs.end(row) - costs.edges().data()));
+  }
+  side.sort();
+  return side;
+}
+
+Side from_columns(const Costs& costs) {
+  Side side{std::vector<std::size_t>(at(costs.columns()) + 1, 0),
+            std::vector<Costs::Edge>(costs.edges().size()),
+            std::vector<std::int64_t>(at(costs.columns()), 0),
+            {}};
+  for (const auto& edge : costs.edges()) ++side.begin[at(edge.column) + 1];
+  std::partial_sum(side.begin.begin(), side.begin.end(), side.begin.begin());
+  std::vector<std::size_t> next(side.begin.begin(), side.begin.end() - 1);
+  for (std::int32_t row = 0; row < costs.rows(); ++row) {
+    side.worth.push_back(costs.unassigned(row));
+    for (const auto* edge = costs.begin(row); edge != costs.end(row); ++edge) {
+      side.edges[next[at(edge->column)]++] = {edge->cost, row};
+    }
+  }
+  side.sort();
+  return side;
+}
+
 class Solver {
  public:
-  explicit Solver(const Costs& costs)
-      : costs_{costs},
-        column_of_(at(costs.rows()), nobody),
-        paid_(at(costs.rows()), 0),
-        columns_(at(costs.columns())) {}
+  explicit Solver(const Side& side) : side_{side}, column_of_(at(side.rows()), nobody), paid_(at(side.rows()), 0) {
+    columns_.reserve(side.worth.size());
+    for (const std::int64_t worth : side.worth) {
+      columns_.push_back({.price = worth});
+      most_worth_ = std::max(most_worth_, worth);
+    }
+  }
 
-  std::optional<Assignment> solve(const Stop& stop) {
-    std::vector<std::int32_t> free(at(costs_.rows()));
+  /// By row, the column; nothing when it was stopped.
+  std::optional<std::vector<std::int32_t>> solve(const Stop& stop) {
+    std::vector<std::int32_t> free(at(side_.rows()));
     std::iota(free.begin(), free.end(), 0);
     for (int pass = 0; pass < reductions && !free.empty(); ++pass) {
       if (stop && stop()) return std::nullopt;
@@ -35,29 +96,30 @@ class Solver {
       if (stop && i % 64 == 0 && stop()) return std::nullopt;
       augment(free[i]);
     }
-    return result();
+    return std::move(column_of_);
   }
 
  private:
   struct Column {
-    std::int64_t price = 0;  ///< never above zero, and zero while it is free
+    std::int64_t price = 0;  ///< never above its worth, and its worth while it is free
     std::int64_t distance = infinite;
     std::int32_t row = nobody;
     std::int32_t via = nobody;  ///< the row that it was last reached from
   };
   /// A row's best and second best by reduced cost; no edge: to go without.
   struct Best {
-    const Costs::Edge* first = nullptr;
-    const Costs::Edge* second = nullptr;
+    const Side::Edge* first = nullptr;
+    const Side::Edge* second = nullptr;
     std::int64_t least = infinite;
     std::int64_t next = infinite;
   };
 
-  Column& column(const Costs::Edge& edge) { return columns_[at(edge.column)]; }
+  Column& column(const Side::Edge& edge) { return columns_[at(edge.column)]; }
 
   Best best_of(std::int32_t row) {
-    Best best{nullptr, nullptr, costs_.unassigned(row), infinite};
-    for (const auto* edge = costs_.begin(row); edge != costs_.end(row) && edge->cost < best.next; ++edge) {
+    Best best{nullptr, nullptr, side_.without[at(row)], infinite};
+    for (const auto* edge = side_.first(row); edge != side_.last(row); ++edge) {
+      if (edge->cost - most_worth_ >= best.next) break;
       const std::int64_t reduced = edge->cost - column(*edge).price;
       if (reduced >= best.next) continue;
       if (reduced < best.least || (best.first == nullptr && reduced == best.least)) {
@@ -82,14 +144,14 @@ class Solver {
   /// free afterwards is augmented.
   std::vector<std::int32_t> reduce(std::vector<std::int32_t> free) {
     std::vector<std::int32_t> left;
-    std::size_t steps = 4 * at(costs_.rows()) + 16;
+    std::size_t steps = 4 * at(side_.rows()) + 16;
     std::reverse(free.begin(), free.end());
     while (!free.empty() && steps-- > 0) {
       const std::int32_t row = free.back();
       free.pop_back();
       const Best best = best_of(row);
       if (best.first == nullptr) continue;  // goes without: prices only fall, so that this stays its best
-      const Costs::Edge* taken = best.first;
+      const Side::Edge* taken = best.first;
       const bool outbids = best.least < best.next;
       if (outbids) {
         column(*taken).price -= best.next - best.least;
@@ -114,33 +176,43 @@ class Solver {
     std::int32_t row = nobody;
   };
 
-  /// Dijkstra's algorithm over the columns, along reduced costs, which are never negative.
+  /// Dijkstra's algorithm over the columns, along reduced costs, which are never negative. Most columns are reached at no
+  /// further distance than the one before (the tree of an earlier path): they wait on a stack and not in the heap.
   void augment(std::int32_t start) {
-    heap_.clear();
-    settled_.clear();
-    touched_.clear();
+    level_ = infinite;
     End end{};
     scan(start, 0, end);
-    while (!heap_.empty() && heap_.front().first < end.distance) {
-      const auto [distance, nearest] = heap_.front();
-      std::pop_heap(heap_.begin(), heap_.end(), std::greater<>{});
-      heap_.pop_back();
-      const Column& reached = columns_[at(nearest)];
-      if (distance != reached.distance) continue;  // a shorter way was found meanwhile
-      settled_.push_back(nearest);
-      scan(reached.row, paid_[at(reached.row)] - reached.price - distance, end);
+    for (;;) {
+      if (!near_.empty()) {
+        const std::int32_t next = near_.back();
+        near_.pop_back();
+        settle(next, end);
+      } else if (!heap_.empty() && heap_.front().first < end.distance) {
+        const auto [distance, next] = heap_.front();
+        std::pop_heap(heap_.begin(), heap_.end(), std::greater<>{});
+        heap_.pop_back();
+        if (distance != columns_[at(next)].distance) continue;  // a shorter way was found meanwhile
+        level_ = distance;
+        settle(next, end);
+      } else {
+        break;
+      }
+      if (end.distance == level_) break;  // nothing is nearer
     }
-    for (const std::int32_t index : settled_) {
-      columns_[at(index)].price += columns_[at(index)].distance - end.distance;
-    }
-    follow(start, end);
-    for (const std::int32_t index : touched_) columns_[at(index)].distance = infinite;
+    finish(start, end);
+  }
+
+  void settle(std::int32_t index, End& end) {
+    const Column& reached = columns_[at(index)];
+    settled_.push_back(index);
+    scan(reached.row, paid_[at(reached.row)] - reached.price - reached.distance, end);
   }
 
   void scan(std::int32_t row, std::int64_t base, End& end) {
-    if (costs_.unassigned(row) - base < end.distance) end = {costs_.unassigned(row) - base, nobody, row};
-    for (const auto* edge = costs_.begin(row); edge != costs_.end(row); ++edge) {
-      if (edge->cost - base >= end.distance) return;  // nor will those that follow, for no price is above zero
+    if (side_.without[at(row)] - base < end.distance) end = {side_.without[at(row)] - base, nobody, row};
+    const auto* const last = side_.last(row);
+    for (const auto* edge = side_.first(row); edge != last; ++edge) {
+      if (edge->cost - base - most_worth_ >= end.distance) return;  // nor will those that follow be near enough
       Column& to = column(*edge);
       const std::int64_t distance = edge->cost - to.price - base;
       if (distance >= end.distance || distance >= to.distance) continue;
@@ -149,11 +221,26 @@ class Solver {
       to.via = row;
       if (to.row == nobody) {
         end = {distance, edge->column, nobody};
+      } else if (distance == level_) {
+        near_.push_back(edge->column);
       } else {
         heap_.emplace_back(distance, edge->column);
         std::push_heap(heap_.begin(), heap_.end(), std::greater<>{});
       }
     }
+  }
+
+  /// Lowers the prices so that the path costs nothing, and follows it.
+  void finish(std::int32_t start, const End& end) {
+    for (const std::int32_t index : settled_) {
+      columns_[at(index)].price += columns_[at(index)].distance - end.distance;
+    }
+    follow(start, end);
+    for (const std::int32_t index : touched_) columns_[at(index)].distance = infinite;
+    near_.clear();
+    heap_.clear();
+    settled_.clear();
+    touched_.clear();
   }
 
   /// Each row on the path takes the column that it was reached from the end by, and gives its own to the row before.
@@ -171,44 +258,51 @@ class Solver {
   }
 
   [[nodiscard]] std::int64_t cost_of(std::int32_t row, std::int32_t to) const {
-    return std::find_if(costs_.begin(row), costs_.end(row), [&](const auto& edge) { return edge.column == to; })->cost;
+    return std::find_if(side_.first(row), side_.last(row), [&](const auto& edge) { return edge.column == to; })->cost;
   }
 
-  [[nodiscard]] Assignment result() {
-    std::int64_t objective = 0;
-    for (std::int32_t row = 0; row < costs_.rows(); ++row) {
-      objective += column_of_[at(row)] == nobody ? costs_.unassigned(row) : paid_[at(row)];
-    }
-    return {std::move(column_of_), objective};
-  }
-
-  const Costs& costs_;
+  const Side& side_;
+  std::int64_t most_worth_ = std::numeric_limits<std::int64_t>::min();
+  std::int64_t level_ = infinite;  // the distance of the column settled last
   std::vector<std::int32_t> column_of_;
   std::vector<std::int64_t> paid_;  // by row: the cost of its column
   std::vector<Column> columns_;
+  std::vector<std::int32_t> near_;
   std::vector<std::pair<std::int64_t, std::int32_t>> heap_;
   std::vector<std::int32_t> settled_;
   std::vector<std::int32_t> touched_;
 };
 
-/// The same problem with each row's edges in ascending order of cost.
-Costs ascending(const Costs& costs) {
-  Costs sorted{costs.columns()};
-  std::vector<Costs::Edge> edges;
+std::int64_t objective_of(const Costs& costs, const std::vector<std::int32_t>& column_of) {
+  std::int64_t sum = 0;
   for (std::int32_t row = 0; row < costs.rows(); ++row) {
-    edges.assign(costs.begin(row), costs.end(row));
-    std::stable_sort(edges.begin(), edges.end(), [](const auto& a, const auto& b) { return a.cost < b.cost; });
-    sorted.row(costs.unassigned(row));
-    for (const auto& edge : edges) sorted.may(edge.column, edge.cost);
+    const std::int32_t column = column_of[at(row)];
+    const auto* const edge =
+        std::find_if(costs.begin(row), costs.end(row), [&](const auto& one) { return one.column == column; });
+    sum += edge == costs.end(row) ? costs.unassigned(row) : edge->cost;
   }
-  return sorted;
+  return sum;
 }
 
 }  // namespace
 
 std::optional<Assignment> solve(const Costs& costs, const Stop& stop) {
-  const Costs sorted = ascending(costs);
-  return Solver{sorted}.solve(stop);
+  if (costs.rows() <= costs.columns()) {
+    const Side side = from_rows(costs);
+    auto column_of = Solver{side}.solve(stop);
+    if (!column_of) return std::nullopt;
+    const std::int64_t objective = objective_of(costs, *column_of);
+    return Assignment{std::move(*column_of), objective};
+  }
+  const Side side = from_columns(costs);
+  const auto row_of = Solver{side}.solve(stop);
+  if (!row_of) return std::nullopt;
+  Assignment made{std::vector<std::int32_t>(at(costs.rows()), nobody), 0};
+  for (std::int32_t column = 0; column < costs.columns(); ++column) {
+    if ((*row_of)[at(column)] != nobody) made.column_of[at((*row_of)[at(column)])] = column;
+  }
+  made.objective = objective_of(costs, made.column_of);
+  return made;
 }
 
 Assignment greedy(const Costs& costs) {

@@ -32,7 +32,9 @@ class Costs {
   [[nodiscard]] std::int32_t rows() const { return static_cast<std::int32_t>(unassigned_.size()); }
   [[nodiscard]] std::int32_t columns() const { return columns_; }
   [[nodiscard]] std::int64_t unassigned(std::int32_t row) const { return unassigned_[static_cast<std::size_t>(row)]; }
-  [[nodiscard]] const Edge* begin(std::int32_t row) const { return edges_.data() + begin_[static_cast<std::size_t>(row)]; }
+  [[nodiscard]] const Edge* begin(std::int32_t row) const {
+    return edges_.data() + begin_[static_cast<std::size_t>(row)];
+  }
   [[nodiscard]] const Edge* end(std::int32_t row) const { return begin(row + 1); }
   [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
 

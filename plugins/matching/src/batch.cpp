@@ -55,8 +55,7 @@ Result<void> Batch::forget(Tx& tx) {
 
 Result<RunView> Batch::run(Calls& calls, std::string_view cause, std::optional<std::int64_t> seed) {
   const std::int32_t size = settings_->batch_size;
-  const auto requests =
-      HEARTH_TRY(calls.all<Request>(sql::requests_due, {{"now", calls.now()}, {"limit", size}}));
+  const auto requests = HEARTH_TRY(calls.all<Request>(sql::requests_due, {{"now", calls.now()}, {"limit", size}}));
   if (requests.empty()) return RunView{};
   auto decisions = HEARTH_TRY(look_.at(calls, requests));
   const Run run = HEARTH_TRY(decide(calls, decisions, cause, seed));

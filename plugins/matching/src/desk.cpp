@@ -43,8 +43,8 @@ RequestView view(const Request& request, std::int64_t offers) {
 }
 
 Result<RequestView> view(Db& db, const Request& request) {
-  const auto offers = HEARTH_TRY(db.one<std::int64_t>(
-      sql::offers_made, {{"booking", request.booking}, {"version", request.booking_version}}));
+  const auto offers = HEARTH_TRY(
+      db.one<std::int64_t>(sql::offers_made, {{"booking", request.booking}, {"version", request.booking_version}}));
   return view(request, offers);
 }
 
@@ -115,8 +115,7 @@ Result<RunDetail> Desk::run(const Caller&, Calls& calls, const Id& ask) {
   detail.run = HEARTH_TRY(calls.one_or<Run>(sql::find_run, {{"id", ask.id}}, no_such_run()));
   detail.decisions = HEARTH_TRY(calls.all<Decision>(sql::decisions_of_run, {{"run", ask.id}}));
   const Method method{detail.run.kind, detail.run.seed, detail.run.weights};
-  detail.reproduced =
-      HEARTH_TRY(cpu(calls, [&] { return reproduces(detail.decisions, method, detail.run.digest); }));
+  detail.reproduced = HEARTH_TRY(cpu(calls, [&] { return reproduces(detail.decisions, method, detail.run.digest); }));
   return detail;
 }
 
@@ -148,10 +147,9 @@ Result<RequestView> Desk::assign(const Caller& who, Calls& calls, const AssignAs
 }
 
 Result<void> Desk::assigned(Calls& calls, const AssignmentRow& row) {
-  const auto answer = calls.call(::booking::assign, {.booking = row.booking,
-                                                     .technician = row.technician,
-                                                     .admin = row.admin,
-                                                     .reason = row.reason});
+  const auto answer =
+      calls.call(::booking::assign,
+                 {.booking = row.booking, .technician = row.technician, .admin = row.admin, .reason = row.reason});
   if (!answer && is_failure(answer.error())) return answer.error();
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
     AssignmentRow after = row;

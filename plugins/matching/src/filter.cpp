@@ -11,7 +11,8 @@ bool contains(const std::vector<T>& all, const T& one) {
 }
 
 bool skilled(const Known& technician, const std::vector<std::string>& needed) {
-  return std::all_of(needed.begin(), needed.end(), [&](const auto& skill) { return contains(technician.skills, skill); });
+  return std::all_of(needed.begin(), needed.end(),
+                     [&](const auto& skill) { return contains(technician.skills, skill); });
 }
 
 }  // namespace

@@ -14,19 +14,19 @@ using namespace hearth;
 /// What became of a technician in one decision. All but `candidate` and `chosen` say why not.
 enum class Verdict {
   chosen,
-  candidate,     ///< could have been chosen; another was better, for this booking or for all together
+  candidate,  ///< could have been chosen; another was better, for this booking or for all together
   inactive,
   skills,
   region,
-  own_booking,   ///< the technician is the consumer
-  not_wanted,    ///< the consumer asked for another by name
-  withdrew,      ///< from this booking
+  own_booking,  ///< the technician is the consumer
+  not_wanted,   ///< the consumer asked for another by name
+  withdrew,     ///< from this booking
   declined,
   let_expire,
-  blocked,       ///< by the consumer
+  blocked,  ///< by the consumer
   gender,
   too_far,
-  busy,          ///< outside of the hours, or taken, with the way there
+  busy,  ///< outside of the hours, or taken, with the way there
   full_day,
   not_near_best  ///< so many others score better that this one was not looked at
 };

@@ -37,18 +37,14 @@ Job job_of(const ::booking::Changed& event, const std::optional<Job>& before, co
 }
 
 void record(Tx& tx, const Uuid& technician, const Uuid& booking, std::string_view kind, std::int32_t points) {
-  tx.exec(sql::add_record, {{"technician", technician},
-                            {"booking", booking},
-                            {"kind", kind},
-                            {"points", points},
-                            {"now", tx.now()}});
+  tx.exec(sql::add_record,
+          {{"technician", technician}, {"booking", booking}, {"kind", kind}, {"points", points}, {"now", tx.now()}});
 }
 
 }  // namespace
 
 Result<void> Knowledge::availability_changed(Tx& tx, const ::technician::AvailabilityChanged& event) {
-  const auto known =
-      HEARTH_TRY(tx.maybe<KnownVersion>(sql::technician_version, {{"technician", event.technician}}));
+  const auto known = HEARTH_TRY(tx.maybe<KnownVersion>(sql::technician_version, {{"technician", event.technician}}));
   if (known && known->version >= event.version) return {};
   std::optional<Timestamp> since;
   if (known) since = known->active_since;

@@ -33,8 +33,8 @@ struct Day {
 
 /// Everything that a batch needs to know, read before anything is decided.
 struct Picture {
-  std::map<std::string, std::vector<Pooled>> pool;  // by region
-  std::map<Uuid, ::consumer::Wishes> wishes;        // by consumer
+  std::map<std::string, std::vector<Pooled>> pool;       // by region
+  std::map<Uuid, ::consumer::Wishes> wishes;             // by consumer
   std::map<Uuid, std::map<Uuid, std::int64_t>> repeats;  // by consumer, technician
   std::map<Uuid, std::map<Uuid, Answers>> answers;       // by booking, technician
   std::map<Uuid, std::map<Uuid, ::booking::Candidate>> feasible;
@@ -103,10 +103,10 @@ class Reader {
   Result<void> consumers() {
     for (const Request& request : requests_) {
       if (seen_.wishes.count(request.consumer) > 0) continue;
-      seen_.wishes.emplace(request.consumer, HEARTH_TRY(calls_.call(::consumer::wishes, {.consumer = request.consumer})));
+      seen_.wishes.emplace(request.consumer,
+                           HEARTH_TRY(calls_.call(::consumer::wishes, {.consumer = request.consumer})));
       auto& repeats = seen_.repeats[request.consumer];
-      for (const Count& row :
-           HEARTH_TRY(calls_.all<Count>(sql::jobs_done_for, {{"consumer", request.consumer}}))) {
+      for (const Count& row : HEARTH_TRY(calls_.all<Count>(sql::jobs_done_for, {{"consumer", request.consumer}}))) {
         repeats.emplace(row.technician, row.count);
       }
     }
@@ -155,7 +155,8 @@ class Reader {
       const std::size_t to = std::min(requests_.size(), from + asked_at_once);
       for (std::size_t i = from; i < to; ++i) ask.bookings.push_back(requests_[i].booking);
       for (const auto& found : HEARTH_TRY(calls_.call(::booking::feasible, ask)).bookings) {
-        for (const auto& candidate : found.items) seen_.feasible[found.booking].emplace(candidate.technician, candidate);
+        for (const auto& candidate : found.items)
+          seen_.feasible[found.booking].emplace(candidate.technician, candidate);
       }
     }
     return {};
@@ -175,7 +176,8 @@ class Eye {
       : picture_{picture}, reader_{reader}, settings_{settings} {}
 
   [[nodiscard]] Decision decide(const Request& request, Timestamp now) const {
-    Decision decision{.booking = request.booking, .technician = {}, .urgency = urgency_of(request.give_up, now), .lines = {}};
+    Decision decision{
+        .booking = request.booking, .technician = {}, .urgency = urgency_of(request.give_up, now), .lines = {}};
     decision.lines = lines(request, 1);
     const bool found = std::any_of(decision.lines.begin(), decision.lines.end(),
                                    [](const Line& line) { return line.features.has_value(); });
@@ -186,7 +188,7 @@ class Eye {
  private:
   [[nodiscard]] std::vector<Line> lines(const Request& request, std::int32_t ask_at_most) const {
     const auto& wishes = picture_.wishes.at(request.consumer);
-    const Demand demand{request.consumer, request.wanted, request.excluded,  request.region,
+    const Demand demand{request.consumer, request.wanted, request.excluded, request.region,
                         request.skills,   wishes.blocked, wishes.gender};
     const auto far = picture_.map.at(day_of(request)).too_far(request, settings_.reach_km);
     std::vector<Line> lines;

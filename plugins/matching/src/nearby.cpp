@@ -35,8 +35,9 @@ bg::model::box<Spot> around(const Point& centre, double km) {
 double kilometres(const Point& from, const Point& to) {
   const double half_latitude = radians(to.latitude - from.latitude) / 2;
   const double half_longitude = radians(to.longitude - from.longitude) / 2;
-  const double a = std::pow(std::sin(half_latitude), 2) +
-                   std::cos(radians(from.latitude)) * std::cos(radians(to.latitude)) * std::pow(std::sin(half_longitude), 2);
+  const double a = std::pow(std::sin(half_latitude), 2) + std::cos(radians(from.latitude)) *
+                                                              std::cos(radians(to.latitude)) *
+                                                              std::pow(std::sin(half_longitude), 2);
   return 2 * earth_radius_km * std::asin(std::sqrt(std::min(1.0, a)));
 }
 

@@ -53,7 +53,8 @@ Result<bool> Offers::opened(Calls& calls, const OfferRow& offer) {
     const auto request = HEARTH_TRY(find_request(tx, offer.booking));
     if (!request) return false;
     const Timestamp expires = std::min(tx.now() + requests_.settings().offer_for, request->give_up);
-    const auto moved = HEARTH_TRY(tx.execute(sql::open_offer, {{"id", offer.id}, {"expires", expires}, {"now", tx.now()}}));
+    const auto moved =
+        HEARTH_TRY(tx.execute(sql::open_offer, {{"id", offer.id}, {"expires", expires}, {"now", tx.now()}}));
     if (moved == 0) return false;
     tx.schedule(OfferDue{offer.id}, expires);
     tx.publish(Offered{offer.id, offer.booking, offer.technician, offer.starts, expires});
@@ -82,10 +83,9 @@ Result<Offer> Offers::accept(const Caller& who, Calls& calls, const Id& ask) {
   if (offer.state == offer_state::open && offer.expires <= calls.now()) return expired();
   if (offer.state != offer_state::open && offer.state != offer_state::accepting) return gone();
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
-    HEARTH_TRY(tx.execute(sql::move_offer, {{"id", offer.id},
-                                            {"from", offer_state::open},
-                                            {"to", offer_state::accepting},
-                                            {"now", tx.now()}}));
+    HEARTH_TRY(
+        tx.execute(sql::move_offer,
+                   {{"id", offer.id}, {"from", offer_state::open}, {"to", offer_state::accepting}, {"now", tx.now()}}));
     if (HEARTH_TRY(find(tx, offer.id)).state != offer_state::accepting) return gone();
     tx.schedule(OfferDue{offer.id}, tx.now() + settle_after);
     return {};

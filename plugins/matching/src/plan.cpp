@@ -122,7 +122,8 @@ Problem problem_of(const std::vector<Decision>& decisions, std::int64_t seed) {
     const std::size_t at = index.at(booking);
     problem.decision_of.push_back(at);
     problem.costs.row(without.cost(decisions[at].urgency));
-    std::vector<std::pair<std::int32_t, std::int32_t>> edges;  // in the order of the lots, in which equals are preferred
+    std::vector<std::pair<std::int32_t, std::int32_t>>
+        edges;  // in the order of the lots, in which equals are preferred
     for (const Line& line : decisions[at].lines) {
       if (could(line)) edges.emplace_back(column.at(line.technician), *line.cost);
     }

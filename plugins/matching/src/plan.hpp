@@ -52,8 +52,8 @@ struct Limits {
 };
 
 struct Summary {
-  std::string digest;           ///< of everything that was decided on: FNV-1a, 64 bits, in hexadecimal
-  std::int64_t objective = 0;   ///< the sum of the costs of those chosen, in thousandths of a minute
+  std::string digest;          ///< of everything that was decided on: FNV-1a, 64 bits, in hexadecimal
+  std::int64_t objective = 0;  ///< the sum of the costs of those chosen, in thousandths of a minute
   std::int32_t candidates = 0;
   std::int32_t assigned = 0;
 };

@@ -15,8 +15,7 @@ namespace matching {
 
 class MatchingPlugin final : public Plugin {
  public:
-  explicit MatchingPlugin(const Host& host)
-      : MatchingPlugin{host, host.settings<Settings>()} {}
+  explicit MatchingPlugin(const Host& host) : MatchingPlugin{host, host.settings<Settings>()} {}
 
   void routes(Router& r) override {
     r.get("/matching/requests/{booking}", desk_, &Desk::request)

@@ -21,7 +21,7 @@ bool is_one_of(std::string_view status, const std::array<std::string_view, n>& a
   return std::find(all.begin(), all.end(), status) != all.end();
 }
 constexpr std::array<std::string_view, 4> over{"cancelled", "no_show", "expired", "dropped"};
-constexpr std::array<std::string_view, 7> taken{"confirmed", "en_route",  "in_progress", "work_reported",
+constexpr std::array<std::string_view, 7> taken{"confirmed", "en_route", "in_progress", "work_reported",
                                                 "completed", "disputed", "rework"};
 
 bool is_live(std::string_view state) {

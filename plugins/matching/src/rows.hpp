@@ -12,17 +12,17 @@
 namespace matching {
 
 namespace request_state {
-inline constexpr std::string_view open = "open";              ///< waits for a batch
-inline constexpr std::string_view offered = "offered";        ///< somebody is being asked
+inline constexpr std::string_view open = "open";        ///< waits for a batch
+inline constexpr std::string_view offered = "offered";  ///< somebody is being asked
 inline constexpr std::string_view accepted = "accepted";
 inline constexpr std::string_view exhausting = "exhausting";  ///< booking is being told that nobody was found
 inline constexpr std::string_view exhausted = "exhausted";
-inline constexpr std::string_view closed = "closed";          ///< the booking needs nobody any more
+inline constexpr std::string_view closed = "closed";  ///< the booking needs nobody any more
 }  // namespace request_state
 
 namespace offer_state {
-inline constexpr std::string_view placing = "placing";      ///< booking has yet to agree
-inline constexpr std::string_view refused = "refused";      ///< by booking: the time was taken
+inline constexpr std::string_view placing = "placing";  ///< booking has yet to agree
+inline constexpr std::string_view refused = "refused";  ///< by booking: the time was taken
 inline constexpr std::string_view open = "open";
 inline constexpr std::string_view accepting = "accepting";  ///< booking has yet to confirm
 inline constexpr std::string_view accepted = "accepted";
@@ -55,17 +55,17 @@ struct Request {
   Timestamp updated;
 };
 constexpr auto describe(Type<Request>) {
-  return fields(
-      field("booking_id", &Request::booking), field("booking_version", &Request::booking_version),
-      field("consumer_id", &Request::consumer), field("wanted_id", &Request::wanted),
-      field("excluded", &Request::excluded), field("reason", &Request::reason),
-      field("service_code", &Request::service_code), field("region", &Request::region),
-      field("skills", &Request::skills), field("starts_at", &Request::starts), field("ends_at", &Request::ends),
-      field("latitude", &Request::latitude), field("longitude", &Request::longitude),
-      field("give_up_at", &Request::give_up), field("state", &Request::state),
-      field("technician_id", &Request::technician), field("end_reason", &Request::end_reason),
-      field("next_try_at", &Request::next_try), field("version", &Request::version),
-      field("created_at", &Request::created), field("updated_at", &Request::updated));
+  return fields(field("booking_id", &Request::booking), field("booking_version", &Request::booking_version),
+                field("consumer_id", &Request::consumer), field("wanted_id", &Request::wanted),
+                field("excluded", &Request::excluded), field("reason", &Request::reason),
+                field("service_code", &Request::service_code), field("region", &Request::region),
+                field("skills", &Request::skills), field("starts_at", &Request::starts),
+                field("ends_at", &Request::ends), field("latitude", &Request::latitude),
+                field("longitude", &Request::longitude), field("give_up_at", &Request::give_up),
+                field("state", &Request::state), field("technician_id", &Request::technician),
+                field("end_reason", &Request::end_reason), field("next_try_at", &Request::next_try),
+                field("version", &Request::version), field("created_at", &Request::created),
+                field("updated_at", &Request::updated));
 }
 
 struct OfferRow {

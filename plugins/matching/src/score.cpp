@@ -25,8 +25,8 @@ Parts parts_of(const Features& features, const Weights& weights) {
 }
 
 std::int32_t cost_of(const Parts& parts) {
-  const double minutes = parts.travel + parts.rating + parts.favourite + parts.repeat + parts.fairness + parts.decline +
-                         parts.late;
+  const double minutes =
+      parts.travel + parts.rating + parts.favourite + parts.repeat + parts.fairness + parts.decline + parts.late;
   return static_cast<std::int32_t>(std::llround(std::clamp(minutes * 1000, -most_cost, most_cost)));
 }
 

@@ -38,12 +38,12 @@ constexpr auto describe(Type<Weights>) {
 /// What is known of a technician for one booking.
 struct Features {
   std::int32_t added_travel_minutes = 0;
-  double rank = 4;             ///< 1 to 5
+  double rank = 4;  ///< 1 to 5
   bool favourite = false;
-  std::int32_t repeat = 0;     ///< jobs done for this consumer
-  double fairness = 0;         ///< jobs more than the others have
-  double decline = 0;          ///< share of offers, 0 to 1
-  std::int32_t late = 0;       ///< points
+  std::int32_t repeat = 0;  ///< jobs done for this consumer
+  double fairness = 0;      ///< jobs more than the others have
+  double decline = 0;       ///< share of offers, 0 to 1
+  std::int32_t late = 0;    ///< points
 };
 constexpr auto describe(Type<Features>) {
   return fields(field("added_travel_minutes", &Features::added_travel_minutes), field("rank", &Features::rank),
@@ -74,8 +74,8 @@ constexpr auto describe(Type<Parts>) {
 
 /// How much a technician has had, and since when.
 struct Load {
-  std::int64_t jobs = 0;   ///< confirmed within the window
-  double days = 0;         ///< active within the window
+  std::int64_t jobs = 0;  ///< confirmed within the window
+  double days = 0;        ///< active within the window
 };
 /// How many jobs more (or less) than the others somebody has had, per window. Newcomers have had few by nature: a week of
 /// average work is added to what everybody has, so that somebody's first day counts as average and their own record takes

@@ -29,7 +29,8 @@ constexpr auto describe(Type<Settings>) {
   return fields(
       field("batch_every", &Settings::batch_every, minimum(seconds{1}), maximum(minutes{10}),
             about("requests wait so long for each other, to be assigned together")),
-      field("batch_size", &Settings::batch_size, minimum(1), maximum(1000), about("requests assigned together, at most")),
+      field("batch_size", &Settings::batch_size, minimum(1), maximum(1000),
+            about("requests assigned together, at most")),
       field("offer_for", &Settings::offer_for, minimum(minutes{1}), maximum(hours{24}),
             about("how long a technician has to accept")),
       field("retry_every", &Settings::retry_every, minimum(seconds{10}), maximum(hours{6}),

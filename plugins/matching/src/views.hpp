@@ -66,12 +66,13 @@ struct Explanation {
   std::vector<Round> rounds;
 };
 constexpr auto describe(Type<Explanation>) {
-  return fields(field("booking_id", &Explanation::booking), field("state", &Explanation::state),
-                field("run_id", &Explanation::run, about("the last one that decided")),
-                field("kind", &Explanation::kind), field("decided_at", &Explanation::decided),
-                field("technician_id", &Explanation::technician, about("whom it chose")),
-                field("lines", &Explanation::lines, about("by technician: the parts of the score, or what spoke against")),
-                field("rounds", &Explanation::rounds, about("who was asked, in order")));
+  return fields(
+      field("booking_id", &Explanation::booking), field("state", &Explanation::state),
+      field("run_id", &Explanation::run, about("the last one that decided")), field("kind", &Explanation::kind),
+      field("decided_at", &Explanation::decided),
+      field("technician_id", &Explanation::technician, about("whom it chose")),
+      field("lines", &Explanation::lines, about("by technician: the parts of the score, or what spoke against")),
+      field("rounds", &Explanation::rounds, about("who was asked, in order")));
 }
 
 struct Offer {
@@ -92,8 +93,7 @@ constexpr auto describe(Type<Offer>) {
                 field("created_at", &Offer::created));
 }
 inline Offer offer_view(const OfferRow& row) {
-  return {row.id,     row.booking, row.state,   row.service_code, row.region,
-          row.starts, row.ends,    row.expires, row.created};
+  return {row.id, row.booking, row.state, row.service_code, row.region, row.starts, row.ends, row.expires, row.created};
 }
 
 struct OffersAsk : PageAsk {

@@ -36,7 +36,8 @@ void expect_consistent(const Costs& costs, const Assignment& made) {
       continue;
     }
     ASSERT_TRUE(taken.insert(column).second) << "column " << column << " twice";
-    const auto* edge = std::find_if(costs.begin(row), costs.end(row), [&](const auto& e) { return e.column == column; });
+    const auto* edge =
+        std::find_if(costs.begin(row), costs.end(row), [&](const auto& e) { return e.column == column; });
     ASSERT_NE(edge, costs.end(row)) << "not possible";
     sum += edge->cost;
   }

@@ -58,7 +58,9 @@ TEST(OrLibrary, RefusesWhatIsNeither) {
   EXPECT_FALSE(read(""));
   EXPECT_FALSE(read("x"));
   EXPECT_FALSE(read("0"));
-  EXPECT_FALSE(read("2\n1 2 3"  " 4 5"));
+  EXPECT_FALSE(
+      read("2\n1 2 3"
+           " 4 5"));
   EXPECT_FALSE(read("3\n1 4 5\n"));
   EXPECT_FALSE(read("2\n1 2 three 4"));
 }

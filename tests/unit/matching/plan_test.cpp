@@ -7,7 +7,6 @@
 #include <map>
 #include <set>
 
-
 namespace matching {
 namespace {
 
@@ -72,7 +71,8 @@ TEST(Plan, KeepsTheBestCandidatesAndTellsTheOthersWhyNot) {
 }
 
 TEST(Plan, IsGreedyUnderPressureAndSaysSo) {
-  const std::vector<Decision> some{{booking(1), {}, 0, {able(1, 1), able(2, 2)}}, {booking(2), {}, 0, {able(1, 1), able(2, 50)}}};
+  const std::vector<Decision> some{{booking(1), {}, 0, {able(1, 1), able(2, 2)}},
+                                   {booking(2), {}, 0, {able(1, 1), able(2, 50)}}};
   auto many = some;
   Method method;
   decide(many, method, {.exact_up_to = 1, .candidates = 30});

@@ -9,8 +9,13 @@ namespace {
 const Weights plain{};
 
 TEST(Score, IsTheSumOfItsParts) {
-  const Features features{
-      .added_travel_minutes = 12, .rank = 4.5, .favourite = true, .repeat = 2, .fairness = 1.5, .decline = 0.25, .late = 3};
+  const Features features{.added_travel_minutes = 12,
+                          .rank = 4.5,
+                          .favourite = true,
+                          .repeat = 2,
+                          .fairness = 1.5,
+                          .decline = 0.25,
+                          .late = 3};
   const Parts parts = parts_of(features, plain);
   EXPECT_DOUBLE_EQ(parts.travel, 12);
   EXPECT_DOUBLE_EQ(parts.rating, 4);
@@ -22,9 +27,7 @@ TEST(Score, IsTheSumOfItsParts) {
   EXPECT_EQ(cost_of(parts), -7000);
 }
 
-TEST(Score, CountsThreeRepeatsAtMost) {
-  EXPECT_DOUBLE_EQ(parts_of({.repeat = 50}, plain).repeat, -15);
-}
+TEST(Score, CountsThreeRepeatsAtMost) { EXPECT_DOUBLE_EQ(parts_of({.repeat = 50}, plain).repeat, -15); }
 
 RC_GTEST_PROP(Score, GetsBetterWithLessTravelBetterRankAndACleanRecord, (std::uint8_t travel, std::uint8_t late)) {
   const double rank = *rc::gen::inRange(10, 50) / 10.0;
