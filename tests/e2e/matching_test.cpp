@@ -231,6 +231,40 @@ TEST_P(Matching, ExplainsToEachWhatIsTheirs) {
                  "matching.no_such_request");
 }
 
+TEST_P(Matching, EndsRightWhenAMoveMeetsAYes) {
+  const auto three = match.technicians_of(demo::seongdong);
+  const auto address = customer.add_address(demo::seongdong);
+  for (int round = 0; round < 4; ++round) {
+    const auto day = wednesday(1 + round);
+    const auto booking = match.paid(customer, address, at(day, "11:00"));
+    const auto quote = customer.quote(address, at(day, "14:00"));
+    match.batch();
+    const auto who = match.asked(booking, three);
+    const auto offer = match.offer_of(booking, who);
+    const auto technician = match.technician(who);
+    const auto replies = in_parallel(2, [&](int i) {
+      return i == 0 ? technician.http.post("/offers/" + offer + "/accept", Json::object())
+                    : customer.http.post("/bookings/" + booking + "/reschedule", {{"quote_id", quote}});
+    });
+    market.settle();
+    match.batch();
+    const auto after = expect_status(match.admin().http.get("/bookings/" + booking), 200);
+    const bool moved = replies[1].status == 200 || replies[1].status == 201;
+    EXPECT_EQ(after.at("start").get<std::string>().substr(11, 5), moved ? "05:00" : "02:00") << replies[1].body;
+    if (after.at("status") == "confirmed") {
+      EXPECT_EQ(match.request(booking).at("state"), "accepted");
+      EXPECT_EQ(match.request(booking).at("technician_id"), after.at("technician_id"));
+    } else {
+      EXPECT_EQ(after.at("status"), "offered") << replies[0].body;
+      EXPECT_NE(replies[0].status, 200) << "who was told yes has the job";
+      const auto now_asked = match.asked(booking, three);
+      for (const auto& open : match.offers(now_asked)) {
+        if (open.at("booking_id") == booking) EXPECT_EQ(open.at("start"), after.at("start"));
+      }
+    }
+  }
+}
+
 TEST_P(Matching, NeverAsksOneTechnicianForTwoThingsAtOnce) {
   const auto three = match.technicians_of(demo::seongdong);
   const auto address = customer.add_address(demo::seongdong);

@@ -104,8 +104,7 @@ Result<Offer> Offers::confirm(Calls& calls, const OfferRow& offer) {
 Result<Offer> Offers::confirmed(Calls& calls, const OfferRow& offer) {
   return calls.effect([&](Tx& tx) -> Result<Offer> {
     auto request = HEARTH_TRY(find_request(tx, offer.booking));
-    const bool current = request && request->booking_version == offer.booking_version;
-    if (current && request->state != request_state::closed && request->state != request_state::exhausted) {
+    if (request && request->booking_version == offer.booking_version) {
       HEARTH_TRY(requests_.accept(tx, std::move(*request), offer.technician));
     }
     // When booking's own event was faster, or the booking has gone on since, it is as they left it.

@@ -59,6 +59,8 @@ Result<std::optional<Request>> find_request(Db& db, const Uuid& booking) {
 }
 
 Result<bool> close_offer(Tx& tx, const OfferRow& offer, std::string_view from, std::string_view to) {
+  if (!may(offer_steps, from, to))
+    return internal("no offer goes from " + std::string{from} + " to " + std::string{to});
   const auto moved =
       HEARTH_TRY(tx.execute(sql::move_offer, {{"id", offer.id}, {"from", from}, {"to", to}, {"now", tx.now()}}));
   if (moved == 0) return false;
@@ -74,6 +76,9 @@ void Requests::wake(Tx& tx, Timestamp at) const {
 }
 
 Result<bool> Requests::change(Tx& tx, Request& request, std::string_view state) {
+  if (!may(request_steps, request.state, state)) {
+    return internal("no request goes from " + request.state + " to " + std::string{state});
+  }
   request.state = state;
   const auto changed = HEARTH_TRY(tx.execute(sql::change_request, request, {{"now", tx.now()}}));
   ++request.version;
@@ -112,6 +117,7 @@ Result<void> Requests::stands(Tx& tx, Request request, std::string_view status, 
 
 Result<void> Requests::accept(Tx& tx, Request request, const Uuid& technician) {
   if (request.state == request_state::accepted && request.technician == technician) return {};
+  if (request.state == request_state::closed || request.state == request_state::exhausted) return {};
   request.technician = technician;
   if (!HEARTH_TRY(change(tx, request, request_state::accepted))) return changed_meanwhile();
   tx.cancel_timer<GiveUp>(request.booking);

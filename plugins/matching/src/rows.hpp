@@ -8,28 +8,9 @@
 
 #include "filter.hpp"
 #include "plan.hpp"
+#include "states.hpp"
 
 namespace matching {
-
-namespace request_state {
-inline constexpr std::string_view open = "open";        ///< waits for a batch
-inline constexpr std::string_view offered = "offered";  ///< somebody is being asked
-inline constexpr std::string_view accepted = "accepted";
-inline constexpr std::string_view exhausting = "exhausting";  ///< booking is being told that nobody was found
-inline constexpr std::string_view exhausted = "exhausted";
-inline constexpr std::string_view closed = "closed";  ///< the booking needs nobody any more
-}  // namespace request_state
-
-namespace offer_state {
-inline constexpr std::string_view placing = "placing";  ///< booking has yet to agree
-inline constexpr std::string_view refused = "refused";  ///< by booking: the time was taken
-inline constexpr std::string_view open = "open";
-inline constexpr std::string_view accepting = "accepting";  ///< booking has yet to confirm
-inline constexpr std::string_view accepted = "accepted";
-inline constexpr std::string_view declined = "declined";
-inline constexpr std::string_view expired = "expired";
-inline constexpr std::string_view withdrawn = "withdrawn";
-}  // namespace offer_state
 
 struct Request {
   Uuid booking;

@@ -1,5 +1,7 @@
 #include "plan.hpp"
 
+#include <hearth/codec.hpp>
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
