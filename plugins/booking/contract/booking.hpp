@@ -38,7 +38,7 @@ struct Completed {
   Uuid booking;
   Uuid consumer;
   Uuid technician;
-  Money paid;
+  Money paid;  ///< less what a dispute gave back
 };
 constexpr auto describe(Type<Completed>) {
   return event("booking.completed@1", key(&Completed::booking), field("booking_id", &Completed::booking),
@@ -493,6 +493,32 @@ constexpr auto describe(Type<Resolve>) {
 /// disputed -> rework -> confirmed at a new time (the same technician if free, else matching), free; or -> completed, with
 /// booking.refund_due. Refuses with booking.not_disputed, booking.start_not_offered or booking.bad_refund.
 inline constexpr auto resolve = service<Resolve, Facts>("booking.resolve@1");
+
+/// The last dispute about a booking, in the consumer's own words.
+struct Dispute {
+  Uuid id;
+  Uuid booking;
+  Uuid consumer;
+  Uuid technician;
+  std::string wants;  ///< "rework" or "refund"
+  std::string reason;
+  std::string state;                   ///< "open" or "resolved"
+  std::optional<std::string> outcome;  ///< "rework", "refund", "rejected"
+  Money refund;
+  std::optional<Timestamp> rework_start;
+  Timestamp opened;
+  std::optional<Timestamp> resolved;
+};
+constexpr auto describe(Type<Dispute>) {
+  return fields(field("id", &Dispute::id), field("booking_id", &Dispute::booking),
+                field("consumer_id", &Dispute::consumer), field("technician_id", &Dispute::technician),
+                field("wants", &Dispute::wants), field("reason", &Dispute::reason), field("state", &Dispute::state),
+                field("outcome", &Dispute::outcome), field("refund", &Dispute::refund),
+                field("rework_start", &Dispute::rework_start), field("opened_at", &Dispute::opened),
+                field("resolved_at", &Dispute::resolved));
+}
+/// For admins. Refuses with booking.not_disputed when there never was one.
+inline constexpr auto dispute_of = service<Ask, Dispute>("booking.dispute@1");
 
 struct Block {
   Uuid technician;

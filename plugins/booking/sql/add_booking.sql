@@ -1,5 +1,7 @@
 insert into booking.bookings
-       (id, consumer_id, technician_id, hold_id, quote_id, service_id, service_code, region, status, address, note, price,
-        total, vat, starts_at, ends_at, pay_until, version, created_at, updated_at)
-values (:id, :consumer_id, :technician_id, :hold_id, :quote_id, :service_id, :service_code, :region, :status, :address, :note,
-        :price, :total, :vat, :starts_at, :ends_at, :pay_until, :version, :created_at, :updated_at)
+       (id, consumer_id, technician_id, hold_id, place_id, quote_id, service_id, service_code, region, status, address,
+        note, price, total, vat, starts_at, ends_at, pay_until, version, created_at, updated_at, skills, speed_kmh,
+        wanted_id, paid, paid_at, fee_start, give_up_at, series_id, occurrence)
+values (:id, :consumer_id, :technician_id, :hold_id, :place_id, :quote_id, :service_id, :service_code, :region, :status,
+        :address, :note, :price, :total, :vat, :starts_at, :ends_at, :pay_until, :version, :created_at, :updated_at,
+        :skills, :speed_kmh, :wanted_id, :paid, :paid_at, :fee_start, :give_up_at, :series_id, :occurrence)

@@ -1,5 +1,5 @@
 insert into booking.holds
        (id, consumer_id, quote_id, technician_id, asked_for, state, service_id, service_code, region, address_id, address,
-        price, total, vat, starts_at, ends_at, expires_at, created_at)
-values (:id, :consumer_id, :quote_id, :technician_id, :asked_for, 'held', :service_id, :service_code, :region, :address_id,
-        :address, :price, :total, :vat, :starts_at, :ends_at, :expires_at, :created_at)
+        price, total, vat, starts_at, ends_at, expires_at, created_at, skills, speed_kmh)
+values (:id, :consumer_id, :quote_id, :technician_id, :asked_for, :state, :service_id, :service_code, :region,
+        :address_id, :address, :price, :total, :vat, :starts_at, :ends_at, :expires_at, :created_at, :skills, :speed_kmh)

@@ -1,4 +1,4 @@
 select id, consumer_id, quote_id, technician_id, asked_for, state, service_id, service_code, region, address_id, address,
-       price, total, vat, starts_at, ends_at, expires_at, created_at
+       price, total, vat, starts_at, ends_at, expires_at, created_at, skills, speed_kmh
   from booking.holds
  where id = :hold and consumer_id = :consumer

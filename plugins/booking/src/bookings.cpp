@@ -1,33 +1,19 @@
 #include "bookings.hpp"
 
 #include <auth/contract/auth.hpp>
-#include <booking/contract/booking.hpp>
 
 #include "booking_sql.hpp"
 
 namespace booking {
 namespace {
 
-Error no_such_booking() { return not_found("booking.no_such_booking", "there is no such booking"); }
-
-/// The booking, for somebody who may see it: its consumer, its technician, an admin. For others there is none.
+/// The booking, for somebody who may see it: its consumer, its technician from confirmed on, an admin. For others there
+/// is none.
 Result<BookingRow> find(Db& db, const Caller& who, const Uuid& id) {
-  auto row = HEARTH_TRY(db.one_or<BookingRow>(sql::find_booking, {{"booking", id}}, no_such_booking()));
-  const bool own = row.consumer == who.user || (row.technician && *row.technician == who.user);
-  if (!own && !who.has_role(::auth::admin)) return no_such_booking();
+  auto row = HEARTH_TRY(find_booking(db, id));
+  const bool technicians = row.technician && *row.technician == who.user && is_technicians(row.status);
+  if (row.consumer != who.user && !technicians && !who.has_role(::auth::admin)) return no_such_booking();
   return row;
-}
-
-void step(Tx& tx, const BookingRow& row, std::string_view actor, const std::optional<std::string>& from,
-          std::string_view to) {
-  tx.exec(sql::add_timeline, {{"booking_id", row.id},
-                              {"seq", row.version},
-                              {"at", tx.now()},
-                              {"actor", actor},
-                              {"actor_id", actor == "consumer" ? std::optional{row.consumer} : std::nullopt},
-                              {"from_status", from},
-                              {"to_status", to},
-                              {"reason", nullptr}});
 }
 
 /// Takes the hold for booking, or says why it cannot be.
@@ -41,11 +27,14 @@ Result<HoldRow> take(Tx& tx, const Uuid& hold, const Uuid& consumer) {
   return conflict("booking.hold_expired", "this hold has ended: choose a time again");
 }
 
-BookingRow row_of(const HoldRow& hold, const Uuid& id, Timestamp now, Duration pay_within) {
+}  // namespace
+
+BookingRow booked(const HoldRow& hold, const Uuid& id, Timestamp now, Timestamp pay_until) {
   return {.id = id,
           .consumer = hold.consumer,
           .technician = hold.technician,
           .hold = hold.id,
+          .place = hold.id,
           .quote = hold.quote,
           .service = hold.service,
           .service_code = hold.service_code,
@@ -58,15 +47,29 @@ BookingRow row_of(const HoldRow& hold, const Uuid& id, Timestamp now, Duration p
           .vat = hold.vat,
           .starts = hold.starts,
           .ends = hold.ends,
-          .pay_until = now + pay_within,
+          .pay_until = pay_until,
           .version = 1,
           .created = now,
-          .updated = now};
+          .updated = now,
+          .skills = hold.skills,
+          .speed_kmh = hold.speed_kmh,
+          .wanted = hold.asked_for ? std::optional{hold.technician} : std::nullopt,
+          .paid = 0,
+          .paid_at = {},
+          .fee_start = {},
+          .give_up = {},
+          .series = {},
+          .occurrence = {}};
 }
 
-}  // namespace
+Result<std::optional<std::string>> note_of(const Crypto& crypto, const BookingRow& row) {
+  if (!row.note) return std::optional<std::string>{};
+  auto text = HEARTH_TRY(crypto.open("booking.note:" + row.id.text(), *row.note));
+  return std::optional{std::move(text)};
+}
 
 Result<Booking> Bookings::shown(const BookingRow& row) const {
+  const bool waits = row.status == state::pending_payment;
   Booking view{.id = row.id,
                .status = row.status,
                .service = row.service,
@@ -79,35 +82,38 @@ Result<Booking> Bookings::shown(const BookingRow& row) const {
                .lines = row.price,
                .total = won(row.total),
                .vat = won(row.vat),
-               .pay_until = row.pay_until,
+               .pay_until = waits ? row.pay_until : std::nullopt,
+               .series = row.series,
                .version = row.version,
                .created = row.created,
                .updated = row.updated};
-  const std::string address = HEARTH_TRY(crypto_.open("booking.address:" + row.hold.text(), row.address));
-  view.address = HEARTH_TRY(from_json<::consumer::Address>(address));
-  if (row.note) view.note = HEARTH_TRY(crypto_.open("booking.note:" + row.id.text(), *row.note));
+  view.address = HEARTH_TRY(life_.address(row));
+  view.note = HEARTH_TRY(note_of(life_.crypto(), row));
   return view;
 }
 
 Result<Booking> Bookings::create(const Caller& who, Tx& tx, const CreateBooking& ask) {
   const HoldRow hold = HEARTH_TRY(take(tx, ask.hold, who.user));
-  BookingRow row = row_of(hold, tx.new_id(), tx.now(), settings_->pay_within);
-  if (ask.note) row.note = HEARTH_TRY(crypto_.seal("booking.note:" + row.id.text(), *ask.note));
+  const Timestamp pay_until = tx.now() + life_.settings().pay_within;
+  BookingRow row = booked(hold, tx.new_id(), tx.now(), pay_until);
+  if (ask.note) row.note = HEARTH_TRY(life_.crypto().seal("booking.note:" + row.id.text(), *ask.note));
 
-  const auto kept = HEARTH_TRY(tx.execute(sql::hold_becomes_job, {{"hold", hold.id}, {"expires_at", *row.pay_until}}));
+  const auto kept = HEARTH_TRY(tx.execute(sql::hold_becomes_job, {{"hold", hold.id}, {"expires_at", pay_until}}));
   if (kept != 1) return conflict("booking.hold_expired", "this hold has ended: choose a time again");
-  tx.exec(sql::add_booking, row);
-  step(tx, row, "consumer", std::nullopt, row.status);
+  HEARTH_TRY(life_.open(tx, row, {by::consumer, row.consumer}));
   tx.publish(Created{row.id, row.consumer, hold.technician, row.starts, row.ends, won(row.total)});
   tx.cancel_timer<ExpireHold>(hold.id);
-  tx.schedule(ExpireUnpaid{row.id}, *row.pay_until);
+  tx.schedule(ExpireUnpaid{row.id}, pay_until);
   return shown(row);
 }
 
 Result<Page<Booking>> Bookings::list(const Caller& who, Db& db, const ListAsk& ask) {
   const auto rows = HEARTH_TRY(db.page<BookingRow>(sql::bookings_of_consumer, ask, {{"consumer", who.user}}));
   Page<Booking> page{{}, rows.next_cursor};
-  for (const auto& row : rows.items) page.items.push_back(HEARTH_TRY(shown(row)));
+  for (const auto& row : rows.items) {
+    auto seen = HEARTH_TRY(shown(row));
+    page.items.push_back(std::move(seen));
+  }
   return page;
 }
 
@@ -124,33 +130,43 @@ Result<Timeline> Bookings::timeline(const Caller& who, Db& db, const Id& ask) {
 }
 
 Result<void> Bookings::drop(const Caller& who, Tx& tx, const Id& ask) {
-  const BookingRow row = HEARTH_TRY(find(tx, who, ask.id));
+  HEARTH_TRY(find(tx, who, ask.id));
+  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.id));
   if (row.consumer != who.user) return forbidden("booking.not_yours", "only the consumer may drop a booking");
-  if (row.status != "pending_payment") {
+  if (row.status != state::pending_payment) {
     return conflict("booking.not_unpaid", "only an unpaid booking can be dropped: cancel this one");
   }
-  HEARTH_TRY(lapse(tx, row, "dropped", "consumer"));
+  HEARTH_TRY(lapse(tx, row, state::dropped, {by::consumer, row.consumer}));
   tx.cancel_timer<ExpireUnpaid>(row.id);
   return {};
 }
 
-Result<void> Bookings::expire(Tx& tx, const ExpireUnpaid& due) {
-  const auto row = HEARTH_TRY(tx.maybe<BookingRow>(sql::find_booking, {{"booking", due.booking}}));
-  if (!row || row->status != "pending_payment") return {};
-  return lapse(tx, *row, "expired", "system");
+Result<void> Bookings::expire(Tx& tx, const ExpireUnpaid& timer) {
+  auto row = HEARTH_TRY(tx.maybe<BookingRow>(sql::lock_booking, {{"booking", timer.booking}}));
+  if (!row || row->status != state::pending_payment) return {};
+  if (row->pay_until && tx.now() < *row->pay_until) return {};  // it was given more time since
+  return lapse(tx, *row, state::expired, {by::system});
 }
 
-Result<void> Bookings::lapse(Tx& tx, const BookingRow& row, std::string_view status, std::string_view actor) {
-  const auto changed = HEARTH_TRY(tx.execute(
-      sql::lapse_booking, {{"booking", row.id}, {"status", status}, {"version", row.version}, {"now", tx.now()}}));
-  if (changed == 0) return conflict("booking.changed", "the booking has changed meanwhile: read it again");
-  BookingRow after = row;
-  ++after.version;
-  step(tx, after, actor, row.status, status);
-  tx.exec(sql::free_hold_of_booking, {{"hold", row.hold}, {"state", status == "expired" ? "expired" : "released"}});
-  tx.exec(sql::free_busy, {{"kind", "job"}, {"source", row.hold}});
+Result<void> Bookings::lapse(Tx& tx, BookingRow& row, std::string_view status, const Actor& actor) {
+  row.pay_until.reset();
+  HEARTH_TRY(life_.change(tx, row, {status, actor}));
+  tx.exec(sql::free_hold_of_booking,
+          {{"hold", row.hold}, {"state", status == state::expired ? "expired" : "released"}});
+  life_.release(tx, row);
   tx.publish(Lapsed{row.id, row.consumer, std::string{status}});
   return {};
+}
+
+Result<Page<Booking>> Bookings::list_all(Db& db, const AdminListAsk& ask) {
+  const auto rows = HEARTH_TRY(db.page<BookingRow>(sql::all_bookings, ask));
+  Page<Booking> page{{}, rows.next_cursor};
+  for (const auto& row : rows.items) {
+    auto seen = HEARTH_TRY(shown(row));
+    page.items.push_back(std::move(seen));
+    page.items.back().address.entry_notes.reset();  // the technician's alone
+  }
+  return page;
 }
 
 }  // namespace booking

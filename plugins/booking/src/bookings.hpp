@@ -2,30 +2,36 @@
 
 #include <hearth/hearth.hpp>
 
+#include "lifecycle.hpp"
 #include "model.hpp"
-#include "settings.hpp"
+#include "timers.hpp"
 
 namespace booking {
 
-/// Bookings, from a hold to the end. Every change of status is a compare-and-set that writes its step and its event.
+/// A booking of a hold, unpaid until `pay_until`.
+[[nodiscard]] BookingRow booked(const HoldRow& hold, const Uuid& id, Timestamp now, Timestamp pay_until);
+/// What the consumer wrote for the technician.
+Result<std::optional<std::string>> note_of(const Crypto& crypto, const BookingRow& row);
+
+/// Bookings as their consumers see them, and what becomes of those that nobody pays.
 class Bookings {
  public:
-  Bookings(Live<Settings> settings, Crypto crypto) : settings_{std::move(settings)}, crypto_{crypto} {}
+  explicit Bookings(Lifecycle life) : life_{std::move(life)} {}
 
   Result<Booking> create(const Caller& who, Tx& tx, const CreateBooking& ask);
   Result<Page<Booking>> list(const Caller& who, Db& db, const ListAsk& ask);
+  Result<Page<Booking>> list_all(Db& db, const AdminListAsk& ask);
   Result<Booking> read(const Caller& who, Db& db, const Id& ask);
   Result<Timeline> timeline(const Caller& who, Db& db, const Id& ask);
   /// Gives up what has not been paid; its time is free again.
   Result<void> drop(const Caller& who, Tx& tx, const Id& ask);
-  Result<void> expire(Tx& tx, const ExpireUnpaid& due);
+  Result<void> expire(Tx& tx, const ExpireUnpaid& timer);
+
+  [[nodiscard]] Result<Booking> shown(const BookingRow& row) const;
+  Result<void> lapse(Tx& tx, BookingRow& row, std::string_view status, const Actor& actor);
 
  private:
-  [[nodiscard]] Result<Booking> shown(const BookingRow& row) const;
-  Result<void> lapse(Tx& tx, const BookingRow& row, std::string_view status, std::string_view actor);
-
-  Live<Settings> settings_;
-  Crypto crypto_;
+  Lifecycle life_;
 };
 
 }  // namespace booking

@@ -2,9 +2,11 @@
 
 #include <hearth/hearth.hpp>
 
-#include "availability.hpp"
 #include "model.hpp"
+#include "places.hpp"
+#include "rows.hpp"
 #include "settings.hpp"
+#include "timers.hpp"
 
 namespace booking {
 
@@ -15,7 +17,7 @@ class Holds {
 
   Result<Hold> create(const Caller& who, Calls& calls, const CreateHold& ask);
   Result<void> release(const Caller& who, Tx& tx, const Id& ask);
-  Result<void> expire(Tx& tx, const ExpireHold& due);
+  Result<void> expire(Tx& tx, const ExpireHold& timer);
 
  private:
   Live<Settings> settings_;

@@ -103,6 +103,7 @@ struct Booking {
   Money total;
   Money vat;
   std::optional<Timestamp> pay_until;
+  std::optional<Uuid> series;
   std::int64_t version = 0;
   Timestamp created;
   Timestamp updated;
@@ -113,14 +114,24 @@ constexpr auto describe(Type<Booking>) {
                 field("end", &Booking::end), field("technician_id", &Booking::technician),
                 field("address", &Booking::address), field("note", &Booking::note), field("lines", &Booking::lines),
                 field("total", &Booking::total), field("vat", &Booking::vat), field("pay_until", &Booking::pay_until),
-                field("version", &Booking::version, etag), field("created_at", &Booking::created),
-                field("updated_at", &Booking::updated));
+                field("series_id", &Booking::series), field("version", &Booking::version, etag),
+                field("created_at", &Booking::created), field("updated_at", &Booking::updated));
 }
 
 struct ListAsk : PageAsk {
   std::optional<std::string> status;
 };
 constexpr auto describe(Type<ListAsk>) { return paged(field("status", &ListAsk::status, max_length(20))); }
+
+struct AdminListAsk : PageAsk {
+  std::optional<std::string> status;
+  std::optional<Uuid> consumer;
+  std::optional<Uuid> technician;
+};
+constexpr auto describe(Type<AdminListAsk>) {
+  return paged(field("status", &AdminListAsk::status, max_length(20)), field("consumer_id", &AdminListAsk::consumer),
+               field("technician_id", &AdminListAsk::technician));
+}
 
 struct Step {
   std::int64_t seq = 0;
@@ -144,89 +155,5 @@ struct Id {
   Uuid id;
 };
 constexpr auto describe(Type<Id>) { return fields(field("id", &Id::id)); }
-
-// ---- rows ----
-
-struct HoldRow {
-  Uuid id;
-  Uuid consumer;
-  Uuid quote;
-  Uuid technician;
-  bool asked_for = false;
-  std::string state = "held";
-  Uuid service;
-  std::string service_code;
-  std::string region;
-  Uuid address_id;
-  Bytes address;  ///< sealed, bound to the hold's id
-  std::vector<catalog::QuoteLine> price;
-  std::int64_t total = 0;
-  std::int64_t vat = 0;
-  Timestamp starts;
-  Timestamp ends;
-  Timestamp expires;
-  Timestamp created;
-};
-constexpr auto describe(Type<HoldRow>) {
-  return fields(field("id", &HoldRow::id), field("consumer_id", &HoldRow::consumer), field("quote_id", &HoldRow::quote),
-                field("technician_id", &HoldRow::technician), field("asked_for", &HoldRow::asked_for),
-                field("state", &HoldRow::state), field("service_id", &HoldRow::service),
-                field("service_code", &HoldRow::service_code), field("region", &HoldRow::region),
-                field("address_id", &HoldRow::address_id), field("address", &HoldRow::address),
-                field("price", &HoldRow::price), field("total", &HoldRow::total), field("vat", &HoldRow::vat),
-                field("starts_at", &HoldRow::starts), field("ends_at", &HoldRow::ends),
-                field("expires_at", &HoldRow::expires), field("created_at", &HoldRow::created));
-}
-
-struct BookingRow {
-  Uuid id;
-  Uuid consumer;
-  std::optional<Uuid> technician;
-  Uuid hold;
-  Uuid quote;
-  Uuid service;
-  std::string service_code;
-  std::string region;
-  std::string status;
-  Bytes address;              ///< sealed, bound to the hold's id
-  std::optional<Bytes> note;  ///< sealed, bound to the booking's id
-  std::vector<catalog::QuoteLine> price;
-  std::int64_t total = 0;
-  std::int64_t vat = 0;
-  Timestamp starts;
-  Timestamp ends;
-  std::optional<Timestamp> pay_until;
-  std::int64_t version = 1;
-  Timestamp created;
-  Timestamp updated;
-};
-constexpr auto describe(Type<BookingRow>) {
-  return fields(field("id", &BookingRow::id), field("consumer_id", &BookingRow::consumer),
-                field("technician_id", &BookingRow::technician), field("hold_id", &BookingRow::hold),
-                field("quote_id", &BookingRow::quote), field("service_id", &BookingRow::service),
-                field("service_code", &BookingRow::service_code), field("region", &BookingRow::region),
-                field("status", &BookingRow::status), field("address", &BookingRow::address),
-                field("note", &BookingRow::note), field("price", &BookingRow::price),
-                field("total", &BookingRow::total), field("vat", &BookingRow::vat),
-                field("starts_at", &BookingRow::starts), field("ends_at", &BookingRow::ends),
-                field("pay_until", &BookingRow::pay_until), field("version", &BookingRow::version),
-                field("created_at", &BookingRow::created), field("updated_at", &BookingRow::updated));
-}
-
-// ---- timers ----
-
-struct ExpireHold {
-  Uuid hold;
-};
-constexpr auto describe(Type<ExpireHold>) {
-  return timer("expire_hold", key(&ExpireHold::hold), field("hold_id", &ExpireHold::hold));
-}
-
-struct ExpireUnpaid {
-  Uuid booking;
-};
-constexpr auto describe(Type<ExpireUnpaid>) {
-  return timer("expire_unpaid", key(&ExpireUnpaid::booking), field("booking_id", &ExpireUnpaid::booking));
-}
 
 }  // namespace booking

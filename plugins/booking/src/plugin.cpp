@@ -1,10 +1,18 @@
 #include <auth/contract/auth.hpp>
 #include <hearth/plugin.hpp>
 
+#include "absences.hpp"
 #include "availability.hpp"
 #include "bookings.hpp"
+#include "disputes.hpp"
+#include "endings.hpp"
+#include "feasibility.hpp"
 #include "holds.hpp"
+#include "matches.hpp"
+#include "payments.hpp"
+#include "reschedules.hpp"
 #include "technicians.hpp"
+#include "visits.hpp"
 
 namespace booking {
 
@@ -13,7 +21,7 @@ class BookingPlugin final : public Plugin {
   explicit BookingPlugin(const Host& host)
       : availability_{host.settings<Settings>()},
         holds_{host.settings<Settings>(), host.crypto()},
-        bookings_{host.settings<Settings>(), host.crypto()} {}
+        life_{host.settings<Settings>(), host.crypto()} {}
 
   void routes(Router& r) override {
     r.get("/availability", availability_, &Availability::list)
@@ -53,27 +61,76 @@ class BookingPlugin final : public Plugin {
         .no_content()
         .fails("booking.no_such_booking", "booking.not_unpaid", "booking.changed")
         .about("Drop an unpaid booking");
+    r.post("/bookings/{id}/reschedule", reschedules_, &Reschedules::reschedule)
+        .allow(::auth::consumer)
+        .idempotent()
+        .fails("booking.no_such_booking", "booking.bad_step", "booking.too_late", "booking.other_work",
+               "booking.start_not_offered", "booking.slot_taken", "booking.quote_in_use", "booking.changed",
+               "booking.rescheduling_open", "booking.address_changed", "catalog.quote_expired", "catalog.no_such_quote",
+               "consumer.no_such_address")
+        .about("Move a paid booking to the time of a new quote");
+    r.post("/bookings/{id}/approve", endings_, &Endings::approve)
+        .allow(::auth::consumer)
+        .fails("booking.no_such_booking", "booking.not_reported", "booking.changed")
+        .about("Accept the work");
+    r.post("/bookings/{id}/dispute", disputes_, &Disputes::open)
+        .allow(::auth::consumer)
+        .idempotent()
+        .fails("booking.no_such_booking", "booking.not_reported", "booking.changed")
+        .about("Object to the work");
+    r.get("/admin/bookings", bookings_, &Bookings::list_all).allow(::auth::admin).about("All bookings, latest first");
   }
 
-  void events(Subscriptions& on) override { on(technicians_, &Technicians::availability_changed); }
+  void events(Subscriptions& on) override {
+    on(technicians_, &Technicians::availability_changed);
+    on(payments_, &Payments::captured);
+    on(payments_, &Payments::failed);
+  }
 
   void services(Provide& s) override {
     s(block, technicians_, &Technicians::block);
     s(unblock, technicians_, &Technicians::unblock);
+    s(facts, payments_, &Payments::facts);
+    s(due, payments_, &Payments::due);
+    s(begin_payment, payments_, &Payments::begin);
+    s(feasible, feasibility_, &Feasibility::ask);
+    s(reassign, matches_, &Matches::reassign);
+    s(offer, matches_, &Matches::offer);
+    s(unoffer, matches_, &Matches::unoffer);
+    s(confirm, matches_, &Matches::confirm);
+    s(assign, matches_, &Matches::assign);
+    s(unmatched, matches_, &Matches::unmatched);
+    s(advance, visits_, &Visits::advance);
+    s(jobs, visits_, &Visits::jobs);
+    s(job, visits_, &Visits::job);
+    s(entry_notes, visits_, &Visits::entry_notes);
+    s(withdraw, absences_, &Absences::withdraw);
+    s(withdraw_all, absences_, &Absences::withdraw_all);
+    s(cancel, endings_, &Endings::cancel);
+    s(no_show, endings_, &Endings::no_show);
+    s(resolve, disputes_, &Disputes::resolve);
+    s(dispute_of, disputes_, &Disputes::read);
     s.needs(::catalog::plan);
     s.needs(::catalog::quote);
     s.needs(::consumer::address);
     s.needs(::consumer::blocks);
+    s.needs(::consumer::many_blocks);
   }
 
   void timers(Timers& at) override {
     at.on(holds_, &Holds::expire);
     at.on(bookings_, &Bookings::expire);
+    at.on(life_, &Lifecycle::matching_is_over);
+    at.on(endings_, &Endings::complete_by_itself);
+    at.on(reschedules_, &Reschedules::expire);
   }
 
   void errors(Constraints& c) override {
     c("bookings_no_overlap", conflict("booking.slot_taken", "this time is taken"));
     c("holds_one_live_a_quote", conflict("booking.quote_in_use", "this quote has a hold or a booking already"));
+    c("reschedulings_one_open",
+      conflict("booking.rescheduling_open", "this booking is being moved already: pay the difference or wait"));
+    c("disputes_one_open", conflict("booking.changed", "the booking has changed meanwhile: read it again"));
     c("bookings_one_a_hold", conflict("booking.hold_used", "this hold has been booked already"));
   }
 
@@ -89,14 +146,37 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.not_yours", "본인의 예약만 취소할 수 있습니다");
     m.ko("booking.not_unpaid", "결제 전의 예약만 삭제할 수 있습니다. 취소를 이용해 주세요");
     m.ko("booking.changed", "그사이 예약이 변경되었습니다. 다시 확인해 주세요");
+    m.ko("booking.bad_step", "현재 예약 상태에서는 할 수 없습니다");
+    m.ko("booking.too_late", "시작이 가까워 일정을 변경할 수 없습니다");
+    m.ko("booking.too_early", "아직 시작 시간이 되지 않았습니다");
+    m.ko("booking.other_work", "같은 서비스와 같은 주소의 견적이 필요합니다");
+    m.ko("booking.rescheduling_open", "이미 일정을 변경하는 중입니다. 차액을 결제하거나 잠시 기다려 주세요");
+    m.ko("booking.not_reported", "완료 보고된 작업이 아닙니다");
+    m.ko("booking.not_disputed", "접수된 이의가 없습니다");
+    m.ko("booking.bad_refund", "환불 금액이 올바르지 않습니다");
+    m.ko("booking.not_cancellable", "취소할 수 없는 예약입니다");
+    m.ko("booking.not_matching", "매칭 중인 예약이 아닙니다");
+    m.ko("booking.not_offered", "제안된 예약이 아닙니다");
+    m.ko("booking.notes_closed", "출입 방법은 시작 직전부터 작업이 끝날 때까지만 볼 수 있습니다");
+    m.ko("booking.nothing_to_pay", "결제할 금액이 없습니다");
+    m.ko("booking.price_changed", "결제 금액이 바뀌었습니다. 다시 확인해 주세요");
     m.ko("booking.bad_interval", "기간이 올바르지 않습니다");
   }
 
  private:
   Availability availability_;
   Holds holds_;
-  Bookings bookings_;
   Technicians technicians_;
+  Lifecycle life_;
+  Bookings bookings_{life_};
+  Reschedules reschedules_{life_, bookings_};
+  Payments payments_{life_, reschedules_};
+  Feasibility feasibility_{life_};
+  Matches matches_{life_};
+  Visits visits_{life_};
+  Absences absences_{life_};
+  Endings endings_{life_, bookings_};
+  Disputes disputes_{life_, bookings_};
 };
 
 }  // namespace booking

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double earth_radius_km = 6371.0088;
 constexpr double street_factor = 1.3;
+constexpr Duration far_away = std::chrono::hours{24};  // a job further off than that does not matter to another
 
 double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
@@ -28,9 +29,20 @@ bool reachable(const Busy& busy, Timestamp start, Timestamp end, const Work& wor
   return end + way <= busy.starts;
 }
 
+bool is_own(const Busy& taken, const Work& work) { return !work.own.nil() && taken.source == work.own; }
+
+/// Jobs of the same local day as `start`, but for the work's own.
+template <class F>
+void each_of_day(const Calendar& calendar, Timestamp start, const Work& work, F&& see) {
+  const Date day = Date::of(start, seoul);
+  for (const auto& taken : calendar.busy) {
+    if (taken.place && Date::of(taken.starts, seoul) == day && !is_own(taken, work)) see(taken);
+  }
+}
+
 }  // namespace
 
-Duration travel(const Place& from, const Place& to, double speed_kmh) {
+Duration travel(const Point& from, const Point& to, double speed_kmh) {
   const double half_latitude = radians(to.latitude - from.latitude) / 2;
   const double half_longitude = radians(to.longitude - from.longitude) / 2;
   const double a = std::pow(std::sin(half_latitude), 2) + std::cos(radians(from.latitude)) *
@@ -59,8 +71,29 @@ bool Calendar::fits(Timestamp start, const Work& work, const Rules& rules) const
   const Timestamp from = start - rules.buffer;
   const Timestamp to = end + rules.buffer;
   return std::all_of(busy.begin(), busy.end(), [&](const Busy& taken) {
+    if (taken.to + far_away < from || to + far_away < taken.from || is_own(taken, work)) return true;
     return (taken.to <= from || to <= taken.from) && reachable(taken, start, end, work);
   });
+}
+
+Duration added_travel(const Calendar& calendar, Timestamp start, const Work& work) {
+  const Busy* before = nullptr;
+  const Busy* after = nullptr;
+  each_of_day(calendar, start, work, [&](const Busy& taken) {
+    if (taken.ends <= start && (before == nullptr || before->ends < taken.ends)) before = &taken;
+    if (taken.starts >= start + work.length && (after == nullptr || taken.starts < after->starts)) after = &taken;
+  });
+  Duration added{};
+  if (before != nullptr) added += travel(*before->place, work.place, work.speed_kmh);
+  if (after != nullptr) added += travel(work.place, *after->place, work.speed_kmh);
+  if (before != nullptr && after != nullptr) added -= travel(*before->place, *after->place, work.speed_kmh);
+  return std::max(added, Duration{0});  // rounding may leave a microsecond too little
+}
+
+std::int32_t jobs_that_day(const Calendar& calendar, Timestamp start, const Work& work) {
+  std::int32_t count = 0;
+  each_of_day(calendar, start, work, [&](const Busy&) { ++count; });
+  return count;
 }
 
 std::vector<Opening> openings(const std::vector<Calendar>& all, const Days& days, const Work& work, const Rules& rules,

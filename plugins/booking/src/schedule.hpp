@@ -14,7 +14,7 @@ using namespace hearth;
 /// Seoul is nine hours ahead of UTC all year round: Korea has had no daylight saving time since 1988.
 inline constexpr Duration seoul = std::chrono::hours{9};
 
-struct Place {
+struct Point {
   double latitude = 0;
   double longitude = 0;
 };
@@ -22,8 +22,9 @@ struct Place {
 /// What somebody wants done, as far as the calendar is concerned.
 struct Work {
   Duration length{};
-  Place place;
+  Point place;
   double speed_kmh = 20;  ///< of travel in the region
+  Uuid own{};  ///< source of the interval that is kept for it already, which does not stand in its way; nil: none
 };
 
 /// The rules of the calendar; all of them settings.
@@ -40,7 +41,8 @@ struct Busy {
   Timestamp to;
   Timestamp starts;
   Timestamp ends;
-  std::optional<Place> place;  ///< none: time off
+  std::optional<Point> place;  ///< none: time off
+  Uuid source{};               ///< what it is kept for
 };
 
 /// Days of the local calendar, both included.
@@ -69,6 +71,12 @@ struct Calendar {
   [[nodiscard]] bool fits(Timestamp start, const Work& work, const Rules& rules) const;
 };
 
+/// What doing it from `start` adds to the travelling of that day: the way from the job before and to the next, less the way
+/// between those two.
+[[nodiscard]] Duration added_travel(const Calendar& calendar, Timestamp start, const Work& work);
+/// The jobs of that local day, without this one.
+[[nodiscard]] std::int32_t jobs_that_day(const Calendar& calendar, Timestamp start, const Work& work);
+
 /// May work begin at `start` at all, whoever does it: on the grid, not too soon, not too far away.
 [[nodiscard]] bool offered(Timestamp start, Timestamp now, const Rules& rules);
 
@@ -84,6 +92,6 @@ struct Opening {
 
 /// The time that travelling takes: great-circle distance (haversine, Earth's mean radius 6371.0088 km, IUGG) times 1.3
 /// for streets, at the region's speed.
-[[nodiscard]] Duration travel(const Place& from, const Place& to, double speed_kmh);
+[[nodiscard]] Duration travel(const Point& from, const Point& to, double speed_kmh);
 
 }  // namespace booking

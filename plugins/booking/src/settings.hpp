@@ -13,6 +13,11 @@ struct Settings {
   Duration notice = std::chrono::hours{3};
   Duration buffer = std::chrono::minutes{30};
   Duration step = std::chrono::minutes{30};
+  Duration pay_again_within = std::chrono::minutes{5};
+  Duration match_for = std::chrono::hours{24};
+  Duration match_before = std::chrono::hours{1};
+  Duration complete_after = std::chrono::hours{48};
+  Duration notes_before = std::chrono::hours{2};
 };
 constexpr auto describe(Type<Settings>) {
   using namespace std::chrono;
@@ -27,7 +32,17 @@ constexpr auto describe(Type<Settings>) {
             about("from now to the earliest start")),
       field("buffer", &Settings::buffer, minimum(seconds{0}), maximum(hours{4}),
             about("kept free before and after every job")),
-      field("step", &Settings::step, minimum(minutes{5}), maximum(hours{4}), about("starts lie on this grid")));
+      field("step", &Settings::step, minimum(minutes{5}), maximum(hours{4}), about("starts lie on this grid")),
+      field("pay_again_within", &Settings::pay_again_within, minimum(minutes{1}), maximum(hours{24}),
+            about("at least so long can be paid again after a payment failed")),
+      field("match_for", &Settings::match_for, minimum(minutes{15}), maximum(hours{24 * 30}),
+            about("how long a technician is looked for")),
+      field("match_before", &Settings::match_before, minimum(seconds{0}), maximum(hours{48}),
+            about("and no longer than so long before the start")),
+      field("complete_after", &Settings::complete_after, minimum(hours{1}), maximum(hours{24 * 30}),
+            about("reported work that nobody objects to is accepted")),
+      field("notes_before", &Settings::notes_before, minimum(minutes{0}), maximum(hours{24}),
+            about("the technician may read how to get in from so long before the start")));
 }
 
 inline Rules rules(const Settings& settings) {

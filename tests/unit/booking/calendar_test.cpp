@@ -12,12 +12,12 @@ using std::chrono::minutes;
 // 2026-11-23 is a Monday.
 const Date monday = *Date::of(2026, 11, 23);
 constexpr Rules rules{.buffer = minutes{30}, .step = minutes{30}, .notice = hours{3}, .horizon = hours{24 * 60}};
-constexpr Place city_hall{37.5663, 126.9779};
-constexpr Place gangnam_station{37.4979, 127.0276};
+constexpr Point city_hall{37.5663, 126.9779};
+constexpr Point gangnam_station{37.4979, 127.0276};
 
 Timestamp at(Date day, int hour, int minute = 0) { return day.begin(seoul) + hours{hour} + minutes{minute}; }
 
-Work work(int length, Place place = city_hall) { return {minutes{length}, place, 20}; }
+Work work(int length, Point place = city_hall) { return {minutes{length}, place, 20}; }
 
 /// Monday to Friday from 9 to 18.
 Calendar office_hours() {
@@ -26,7 +26,7 @@ Calendar office_hours() {
   return calendar;
 }
 
-Busy job(Timestamp starts, Timestamp ends, std::optional<Place> place = city_hall) {
+Busy job(Timestamp starts, Timestamp ends, std::optional<Point> place = city_hall) {
   return {starts - rules.buffer, ends + rules.buffer, starts, ends, place};
 }
 
@@ -102,7 +102,7 @@ TEST(Calendar, TravelsFromTheDayBeforeToo) {
   auto calendar = office_hours();
   calendar.weekly[1] = {{0, 1440}};
   const Timestamp late = at(monday - 1, 23);
-  constexpr Place busan{35.1796, 129.0756};
+  constexpr Point busan{35.1796, 129.0756};
   calendar.busy = {job(late, late + minutes{30}, busan)};
   EXPECT_FALSE(calendar.fits(at(monday, 9), work(60), rules)) << "over 400 km of streets at 20 km/h";
   EXPECT_TRUE(calendar.fits(at(monday, 9), work(60, busan), rules));
@@ -124,7 +124,7 @@ TEST(Travel, IsGreatCircleTimesStreetFactorAtTheRegionsSpeed) {
 
 TEST(Travel, AgreesWithKnownDistances) {
   // One degree of a meridian on a sphere of 6371.0088 km is 111.195 km.
-  const auto hours_at_1_3 = [](Place from, Place to) {
+  const auto hours_at_1_3 = [](Point from, Point to) {
     return static_cast<double>(travel(from, to, 1.3).count()) / 3600e6;
   };
   EXPECT_NEAR(hours_at_1_3({37, 127}, {38, 127}), 111.195, 0.001);

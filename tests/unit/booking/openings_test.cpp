@@ -14,7 +14,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 const Date monday = *Date::of(2026, 11, 23);
-constexpr Place here{37.55, 126.99};
+constexpr Point here{37.55, 126.99};
 
 int between(int from, int below) { return *rc::gen::inRange(from, below); }
 
@@ -34,7 +34,7 @@ Busy some_busy(const Rules& rules) {
   const Timestamp starts = monday.begin(seoul) + minutes{between(-600, 4 * 1440)};
   const Timestamp ends = starts + minutes{between(1, 300)};
   if (between(0, 4) == 0) return {starts, ends, starts, ends, std::nullopt};
-  const Place place{here.latitude + between(-50, 50) / 1000.0, here.longitude + between(-50, 50) / 1000.0};
+  const Point place{here.latitude + between(-50, 50) / 1000.0, here.longitude + between(-50, 50) / 1000.0};
   return {starts - rules.buffer, ends + rules.buffer, starts, ends, place};
 }
 

@@ -1,0 +1,60 @@
+-- What a booking needs from its payment to its end.
+alter table booking.holds add column skills jsonb not null default '[]';        -- all of them needed
+alter table booking.holds add column speed_kmh double precision not null default 20;       -- of travel in the region
+
+alter table booking.bookings add column skills jsonb not null default '[]';
+alter table booking.bookings add column speed_kmh double precision not null default 20;
+alter table booking.bookings add column wanted_id uuid;               -- the technician asked for by name
+alter table booking.bookings add column place_id uuid;                -- source of its busy interval; none: the hold's
+alter table booking.bookings add column paid bigint not null default 0 check (paid >= 0);  -- less what was given back
+alter table booking.bookings add column paid_at timestamptz;
+alter table booking.bookings add column fee_start timestamptz;       -- the earliest start it ever had since it was paid
+alter table booking.bookings add column give_up_at timestamptz;      -- of looking for a technician
+alter table booking.bookings add column series_id uuid;
+alter table booking.bookings add column occurrence date;        -- the local day that the series gave it
+create index bookings_to_match on booking.bookings (id) where status in ('matching', 'offered');
+create unique index bookings_one_an_occurrence on booking.bookings (series_id, occurrence) where series_id is not null;
+create index bookings_by_status on booking.bookings (status, id);
+
+-- Who withdrew from a booking is not asked again. `source_id`: of the absence that it was part of.
+create table booking.withdrawals (
+  booking_id    uuid not null references booking.bookings,
+  technician_id uuid not null,
+  source_id     uuid,
+  at            timestamptz not null,
+  primary key (booking_id, technician_id)
+);
+create index withdrawals_by_source on booking.withdrawals (source_id) where source_id is not null;
+
+-- Every payment that was captured for a booking, once; `used` is false of money that has to go back.
+create table booking.payments (
+  payment_id uuid not null primary key,
+  booking_id uuid not null,
+  purpose    text not null,
+  amount     bigint not null,
+  used       boolean not null,
+  at         timestamptz not null
+);
+
+create table booking.disputes (
+  id            uuid primary key,
+  booking_id    uuid not null references booking.bookings,
+  consumer_id   uuid not null,
+  technician_id uuid not null,
+  wants         text not null check (wants in ('rework', 'refund')),
+  reason        bytea not null,            -- sealed (bound to the dispute's id)
+  state         text not null check (state in ('open', 'resolved')),
+  outcome       text check (outcome in ('rework', 'refund', 'rejected')),
+  refund        bigint not null default 0 check (refund >= 0),
+  rework_start  timestamptz,
+  note          bytea,                     -- the admin's, sealed (bound to the dispute's id)
+  admin_id      uuid,
+  created_at    timestamptz not null,
+  resolved_at   timestamptz
+);
+create unique index disputes_one_open on booking.disputes (booking_id) where state = 'open';
+
+-- An absence may lie around jobs that go on, in several pieces; a hold or a job has one interval.
+drop index booking.busy_one_a_source;
+create unique index busy_one_a_place on booking.technician_busy (source_id) where active and kind <> 'time_off';
+create index busy_by_source on booking.technician_busy (kind, source_id) where active;

@@ -1,0 +1,10 @@
+select id, consumer_id, technician_id, hold_id, coalesce(place_id, hold_id) as place_id, quote_id, service_id,
+       service_code, region, status, address, note, price, total, vat, starts_at, ends_at, pay_until, version, created_at,
+       updated_at, skills, speed_kmh, wanted_id, paid, paid_at, fee_start, give_up_at, series_id, occurrence
+  from booking.bookings
+ where (:after_id is null or id < :after_id)
+   and (:status is null or status = :status)
+   and (:consumer_id is null or consumer_id = :consumer_id)
+   and (:technician_id is null or technician_id = :technician_id)
+ order by id desc
+ limit :limit

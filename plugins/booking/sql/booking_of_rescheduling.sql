@@ -1,0 +1,1 @@
+select booking_id from booking.reschedulings where id = :id

@@ -1,0 +1,2 @@
+select technician_id, weekday, from_minute, to_minute from booking.technician_hours
+ where technician_id in (select r.technician_id from booking.technician_regions r where r.region in (select asked.value from json_each(:regions) as asked))

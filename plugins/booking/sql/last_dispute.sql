@@ -1,0 +1,5 @@
+select id, booking_id, consumer_id, technician_id, wants, reason, state, outcome, refund, rework_start, note, admin_id, created_at, resolved_at
+  from booking.disputes
+ where booking_id = :booking
+ order by created_at desc, id desc
+ limit 1

@@ -1,0 +1,1 @@
+update booking.holds set state = 'released' where id = :hold and state in ('held', 'booked')

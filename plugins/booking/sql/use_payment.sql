@@ -1,0 +1,1 @@
+update booking.payments set used = true where payment_id = :payment

@@ -1,0 +1,1 @@
+select booking_id from booking.withdrawals where source_id = :source order by booking_id

@@ -1,0 +1,142 @@
+#include "disputes.hpp"
+
+#include "booking_sql.hpp"
+#include "timers.hpp"
+
+namespace booking {
+
+/// As it stands in the table.
+struct Disputes::Row {
+  Uuid id;
+  Uuid booking;
+  Uuid consumer;
+  Uuid technician;
+  std::string wants;
+  Bytes reason;  ///< sealed, bound to the dispute's id
+  std::string state;
+  std::optional<std::string> outcome;
+  std::int64_t refund = 0;
+  std::optional<Timestamp> rework_start;
+  std::optional<Bytes> note;
+  std::optional<Uuid> admin;
+  Timestamp created;
+  std::optional<Timestamp> resolved;
+
+  friend constexpr auto describe(Type<Row>) {
+    return fields(field("id", &Row::id), field("booking_id", &Row::booking), field("consumer_id", &Row::consumer),
+                  field("technician_id", &Row::technician), field("wants", &Row::wants), field("reason", &Row::reason),
+                  field("state", &Row::state), field("outcome", &Row::outcome), field("refund", &Row::refund),
+                  field("rework_start", &Row::rework_start), field("note", &Row::note), field("admin_id", &Row::admin),
+                  field("created_at", &Row::created), field("resolved_at", &Row::resolved));
+  }
+};
+
+namespace {
+
+std::string bound(const Uuid& dispute, std::string_view what) {
+  return "booking.disputes." + std::string{what} + ":" + dispute.text();
+}
+
+Error not_disputed() { return conflict("booking.not_disputed", "there is no open dispute about this booking"); }
+
+}  // namespace
+
+Result<Booking> Disputes::open(const Caller& who, Tx& tx, const OpenDispute& ask) {
+  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.id));
+  if (row.consumer != who.user) return no_such_booking();
+  if (row.status != state::work_reported) {
+    return conflict("booking.not_reported", "the work has not been reported, or is done with");
+  }
+  const Uuid id = tx.new_id();
+  const Uuid technician = row.technician.value_or(Uuid{});
+  const Bytes reason = HEARTH_TRY(life_.crypto().seal(bound(id, "reason"), ask.reason));
+  tx.exec(sql::add_dispute, {{"id", id},
+                             {"booking", row.id},
+                             {"consumer", row.consumer},
+                             {"technician", technician},
+                             {"wants", ask.wants},
+                             {"reason", reason},
+                             {"now", tx.now()}});
+  HEARTH_TRY(life_.change(tx, row, {state::disputed, {by::consumer, who.user}, ask.wants}));
+  tx.publish(Disputed{id, row.id, row.consumer, technician, ask.wants});
+  tx.cancel_timer<CompleteByItself>(row.id);
+  return bookings_->shown(row);
+}
+
+Result<Dispute> Disputes::read(Db& db, const Ask& ask) {
+  const auto row = HEARTH_TRY(db.one_or<Row>(sql::last_dispute, {{"booking", ask.booking}}, not_disputed()));
+  std::string reason = HEARTH_TRY(life_.crypto().open(bound(row.id, "reason"), row.reason));
+  return Dispute{.id = row.id,
+                 .booking = row.booking,
+                 .consumer = row.consumer,
+                 .technician = row.technician,
+                 .wants = row.wants,
+                 .reason = std::move(reason),
+                 .state = row.state,
+                 .outcome = row.outcome,
+                 .refund = won(row.refund),
+                 .rework_start = row.rework_start,
+                 .opened = row.created,
+                 .resolved = row.resolved};
+}
+
+Result<Facts> Disputes::resolve(Tx& tx, const Resolve& ask) {
+  const BookingRow before = HEARTH_TRY(find_booking(tx, ask.booking));
+  if (before.technician) HEARTH_TRY(tx.maybe<bool>(sql::lock_technician, {{"technician", *before.technician}}));
+  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
+  const auto dispute = HEARTH_TRY(tx.maybe<Row>(sql::last_dispute, {{"booking", row.id}}));
+  if (row.status != state::disputed || !dispute || dispute->state != "open") return not_disputed();
+  const bool refunds = ask.outcome == "refund";
+  if (refunds && (ask.refund.amount <= 0 || ask.refund.amount > row.paid)) {
+    return invalid("booking.bad_refund", "a refund is above zero, and at most what was paid");
+  }
+  const Bytes sealed = HEARTH_TRY(life_.crypto().seal(bound(dispute->id, "note"), ask.note));
+  tx.exec(sql::resolve_dispute, {{"id", dispute->id},
+                                 {"outcome", ask.outcome},
+                                 {"refund", refunds ? ask.refund.amount : 0},
+                                 {"rework_start", ask.rework_start},
+                                 {"note", sealed},
+                                 {"admin", ask.admin},
+                                 {"now", tx.now()}});
+  tx.audit({.action = "booking.dispute_resolved",
+            .target_type = "booking.dispute",
+            .target = dispute->id.text(),
+            .before = {},
+            .after = Json{to_json(ask)},
+            .reason = ask.outcome});
+  tx.publish(DisputeResolved{dispute->id, row.id, row.consumer, dispute->technician, ask.outcome,
+                             refunds ? ask.refund : won(0)});
+  HEARTH_TRY(ask.outcome == "rework" ? rework(tx, row, *dispute, ask) : settle(tx, row, *dispute, ask));
+  return facts_of(row);
+}
+
+Result<void> Disputes::settle(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const {
+  if (ask.outcome == "refund") {
+    row.paid -= ask.refund.amount;
+    life_.refund(tx, row, dispute.id, ask.refund.amount, "dispute");
+  }
+  return life_.complete(tx, row, {by::admin, ask.admin});
+}
+
+Result<void> Disputes::rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const {
+  const Rules calendar_rules = rules(life_.settings());
+  if (!ask.rework_start || !offered(*ask.rework_start, tx.now(), calendar_rules)) {
+    return conflict("booking.start_not_offered", "no work begins at this time");
+  }
+  const Actor admin{by::admin, ask.admin};
+  HEARTH_TRY(life_.change(tx, row, {state::rework, admin}));
+  row.ends = *ask.rework_start + (row.ends - row.starts);
+  row.starts = *ask.rework_start;
+  row.place = dispute.id;  // what was worked already stays in the calendar as it was
+  const Need need = HEARTH_TRY(life_.need(row));
+  const auto able = HEARTH_TRY(lock_if_able(tx, dispute.technician, need, calendar_rules));
+  if (!able) {
+    row.technician.reset();
+    return life_.seek(tx, row, admin, "rework");
+  }
+  row.technician = dispute.technician;
+  keep(tx, {row.place, "job"}, dispute.technician, need, calendar_rules);
+  return life_.change(tx, row, {state::confirmed, admin, "rework"});
+}
+
+}  // namespace booking

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <booking/contract/booking.hpp>
+#include <hearth/hearth.hpp>
+
+#include "bookings.hpp"
+#include "lifecycle.hpp"
+
+namespace booking {
+
+struct OpenDispute {
+  Uuid id;
+  std::string wants;
+  std::string reason;
+};
+constexpr auto describe(Type<OpenDispute>) {
+  return fields(field("id", &OpenDispute::id), field("wants", &OpenDispute::wants, one_of("rework", "refund")),
+                field("reason", &OpenDispute::reason, min_length(1), max_length(2000)));
+}
+
+/// Work that its consumer is not content with, and what an admin makes of it.
+class Disputes {
+ public:
+  struct Row;
+
+  Disputes(Lifecycle life, Bookings& bookings) : life_{std::move(life)}, bookings_{&bookings} {}
+
+  Result<Booking> open(const Caller& who, Tx& tx, const OpenDispute& ask);
+  Result<Facts> resolve(Tx& tx, const Resolve& ask);
+  Result<Dispute> read(Db& db, const Ask& ask);
+
+ private:
+  Result<void> settle(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const;
+  Result<void> rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const;
+
+  Lifecycle life_;
+  Bookings* bookings_;
+};
+
+}  // namespace booking

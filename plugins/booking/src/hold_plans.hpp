@@ -1,0 +1,37 @@
+#pragma once
+
+#include <catalog/contract/catalog.hpp>
+#include <consumer/contract/consumer.hpp>
+#include <hearth/hearth.hpp>
+
+#include "places.hpp"
+#include "rows.hpp"
+
+namespace booking {
+
+/// All that a hold needs to know, gathered before its transaction begins.
+struct HoldPlan {
+  ::catalog::Quote quote;
+  ::consumer::Address address;
+  Need need;
+};
+
+/// Of a quote that is still good. Refuses with booking.address_changed, and as quote and address do.
+Result<HoldPlan> plan_hold(Calls& calls, const Uuid& consumer, const Uuid& quote,
+                           const std::optional<Uuid>& technician);
+/// Of a quote that was made a moment ago.
+Result<HoldPlan> plan_hold(Calls& calls, ::catalog::Quote quote, const std::optional<Uuid>& technician);
+
+/// How a hold is kept.
+struct HoldTerms {
+  std::string_view state = "held";  ///< "booked" where nobody else may book it
+  bool asked_for = false;           ///< this technician by name
+  Timestamp expires;
+};
+
+/// Writes the hold of this technician down. An earlier hold of the same quote that has ended makes way. Refuses with
+/// booking.quote_in_use.
+Result<HoldRow> add_hold(Tx& tx, const Crypto& crypto, const HoldPlan& plan, const Uuid& technician,
+                         const HoldTerms& terms);
+
+}  // namespace booking

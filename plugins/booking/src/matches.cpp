@@ -1,0 +1,119 @@
+#include "matches.hpp"
+
+#include <algorithm>
+
+#include "booking_sql.hpp"
+#include "timers.hpp"
+
+namespace booking {
+namespace {
+
+Error not_matching() { return conflict("booking.not_matching", "this booking is not being matched"); }
+Error not_offered() { return conflict("booking.not_offered", "this booking is not offered to this technician"); }
+
+bool is_offered_to(const BookingRow& row, const Uuid& technician) {
+  return row.status == state::offered && row.technician == technician;
+}
+
+/// Has it been confirmed by this technician, whatever came of it since?
+bool is_taken_by(const BookingRow& row, const Uuid& technician) {
+  return row.technician == technician && is_technicians(row.status) && row.status != state::cancelled;
+}
+
+}  // namespace
+
+Result<Need> Matches::need(Calls& calls, const BookingRow& row) const {
+  Need need = HEARTH_TRY(life_.need(row));
+  need.wanted.blocked = HEARTH_TRY(calls.call(::consumer::blocks, {.consumer = row.consumer})).technicians;
+  return need;
+}
+
+Result<BookingRow> Matches::place(Tx& tx, const BookingRow& before, const Uuid& technician, const Need& asked) const {
+  const auto able = HEARTH_TRY(lock_if_able(tx, technician, asked, rules(life_.settings())));
+  BookingRow row = HEARTH_TRY(lock_booking(tx, before.id));
+  if (!is_tentative(row.status)) return not_matching();
+  if (row.version != before.version) return changed_meanwhile();
+  if (!able) return slot_taken();
+  HEARTH_TRY(move_place(tx, row, technician, asked, rules(life_.settings())));
+  row.technician = technician;
+  return row;
+}
+
+Result<Facts> Matches::reassign(Calls& calls, const Place& ask) {
+  const BookingRow before = HEARTH_TRY(find_booking(calls, ask.booking));
+  if (!is_tentative(before.status)) return not_matching();
+  const Need asked = HEARTH_TRY(need(calls, before));
+  return calls.effect([&](Tx& tx) -> Result<Facts> {
+    BookingRow row = HEARTH_TRY(place(tx, before, ask.technician, asked));
+    if (row.status == state::offered && before.technician != row.technician) {
+      HEARTH_TRY(life_.change(tx, row, {state::matching, {by::system}, "reassigned"}));
+    } else {
+      HEARTH_TRY(life_.amend(tx, row, {by::system}));
+    }
+    return facts_of(row);
+  });
+}
+
+Result<Facts> Matches::offer(Calls& calls, const Place& ask) {
+  const BookingRow before = HEARTH_TRY(find_booking(calls, ask.booking));
+  if (is_offered_to(before, ask.technician)) return facts_of(before);
+  if (!is_tentative(before.status)) return not_matching();
+  const Need asked = HEARTH_TRY(need(calls, before));
+  return calls.effect([&](Tx& tx) -> Result<Facts> {
+    const auto gone = HEARTH_TRY(tx.all<Uuid>(sql::withdrawn_of_booking, {{"booking", ask.booking}}));
+    if (std::find(gone.begin(), gone.end(), ask.technician) != gone.end()) return slot_taken();
+    BookingRow row = HEARTH_TRY(place(tx, before, ask.technician, asked));
+    if (row.status == state::offered) HEARTH_TRY(life_.change(tx, row, {state::matching, {by::system}, "next"}));
+    HEARTH_TRY(life_.change(tx, row, {state::offered, {by::system}}));
+    return facts_of(row);
+  });
+}
+
+Result<Facts> Matches::unoffer(Tx& tx, const Place& ask) {
+  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
+  if (is_offered_to(row, ask.technician)) HEARTH_TRY(life_.change(tx, row, {state::matching, {by::system}, "next"}));
+  return facts_of(row);
+}
+
+Result<Facts> Matches::confirm(Tx& tx, const Place& ask) {
+  const BookingRow before = HEARTH_TRY(find_booking(tx, ask.booking));
+  const Need asked = HEARTH_TRY(life_.need(before));
+  const auto able = HEARTH_TRY(lock_if_able(tx, ask.technician, asked, rules(life_.settings())));
+  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
+  if (is_taken_by(row, ask.technician)) return facts_of(row);
+  if (!is_offered_to(row, ask.technician)) return not_offered();
+  if (row.version != before.version) return changed_meanwhile();
+  if (!able) return slot_taken();  // hours or the way from another job have changed since the offer
+  HEARTH_TRY(life_.change(tx, row, {state::confirmed, {by::technician, ask.technician}}));
+  tx.cancel_timer<GiveUp>(row.id);
+  return facts_of(row);
+}
+
+Result<Facts> Matches::assign(Calls& calls, const Assign& ask) {
+  const BookingRow before = HEARTH_TRY(find_booking(calls, ask.booking));
+  if (before.status == state::confirmed && before.technician == ask.technician) return facts_of(before);
+  if (!is_tentative(before.status)) return not_matching();
+  const Need asked = HEARTH_TRY(need(calls, before));
+  return calls.effect([&](Tx& tx) -> Result<Facts> {
+    BookingRow row = HEARTH_TRY(place(tx, before, ask.technician, asked));
+    HEARTH_TRY(life_.change(tx, row, {state::confirmed, {by::admin, ask.admin}, ask.reason}));
+    tx.cancel_timer<GiveUp>(row.id);
+    tx.audit({.action = "booking.assigned",
+              .target_type = "booking",
+              .target = row.id.text(),
+              .before = {},
+              .after = Json{to_json(ask)},
+              .reason = ask.reason});
+    return facts_of(row);
+  });
+}
+
+Result<Facts> Matches::unmatched(Tx& tx, const Unmatched& ask) {
+  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
+  if (row.status == state::unmatched) return facts_of(row);
+  if (!is_tentative(row.status)) return not_matching();
+  HEARTH_TRY(life_.give_up(tx, row, ask.reason));
+  return facts_of(row);
+}
+
+}  // namespace booking
