@@ -10,6 +10,8 @@ namespace {
 
 constexpr Duration settle_after = std::chrono::minutes{1};
 constexpr Duration seoul = std::chrono::hours{9};
+/// A job that should just have begun, and has not, is given to somebody else too.
+constexpr Duration just_begun = std::chrono::hours{1};
 constexpr Duration longest_illness = std::chrono::days{31};
 
 struct AwayDone {
@@ -58,7 +60,7 @@ Result<Away> Absences::carry_out(Calls& calls, const Away& intended) const {
   if (intended.kind != "sick") HEARTH_TRY(revoke(calls, intended.technician));
   const auto withdrawn = calls.call(::booking::withdraw_all, {.technician = intended.technician,
                                                               .source = intended.id,
-                                                              .from = intended.from,
+                                                              .from = intended.from - just_begun,
                                                               .to = intended.to,
                                                               .reason = intended.kind});
   if (!withdrawn && is_failure(withdrawn.error())) return withdrawn.error();

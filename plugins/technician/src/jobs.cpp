@@ -1,5 +1,7 @@
 #include "jobs.hpp"
 
+#include <array>
+
 #include "steps.hpp"
 #include "store.hpp"
 #include "technician_sql.hpp"
@@ -28,7 +30,8 @@ Result<WholeJob> Jobs::read(const Caller& who, Calls& calls, const Uuid& booking
   HEARTH_TRY(working(calls, who.user));
   WholeJob whole;
   whole.job = HEARTH_TRY(calls.call(::booking::job, {.booking = booking, .technician = who.user}));
-  const Params own{{"booking", booking}, {"technician", who.user}};
+  const std::array<Param, 2> values{Param{"booking", booking}, Param{"technician", who.user}};
+  const Arguments own{std::span<const Param>{values}};
   for (const auto& row : HEARTH_TRY(calls.all<StepRow>(sql::steps_of_job, own))) whole.steps.push_back(shown(row));
   const auto report = HEARTH_TRY(calls.maybe<ReportRow>(sql::report_of_job, own));
   if (report) whole.report = HEARTH_TRY(opened(*report));

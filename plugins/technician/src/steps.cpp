@@ -25,6 +25,14 @@ std::string_view status_after(std::string_view step) {
   return {};
 }
 
+/// How far a visit has got.
+int progress(std::string_view status) {
+  if (status == "confirmed") return 0;
+  if (status == "en_route") return 1;
+  if (status == "in_progress") return 2;
+  return status == "work_reported" || status == "completed" || status == "disputed" ? 3 : -1;
+}
+
 Error bad_step() { return conflict("booking.bad_step", "the job is not at this step"); }
 
 Result<void> move(Calls& calls, const Uuid& step, std::string_view to) {
@@ -126,13 +134,17 @@ Result<void> Steps::write_report(Tx& tx, const StepRow& row, const FileReport& r
   return {};
 }
 
-/// A refusal is written down.
+/// A refusal is written down, unless it only says that the job is further already.
 Result<void> Steps::advance(Calls& calls, const StepRow& row) const {
+  const std::string to{status_after(row.step)};
   const auto advanced =
-      calls.call(::booking::advance,
-                 {.booking = row.booking, .technician = row.technician, .to = std::string{status_after(row.step)}});
+      calls.call(::booking::advance, {.booking = row.booking, .technician = row.technician, .to = to});
   if (advanced) return {};
-  if (is_refusal(advanced.error())) HEARTH_TRY(move(calls, row.id, "refused"));
+  if (is_failure(advanced.error())) return advanced.error();
+  const auto job = calls.call(::booking::job, {.booking = row.booking, .technician = row.technician});
+  if (!job && is_failure(job.error())) return job.error();
+  if (job && job->start == row.visit && progress(job->status) >= progress(to)) return {};
+  HEARTH_TRY(move(calls, row.id, "refused"));
   return advanced.error();
 }
 

@@ -82,11 +82,30 @@ Result<void> TimeOffs::settle(Calls& calls, const SettleTimeOff& due) {
 }
 
 Result<void> TimeOffs::block(Calls& calls, const TimeOff& asked) {
-  const auto blocked = calls.call(
-      ::booking::block, {.technician = asked.technician, .source = asked.id, .from = asked.from, .to = asked.to});
+  const auto blocked = asked.rematch ? give_away(calls, asked) : keep_free(calls, asked);
   if (blocked) return {};
   if (is_refusal(blocked.error())) HEARTH_TRY(move(calls, asked.id, "requested", "refused"));
   return blocked.error();
+}
+
+Result<void> TimeOffs::keep_free(Calls& calls, const TimeOff& asked) {
+  const auto blocked = calls.call(
+      ::booking::block, {.technician = asked.technician, .source = asked.id, .from = asked.from, .to = asked.to});
+  if (blocked) return {};
+  Error error = blocked.error();
+  if (error.code == "booking.slot_taken") {
+    error.message = "there is a job in this time: ask with rematch to have it given to somebody else";
+    error.violations.push_back({"/rematch", "rematch_offered", "with true, jobs in this time are given to others"});
+  }
+  return error;
+}
+
+/// Booking matches the jobs of the time again and keeps it free, in one.
+Result<void> TimeOffs::give_away(Calls& calls, const TimeOff& asked) {
+  HEARTH_TRY(calls.call(
+      ::booking::withdraw_all,
+      {.technician = asked.technician, .source = asked.id, .from = asked.from, .to = asked.to, .reason = "withdrawn"}));
+  return {};
 }
 
 Result<void> TimeOffs::release(Calls& calls, const TimeOff& ending) {

@@ -18,6 +18,8 @@ class TimeOffs {
  private:
   /// Asks booking to keep the time free; a refusal is written down.
   Result<void> block(Calls& calls, const TimeOff& asked);
+  static Result<void> keep_free(Calls& calls, const TimeOff& asked);
+  static Result<void> give_away(Calls& calls, const TimeOff& asked);
   Result<void> release(Calls& calls, const TimeOff& ending);
 };
 
