@@ -15,7 +15,7 @@ using support::HttpReply;
 
 support::HearthOptions options_for(const std::string& database, const Marketplace::Options& more) {
   support::HearthOptions options;
-  options.config = HEARTH_SOURCES "/config/embedded.yaml";
+  options.config = more.config.empty() ? HEARTH_SOURCES "/config/embedded.yaml" : more.config;
   // Built a moment ago, so in no plugins.lock; and a test asks more often than a person does.
   options.set = {"trust.policy=any", "rate_limits.default.limit=1000000", "rate_limits.default.burst=100000",
                  std::string("demo=") + (more.demo ? "true" : "false")};

@@ -32,11 +32,13 @@ class Marketplace {
     bool demo = false;                       // the demo data of config/demo
     std::vector<std::string> set{};          // further "path=value"
     std::vector<std::string> environment{};  // NAME=value: failure points, say
+    std::string config{};                    // another deployment than config/embedded.yaml, which includes it
   };
   explicit Marketplace(Engine engine);
   Marketplace(Engine engine, Options options);
 
   support::HearthProcess& host() { return host_; }
+  const support::HearthProcess& host() const { return host_; }
   const std::filesystem::path& config() const { return options_.config; }
   // Of PostgreSQL; empty on SQLite, whose files stand in host().data().
   const std::string& database_url() const { return database_url_; }

@@ -1,1 +1,2 @@
-insert into auth.consents (id, user_id, purpose, version, given_at) values (:id, :user, :purpose, :version, :now)
+insert into auth.consent_records (id, user_id, purpose, version, given, at, address)
+values (:id, :user, :purpose, :version, :given, :now, :address)

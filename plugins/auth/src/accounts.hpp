@@ -1,26 +1,34 @@
 #pragma once
 
+#include "inputs.hpp"
+#include "lockout.hpp"
 #include "passwords.hpp"
-#include "sessions.hpp"
-#include "settings.hpp"
+#include "sign_in.hpp"
 #include "throttle.hpp"
-#include "users.hpp"
 
 namespace auth {
 
-/// Registering, signing in by password, and what somebody does with his own account.
+/// Signing in by password, and what somebody does with his own account.
 class Accounts {
  public:
-  Accounts(const Host& host, Live<Settings> settings, Users& users, Sessions& sessions)
-      : crypto_{host.crypto()}, settings_{settings}, throttle_{host, settings}, users_{users}, sessions_{sessions} {}
+  Accounts(const Host& host, Live<Settings> settings, Users& people, Sessions& sessions, SignIn& sign_in,
+           Lockout& lockout)
+      : crypto_{host.crypto()},
+        settings_{settings},
+        throttle_{host, settings},
+        users_{people},
+        sessions_{sessions},
+        sign_in_{sign_in},
+        lockout_{lockout} {}
 
-  Result<Grant> enrol(const Caller& who, Calls& calls, const Register& ask);
   Result<Grant> log_in(const Caller& who, Calls& calls, const LogIn& ask);
   Result<Me> me(const Caller& who, Db& db);
   Result<void> change_password(const Caller& who, Calls& calls, const ChangePassword& ask);
 
   /// On the `cpu` pool.
   Result<std::string> hashed(Calls& calls, const std::string& password) const;
+  /// Whether it is this signed-in user's password, counted as an attempt; auth.wrong_credentials when not.
+  Result<void> prove_password(const Caller& who, Calls& calls, const UserRow& user, const std::string& password) const;
 
  private:
   [[nodiscard]] PasswordCosts costs() const;
@@ -34,13 +42,8 @@ class Accounts {
   mutable NobodysPassword nobodys_{};
   Users& users_;
   Sessions& sessions_;
+  SignIn& sign_in_;
+  Lockout& lockout_;
 };
-
-/// Email and phone as they are compared. Violations when neither or a bad one is given.
-struct Contacts {
-  std::optional<std::string> email;
-  std::optional<std::string> phone;
-};
-Result<Contacts> contacts_of(const std::optional<std::string>& email, const std::optional<std::string>& phone);
 
 }  // namespace auth

@@ -16,11 +16,6 @@ Result<void> check_role(std::string_view role) {
   return invalid("auth.unknown_role", "there is no such role");
 }
 
-std::string_view name_of(State state) {
-  constexpr std::array<std::string_view, 6> texts{"pending", "active", "locked", "suspended", "withdrawn", "erased"};
-  return texts[static_cast<std::size_t>(state)];
-}
-
 User shown(const Me& me) {
   return {.id = me.id,
           .display_name = me.display_name,
@@ -42,24 +37,26 @@ Result<std::vector<std::string>> split_roles(std::string_view text) {
   return out;
 }
 
-/// Whether somebody but `user` is an active administrator. Their rows are locked, so that two do not go at once.
-Result<bool> another_administrator(Tx& tx, const Uuid& user) {
-  const auto all = HEARTH_TRY(tx.all<Uuid>(sql::lock_administrators));
-  return std::any_of(all.begin(), all.end(), [&](const Uuid& one) { return one != user; });
-}
-
-Error last_administrator() { return conflict("auth.last_administrator", "nobody else could administer"); }
-
-bool holds(const std::vector<std::string>& roles, std::string_view role) {
-  return std::find(roles.begin(), roles.end(), role) != roles.end();
-}
-
 }  // namespace
 
 Result<User> Administration::user(Db& db, const UserAsk& ask) {
   const auto row = HEARTH_TRY(users_.find(db, ask.user));
   const auto me = HEARTH_TRY(users_.view(db, row));
   return shown(me);
+}
+
+Result<void> Administration::keep_an_administrator(Tx& tx, const Uuid& user) {
+  const auto all = HEARTH_TRY(tx.all<Uuid>(sql::lock_administrators));
+  if (all.size() == 1 && all.front() == user) {
+    return conflict("auth.last_administrator", "nobody else could administer");
+  }
+  return {};
+}
+
+Result<Taken> Administration::sign_out(Tx& tx, const UserAsk& ask) {
+  const auto row = HEARTH_TRY(users_.find(tx, ask.user));
+  HEARTH_TRY(sessions_.end_all(tx, row.id, {}, "ended"));
+  return Taken{true};
 }
 
 Result<Roles> Administration::roles_changed(Tx& tx, const Uuid& user, const std::vector<std::string>& before) {
@@ -87,10 +84,7 @@ Result<Roles> Administration::revoke_role(Tx& tx, const GrantRole& ask) {
   HEARTH_TRY(check_role(ask.role));
   const auto row = HEARTH_TRY(users_.find(tx, ask.user));
   const auto before = HEARTH_TRY(users_.roles(tx, row.id));
-  if (ask.role == admin && holds(before, admin)) {
-    const bool another = HEARTH_TRY(another_administrator(tx, row.id));
-    if (!another) return last_administrator();
-  }
+  if (ask.role == admin) HEARTH_TRY(keep_an_administrator(tx, row.id));
   tx.exec(sql::remove_role, {{"user", row.id}, {"role", ask.role}});
   return roles_changed(tx, row.id, before);
 }
@@ -98,27 +92,14 @@ Result<Roles> Administration::revoke_role(Tx& tx, const GrantRole& ask) {
 Result<User> Administration::set_state(Tx& tx, const SetState& ask) {
   auto row = HEARTH_TRY(users_.find(tx, ask.user));
   const bool suspend = ask.state == "suspended";
-  const bool allowed = suspend
-                           ? row.state == State::active || row.state == State::locked || row.state == State::pending
-                           : row.state == State::suspended || row.state == State::locked || row.state == State::pending;
   const auto to = suspend ? State::suspended : State::active;
   if (row.state != to) {
-    if (!allowed) return conflict("auth.wrong_state", "the account's state does not allow it");
-    const auto roles = HEARTH_TRY(users_.roles(tx, row.id));
-    if (suspend && holds(roles, admin)) {
-      const bool another = HEARTH_TRY(another_administrator(tx, row.id));
-      if (!another) return last_administrator();
+    if (row.state == State::withdrawn || row.state == State::gone) {
+      return conflict("auth.wrong_state", "the account's state does not allow it");
     }
-    const auto changed = HEARTH_TRY(
-        tx.execute(sql::set_state, {{"id", row.id}, {"state", to}, {"before", row.state}, {"now", tx.now()}}));
-    if (changed == 0) return conflict("auth.changed_meanwhile", "the account was changed meanwhile: try again");
+    if (suspend) HEARTH_TRY(keep_an_administrator(tx, row.id));
+    HEARTH_TRY(users_.move(tx, row, to, ask.reason));
     if (suspend) HEARTH_TRY(sessions_.end_all(tx, row.id, {}, "suspended"));
-    tx.audit({.action = suspend ? "user.suspended" : "user.activated",
-              .target_type = "user",
-              .target = row.id.text(),
-              .reason = ask.reason});
-    if (row.state == State::pending && !suspend) tx.publish(Registered{.user = row.id, .locale = row.locale});
-    row.state = to;
   }
   const auto me = HEARTH_TRY(users_.view(tx, row));
   return shown(me);

@@ -49,10 +49,10 @@ constexpr auto describe(Type<Created>) {
 /// Roles and states: services for other plugins, commands for the operator.
 class Administration {
  public:
-  Administration(const Host& host, Live<Settings> settings, Users& users, Sessions& sessions, Accounts& accounts)
+  Administration(const Host& host, Live<Settings> settings, Users& people, Sessions& sessions, Accounts& accounts)
       : crypto_{host.crypto()},
         settings_{std::move(settings)},
-        users_{users},
+        users_{people},
         sessions_{sessions},
         accounts_{accounts} {}
 
@@ -60,6 +60,12 @@ class Administration {
   Result<Roles> grant_role(Tx& tx, const GrantRole& ask);
   Result<Roles> revoke_role(Tx& tx, const GrantRole& ask);
   Result<User> set_state(Tx& tx, const SetState& ask);
+
+  Result<Taken> sign_out(Tx& tx, const UserAsk& ask);
+
+  /// auth.last_administrator when nobody else could administer without this one. The rows of all administrators are locked, so
+  /// that two do not go at once.
+  static Result<void> keep_an_administrator(Tx& tx, const Uuid& user);
 
   Result<Created> create_admin(Calls& calls, const CreateAdmin& ask);
   Result<Created> create_user(Calls& calls, const CreateUser& ask);

@@ -27,8 +27,8 @@ constexpr auto describe(Type<DemoUsers>) { return fields(field("users", &DemoUse
 /// Demo data: people with random passwords, which are said once. Who is there already stays as they are.
 class Demo {
  public:
-  Demo(const Host& host, Users& users, Accounts& accounts)
-      : crypto_{host.crypto()}, users_{users}, accounts_{accounts} {}
+  Demo(const Host& host, Users& people, Accounts& accounts)
+      : crypto_{host.crypto()}, users_{people}, accounts_{accounts} {}
 
   /// A line "email  password" for each new user.
   Result<std::string> load(Calls& calls, const DemoUsers& all);

@@ -6,11 +6,12 @@
 /// What comes in and goes out through the routes.
 namespace auth {
 
-enum class State { pending, active, locked, suspended, withdrawn, erased };
+/// `gone` is written "erased".
+enum class State { pending, active, locked, suspended, withdrawn, gone };
 constexpr auto describe(Type<State>) {
   return names(value("pending", State::pending), value("active", State::active), value("locked", State::locked),
                value("suspended", State::suspended), value("withdrawn", State::withdrawn),
-               value("erased", State::erased));
+               value("erased", State::gone));
 }
 
 struct Consent {
@@ -46,11 +47,14 @@ struct LogIn {
   std::optional<std::string> email;
   std::optional<std::string> phone;
   std::string password;
+  std::optional<std::string> device_token;
 };
 constexpr auto describe(Type<LogIn>) {
-  return fields(field("email", &LogIn::email, max_length(254), about("this or phone")),
-                field("phone", &LogIn::phone, max_length(24)),
-                field("password", &LogIn::password, max_length(128), secret));
+  return fields(
+      field("email", &LogIn::email, max_length(254), about("this or phone")),
+      field("phone", &LogIn::phone, max_length(24)), field("password", &LogIn::password, max_length(128), secret),
+      field("device_token", &LogIn::device_token, max_length(100), secret,
+            about("as the last log-in on this device gave it: it stays able to log in while others are kept out")));
 }
 
 struct Refresh {
@@ -85,26 +89,48 @@ struct Me {
   std::string display_name;
   std::string locale;
   std::vector<std::string> roles;
+  bool email_verified = false;
+  bool phone_verified = false;
   Timestamp created_at;
 };
 constexpr auto describe(Type<Me>) {
   return fields(field("id", &Me::id), field("state", &Me::state), field("email", &Me::email),
                 field("phone", &Me::phone), field("display_name", &Me::display_name), field("locale", &Me::locale),
-                field("roles", &Me::roles), field("created_at", &Me::created_at));
+                field("roles", &Me::roles), field("email_verified", &Me::email_verified),
+                field("phone_verified", &Me::phone_verified), field("created_at", &Me::created_at));
 }
 
-/// Of registering, logging in and refreshing. Without tokens: the account is pending.
+/// A code or a token is on its way, or seems to be: nobody learns here whether there is such an account.
+struct Sent {
+  std::optional<Uuid> code_id;
+  std::string channel;
+  Timestamp expires_at;
+};
+constexpr auto describe(Type<Sent>) {
+  return fields(field("code_id", &Sent::code_id, about("to be given back with the code; null for a reset token")),
+                field("channel", &Sent::channel, about("email or sms")), field("expires_at", &Sent::expires_at));
+}
+
+/// Of registering, logging in and refreshing. With an mfa_token: the second factor is awaited at /auth/mfa/verify. With a
+/// verification: the code is awaited at /auth/otp/verify. Tokens and user are there with neither of them.
 struct Grant {
   std::optional<std::string> access_token;
   std::optional<std::string> refresh_token;
   std::string token_type = "Bearer";
   std::int64_t expires_in = 0;
-  Me user;
+  std::optional<Me> user;
+  std::optional<std::string> device_token;
+  std::optional<std::string> mfa_token;
+  std::optional<Sent> verification;
 };
 constexpr auto describe(Type<Grant>) {
-  return fields(field("access_token", &Grant::access_token), field("refresh_token", &Grant::refresh_token),
-                field("token_type", &Grant::token_type), field("expires_in", &Grant::expires_in, about("seconds")),
-                field("user", &Grant::user));
+  return fields(
+      field("access_token", &Grant::access_token), field("refresh_token", &Grant::refresh_token),
+      field("token_type", &Grant::token_type), field("expires_in", &Grant::expires_in, about("seconds")),
+      field("user", &Grant::user),
+      field("device_token", &Grant::device_token, about("of a device that was new: keep it for the next log-in")),
+      field("mfa_token", &Grant::mfa_token, about("the password was right; give it with the second factor")),
+      field("verification", &Grant::verification, about("the account is pending until its code is given")));
 }
 
 struct SessionView {

@@ -95,7 +95,7 @@ Result<Opened> Sessions::open(const Caller& who, Tx& tx, const Uuid& user) {
   return out;
 }
 
-Result<Grant> Sessions::grant(const Opened& opened, Me user) const {
+Result<AccessToken> Sessions::access_token(const Opened& opened, const Me& user) const {
   const Settings& settings = *settings_;
   const Timestamp now = clock_.now();
   AccessClaims claims;
@@ -107,12 +107,39 @@ Result<Grant> Sessions::grant(const Opened& opened, Me user) const {
   claims.auth_time = opened.authenticated_at.micros / 1'000'000;
   const Timestamp ends = std::min(opened.expires_at, now + settings.access_token_lifetime);
   claims.exp = ends.micros / 1'000'000;
-  Grant out;
+  AccessToken out;
   out.access_token = HEARTH_TRY(crypto_.sign_token("at+jwt", claims));
-  out.refresh_token = opened.refresh_token;
   out.expires_in = claims.exp - now.micros / 1'000'000;
+  out.authenticated_at = opened.authenticated_at;
+  return out;
+}
+
+Result<Grant> Sessions::grant(const Opened& opened, Me user) const {
+  auto token = HEARTH_TRY(access_token(opened, user));
+  Grant out;
+  out.access_token = std::move(token.access_token);
+  out.refresh_token = opened.refresh_token;
+  out.expires_in = token.expires_in;
   out.user = std::move(user);
   return out;
+}
+
+Result<AccessToken> Sessions::raise(const Caller& who, Calls& calls) {
+  const auto opened = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<Opened> {
+    const auto ends = HEARTH_TRY(
+        tx.maybe<Timestamp>(sql::raise_session, {{"id", who.session}, {"user", who.user}, {"now", tx.now()}}));
+    if (!ends) return not_found("auth.no_such_session", "there is no such session");
+    tx.audit({.action = "session.stepped_up", .target_type = "session", .target = who.session.text()});
+    return Opened{who.session, tx.now(), *ends, {}};
+  }));
+  const auto user = HEARTH_TRY(users_.find(calls, who.user));
+  const auto me = HEARTH_TRY(users_.view(calls, user));
+  return access_token(opened, me);
+}
+
+Result<std::optional<LiveToken>> Sessions::of_refresh_token(Db& db, const std::string& token) const {
+  const Bytes hash = HEARTH_TRY(crypto_.keyed_hash("refresh", token));
+  return db.maybe<LiveToken>(sql::live_refresh_token, {{"hash", hash}, {"now", db.now()}});
 }
 
 Result<Grant> Sessions::refresh(const Caller& who, Calls& calls, const Refresh& ask) {
@@ -137,7 +164,7 @@ Result<Sessions::Turn> Sessions::take(const Caller& who, Tx& tx, const Bytes& ha
   const auto session = HEARTH_TRY(tx.maybe<SessionRow>(sql::find_session, {{"id", *taken}, {"now", tx.now()}}));
   if (!session) return Turn{};
   auto user = HEARTH_TRY(users_.find(tx, session->user));
-  if (user.state != State::active) return Turn{};
+  if (!user.open()) return Turn{};
   HEARTH_TRY(add_token(tx, next, session->id, session->expires_at));
   const Bytes address = HEARTH_TRY(crypto_.seal(place("address", session->id), who.address));
   tx.exec(sql::touch_session, {{"id", session->id}, {"now", tx.now()}, {"address", address}});
@@ -153,7 +180,7 @@ Result<Sessions::Turn> Sessions::repeat(const Caller&, Tx& tx, const Bytes& hash
   if (!session) return Turn{};
   if (token->successor && tx.now() - *token->used_at <= settings_->refresh_grace) {
     auto user = HEARTH_TRY(users_.find(tx, session->user));
-    if (user.state != State::active) return Turn{};
+    if (!user.open()) return Turn{};
     auto next = HEARTH_TRY(crypto_.open(successor_place(hash), *token->successor));
     return Turn{Turn::Kind::granted,
                 {session->id, session->authenticated_at, session->expires_at, std::move(next)},
@@ -230,6 +257,11 @@ Result<void> Sessions::purge(Tx& tx) {
   tx.exec(sql::purge_sessions, {{"before", now - Duration{30 * 24h}}});
   tx.exec(sql::purge_attempts, {{"before", now - Duration{24h}}});
   return {};
+}
+
+Result<void> demand_fresh(const Caller& who, const Settings& settings, Timestamp now) {
+  if (who.kind == Caller::Kind::user && now - who.authenticated_at <= settings.fresh_for) return {};
+  return forbidden("auth.step_up_needed", "prove again who you are at /auth/step-up");
 }
 
 }  // namespace auth

@@ -43,7 +43,7 @@ Result<Throttle::Attempt> Throttle::attempt(std::string_view login, std::string_
   return out;
 }
 
-Result<void> Throttle::count(Tx& tx, const Bytes& key, std::int64_t free) const {
+Result<std::int64_t> Throttle::count(Tx& tx, const Bytes& key, std::int64_t free) const {
   const Timestamp now = tx.now();
   tx.exec(sql::open_attempts, {{"key", key}, {"now", now}});
   auto row = HEARTH_TRY(tx.one<Attempts>(sql::find_attempts, {{"key", key}}));
@@ -54,17 +54,36 @@ Result<void> Throttle::count(Tx& tx, const Bytes& key, std::int64_t free) const 
                                {"failures", failures},
                                {"now", now},
                                {"blocked_until", now + delay_after(failures, free, settings_->longest_delay)}});
+  return failures;
+}
+
+Result<std::int64_t> Throttle::enter(Calls& calls, const Attempt& attempt) const {
+  const Settings& settings = *settings_;
+  return calls.transaction([&](Tx& tx) -> Result<std::int64_t> {
+    HEARTH_TRY(count(tx, attempt.pair, settings.attempts));
+    HEARTH_TRY(count(tx, attempt.network, settings.attempts_per_network));
+    if (!attempt.account) return std::int64_t{0};
+    return count(tx, *attempt.account, settings.attempts_per_account);
+  });
+}
+
+Result<void> Throttle::within(Tx& tx, std::string_view what, std::string_view whom, std::int64_t most,
+                              Duration window) const {
+  const Bytes key = HEARTH_TRY(crypto_.keyed_hash(what, whom));
+  const Timestamp now = tx.now();
+  tx.exec(sql::open_attempts, {{"key", key}, {"now", now}});
+  auto row = HEARTH_TRY(tx.one<Attempts>(sql::find_attempts, {{"key", key}}));
+  if (now - row.last_at >= window) row = {0, now, now};  // here last_at is when the window began
+  if (row.failures >= most) return too_soon(row.last_at + window - now);
+  tx.exec(sql::count_attempt,
+          {{"key", key}, {"failures", row.failures + 1}, {"now", row.last_at}, {"blocked_until", row.blocked_until}});
   return {};
 }
 
-Result<void> Throttle::enter(Calls& calls, const Attempt& attempt) const {
-  const Settings& settings = *settings_;
-  return calls.transaction([&](Tx& tx) -> Result<void> {
-    HEARTH_TRY(count(tx, attempt.pair, settings.attempts));
-    HEARTH_TRY(count(tx, attempt.network, settings.attempts_per_network));
-    if (attempt.account) HEARTH_TRY(count(tx, *attempt.account, settings.attempts_per_account));
-    return {};
-  });
+Result<void> Throttle::give_back(Tx& tx, std::string_view what, std::string_view whom) const {
+  const Bytes key = HEARTH_TRY(crypto_.keyed_hash(what, whom));
+  tx.exec(sql::forgive_attempt, {{"key", key}});
+  return {};
 }
 
 void Throttle::succeeded(Tx& tx, const Attempt& attempt) {

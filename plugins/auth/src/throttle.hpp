@@ -22,13 +22,19 @@ class Throttle {
   [[nodiscard]] Result<Attempt> attempt(std::string_view login, std::string_view address, bool network_known) const;
 
   /// Counts the attempt as failed, before it is made, so that a hundred at once are not one; or refuses it (too_many,
-  /// auth.too_many_attempts, with Retry-After), uncounted.
-  Result<void> enter(Calls& calls, const Attempt& attempt) const;
+  /// auth.too_many_attempts, with Retry-After), uncounted. How often the account has failed from networks that its owner has
+  /// never used; 0 where that is not counted.
+  Result<std::int64_t> enter(Calls& calls, const Attempt& attempt) const;
   /// It was not a failure after all.
   static void succeeded(Tx& tx, const Attempt& attempt);
 
+  /// One more of what may happen `most` times in `window`, counted by `what` it is and of `whom`; or too_many, uncounted.
+  Result<void> within(Tx& tx, std::string_view what, std::string_view whom, std::int64_t most, Duration window) const;
+  /// It did not happen after all.
+  Result<void> give_back(Tx& tx, std::string_view what, std::string_view whom) const;
+
  private:
-  Result<void> count(Tx& tx, const Bytes& key, std::int64_t free) const;
+  Result<std::int64_t> count(Tx& tx, const Bytes& key, std::int64_t free) const;
 
   Crypto crypto_;
   Live<Settings> settings_;

@@ -1,5 +1,7 @@
 #include "users.hpp"
 
+#include <array>
+
 #include "auth_sql.hpp"
 
 namespace auth {
@@ -15,12 +17,16 @@ struct Users::Sealed {
   std::string password;
   std::int64_t version = 0;
   Timestamp created_at;
+  std::optional<Timestamp> email_verified_at;
+  std::optional<Timestamp> phone_verified_at;
 
   friend constexpr auto describe(Type<Sealed>) {
     return fields(field("id", &Sealed::id), field("state", &Sealed::state), field("email", &Sealed::email),
                   field("phone", &Sealed::phone), field("display_name", &Sealed::display_name),
                   field("locale", &Sealed::locale), field("password", &Sealed::password),
-                  field("version", &Sealed::version), field("created_at", &Sealed::created_at));
+                  field("version", &Sealed::version), field("created_at", &Sealed::created_at),
+                  field("email_verified_at", &Sealed::email_verified_at),
+                  field("phone_verified_at", &Sealed::phone_verified_at));
   }
 };
 
@@ -31,14 +37,16 @@ std::string place(std::string_view column, const Uuid& row) {
   return "auth.users." + std::string{column} + "/" + row.text();
 }
 
-struct Contact {
+Error changed_meanwhile() { return conflict("auth.changed_meanwhile", "the account was changed meanwhile: try again"); }
+
+struct SealedContact {
   std::optional<Bytes> sealed;
   std::optional<Bytes> hash;
 };
 
-Result<Contact> contact(const Crypto& crypto, std::string_view column, const Uuid& row,
-                        const std::optional<std::string>& value) {
-  Contact out;
+Result<SealedContact> contact(const Crypto& crypto, std::string_view column, const Uuid& row,
+                              const std::optional<std::string>& value) {
+  SealedContact out;
   if (!value) return out;
   out.sealed = HEARTH_TRY(crypto.seal(place(column, row), *value));
   out.hash = HEARTH_TRY(crypto.keyed_hash(column, *value));
@@ -56,8 +64,8 @@ Result<std::optional<std::string>> open_contact(const Crypto& crypto, std::strin
 Result<Uuid> Users::add(Tx& tx, const NewUser& made) {
   const Uuid id = made.id ? *made.id : tx.new_id();
   const Timestamp now = tx.now();
-  const Contact email = HEARTH_TRY(contact(crypto_, "email", id, made.email));
-  const Contact phone = HEARTH_TRY(contact(crypto_, "phone", id, made.phone));
+  const SealedContact email = HEARTH_TRY(contact(crypto_, "email", id, made.email));
+  const SealedContact phone = HEARTH_TRY(contact(crypto_, "phone", id, made.phone));
   const Bytes name = HEARTH_TRY(crypto_.seal(place("display_name", id), made.display_name));
   tx.exec(sql::add_user, {{"id", id},
                           {"state", made.state},
@@ -87,6 +95,8 @@ Result<std::optional<UserRow>> Users::opened(std::optional<Sealed> row) const {
   out.password = row->password;
   out.version = row->version;
   out.created_at = row->created_at;
+  out.email_verified_at = row->email_verified_at;
+  out.phone_verified_at = row->phone_verified_at;
   return std::optional<UserRow>{std::move(out)};
 }
 
@@ -103,6 +113,10 @@ Result<std::optional<UserRow>> Users::by_email(Db& db, const std::string& email)
 
 Result<std::optional<UserRow>> Users::by_phone(Db& db, const std::string& phone) const {
   return by(db, sql::user_by_phone, "phone", phone);
+}
+
+Result<std::optional<UserRow>> Users::by_contact(Db& db, const Contact& contact) const {
+  return contact.channel == "email" ? by_email(db, contact.value) : by_phone(db, contact.value);
 }
 
 Result<UserRow> Users::find(Db& db, const Uuid& id) const {
@@ -125,8 +139,71 @@ Result<Me> Users::view(Db& db, const UserRow& row) const {
   me.display_name = row.display_name;
   me.locale = row.locale;
   me.roles = HEARTH_TRY(roles(db, row.id));
+  me.email_verified = row.email_verified_at.has_value();
+  me.phone_verified = row.phone_verified_at.has_value();
   me.created_at = row.created_at;
   return me;
+}
+
+Result<Page<UserRow>> Users::page(Db& db, const UserFilter& ask) const {
+  auto sealed = HEARTH_TRY(db.page<Sealed>(sql::users_page, ask));
+  Page<UserRow> out;
+  out.next_cursor = std::move(sealed.next_cursor);
+  for (auto& row : sealed.items) {
+    auto one = HEARTH_TRY(opened(std::move(row)));
+    out.items.push_back(std::move(*one));
+  }
+  return out;
+}
+
+Result<void> Users::lock(Tx& tx, const Uuid& id) const {
+  const auto locked = HEARTH_TRY(tx.all<Uuid>(sql::lock_user, {{"id", id}}));
+  if (locked.empty()) return not_found("auth.no_such_user", "there is no such user");
+  return {};
+}
+
+Result<std::int64_t> Users::replace_pending(Tx& tx, const UserRow& row, const NewUser& made) {
+  const Bytes name = HEARTH_TRY(crypto_.seal(place("display_name", row.id), made.display_name));
+  const auto changed = HEARTH_TRY(tx.execute(sql::replace_pending, {{"id", row.id},
+                                                                    {"version", row.version},
+                                                                    {"display_name", name},
+                                                                    {"locale", made.locale},
+                                                                    {"password", made.password},
+                                                                    {"now", tx.now()}}));
+  if (changed == 0) return changed_meanwhile();
+  return row.version + 1;
+}
+
+Result<void> Users::move(Tx& tx, UserRow& row, State to, std::string_view reason) {
+  const auto changed =
+      HEARTH_TRY(tx.execute(sql::set_state, {{"id", row.id}, {"state", to}, {"before", row.state}, {"now", tx.now()}}));
+  if (changed == 0) return changed_meanwhile();
+  const std::string from{name_of(row.state)}, now{name_of(to)}, why{reason};
+  tx.publish(StateChanged{.user = row.id, .from = from, .to = now, .reason = why});
+  // Others hear of somebody when they may sign in.
+  if (row.state == State::pending && to == State::active) tx.publish(Registered{.user = row.id, .locale = row.locale});
+  tx.audit({.action = "user." + now, .target_type = "user", .target = row.id.text(), .reason = why});
+  row.state = to;
+  ++row.version;
+  return {};
+}
+
+Result<void> Users::prove(Tx& tx, UserRow& row, std::string_view channel) {
+  tx.exec(channel == "email" ? sql::verify_email : sql::verify_phone, {{"id", row.id}, {"now", tx.now()}});
+  (channel == "email" ? row.email_verified_at : row.phone_verified_at) = tx.now();
+  if (row.state == State::active) return {};
+  return move(tx, row, State::active, row.state == State::pending ? "verified" : "contact proved");
+}
+
+Result<void> Users::erase(Tx& tx, const Uuid& id) const {
+  const Bytes nobody = HEARTH_TRY(crypto_.seal(place("display_name", id), ""));
+  tx.exec(sql::erase_user, {{"id", id}, {"display_name", nobody}, {"now", tx.now()}});
+  return {};
+}
+
+std::string_view name_of(State state) {
+  constexpr std::array<std::string_view, 6> texts{"pending", "active", "locked", "suspended", "withdrawn", "erased"};
+  return texts[static_cast<std::size_t>(state)];
 }
 
 }  // namespace auth

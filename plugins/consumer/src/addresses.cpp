@@ -76,6 +76,16 @@ Result<AddressView> Addresses::opened(const Row& row) const {
   return plain;
 }
 
+Result<std::vector<AddressView>> Addresses::all(Db& db, const Uuid& consumer) const {
+  const auto rows = HEARTH_TRY(db.all<Row>(sql::all_addresses, {{"consumer", consumer}}));
+  std::vector<AddressView> out;
+  for (const auto& row : rows) {
+    auto one = HEARTH_TRY(opened(row));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 /// Another's address is not found: that it exists is nobody's business.
 Result<AddressView> Addresses::find(Db& db, const Uuid& consumer, const Uuid& id) const {
   const auto row =

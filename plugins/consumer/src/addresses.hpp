@@ -17,6 +17,8 @@ class Addresses {
   Result<AddressView> change(const Caller& who, Tx& tx, const IfMatch& match, const ChangeAddress& ask);
   Result<void> remove(const Caller& who, Tx& tx, const std::optional<IfMatch>& match, Uuid id);
 
+  /// For the owner's export.
+  [[nodiscard]] Result<std::vector<AddressView>> all(Db& db, const Uuid& consumer) const;
   /// For quotes and bookings, which keep what they are given.
   Result<Address> snapshot(Db& db, const AddressAsk& ask);
 

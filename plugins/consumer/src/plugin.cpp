@@ -2,13 +2,15 @@
 
 #include "addresses.hpp"
 #include "demo.hpp"
+#include "keeper.hpp"
 #include "profiles.hpp"
 
 namespace consumer {
 
 class ConsumerPlugin final : public Plugin {
  public:
-  explicit ConsumerPlugin(const Host& host) : profiles_{host}, addresses_{host}, demo_{addresses_} {}
+  explicit ConsumerPlugin(const Host& host)
+      : profiles_{host}, addresses_{host}, keeper_{profiles_, addresses_}, demo_{addresses_} {}
 
   void routes(Router& r) override {
     constexpr auto consumers = ::auth::consumer;
@@ -54,13 +56,24 @@ class ConsumerPlugin final : public Plugin {
         .about("No longer blocked");
   }
 
-  void events(Subscriptions& on) override { on(profiles_, &Profiles::registered); }
+  void events(Subscriptions& on) override {
+    on(profiles_, &Profiles::registered);
+    on(keeper_, &Keeper::export_asked);
+    on(keeper_, &Keeper::erasure_asked);
+    on(keeper_, &Keeper::erasure_due);
+  }
 
   void services(Provide& provide) override {
     provide(consumer::address, addresses_, &Addresses::snapshot);
     provide(consumer::blocks, profiles_, &Profiles::blocked);
+<<<<<<< HEAD
     provide(consumer::many_blocks, profiles_, &Profiles::blocked_by);
     provide(consumer::wishes, profiles_, &Profiles::wishes);
+=======
+    provide.needs(::auth::deliver_export);
+    provide.needs(::auth::answer_erasure);
+    provide.needs(::auth::erased);
+>>>>>>> 8951b37
   }
 
   void commands(Commands& add) override { add("demo consumer", "Load demo addresses", demo_, &Demo::load); }
@@ -74,6 +87,7 @@ class ConsumerPlugin final : public Plugin {
  private:
   Profiles profiles_;
   Addresses addresses_;
+  Keeper keeper_;
   Demo demo_;
 };
 

@@ -54,11 +54,13 @@ Result<void> Profiles::lock(Tx& tx, const Uuid& user) {
 }
 
 /// Before anything was written there is nothing but the version that a first change is based on.
-Result<ProfileView> Profiles::read(const Caller& who, Db& db) {
-  const auto row = HEARTH_TRY(db.maybe<Row>(sql::find_profile, {{"id", who.user}}));
+Result<ProfileView> Profiles::read(const Caller& who, Db& db) { return of(db, who.user); }
+
+Result<ProfileView> Profiles::of(Db& db, const Uuid& consumer) const {
+  const auto row = HEARTH_TRY(db.maybe<Row>(sql::find_profile, {{"id", consumer}}));
   if (row) return view(db, *row);
   ProfileView empty;
-  empty.id = who.user;
+  empty.id = consumer;
   empty.version = 1;
   return empty;
 }

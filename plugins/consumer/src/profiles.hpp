@@ -19,6 +19,8 @@ class Profiles {
   Result<void> add_block(const Caller& who, Tx& tx, Uuid technician);
   Result<void> remove_block(const Caller& who, Tx& tx, Uuid technician);
 
+  /// For the owner's export.
+  [[nodiscard]] Result<ProfileView> of(Db& db, const Uuid& consumer) const;
   Result<Blocks> blocked(Db& db, const BlocksAsk& ask);
   Result<ManyBlocks> blocked_by(Db& db, const BlocksOfAsk& ask);
   Result<Wishes> wishes(Db& db, const BlocksAsk& ask);

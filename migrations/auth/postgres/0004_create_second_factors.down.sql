@@ -1,0 +1,3 @@
+drop table auth.challenges;
+drop table auth.recovery_codes;
+drop table auth.totp;

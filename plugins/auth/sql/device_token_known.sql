@@ -1,0 +1,1 @@
+select count(*) as known from auth.devices where hash = :hash and user_id = :user

@@ -1,0 +1,1 @@
+delete from auth.api_keys where user_id = :user

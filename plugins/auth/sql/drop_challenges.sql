@@ -1,0 +1,1 @@
+delete from auth.challenges where user_id = :user

@@ -1,0 +1,1 @@
+delete from auth.export_parts where export_id = :id

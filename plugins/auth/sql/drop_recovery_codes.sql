@@ -1,0 +1,1 @@
+delete from auth.recovery_codes where user_id = :user

@@ -1,0 +1,1 @@
+delete from auth.totp where user_id = :user

@@ -1,0 +1,1 @@
+update auth.exports set state = 'expired' where user_id = :user

@@ -1,0 +1,1 @@
+select secret, last_step, confirmed_at from auth.totp where user_id = :user

@@ -1,0 +1,1 @@
+delete from auth.challenges where expires_at < :before

@@ -1,0 +1,1 @@
+delete from auth.codes where expires_at < :before

@@ -1,0 +1,1 @@
+delete from auth.devices where used_at < :before

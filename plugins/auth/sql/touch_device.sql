@@ -1,0 +1,1 @@
+update auth.devices set used_at = :now where hash = :hash and user_id = :user

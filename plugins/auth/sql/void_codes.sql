@@ -1,0 +1,1 @@
+update auth.codes set used_at = :now where user_id = :user and used_at is null

@@ -1,0 +1,1 @@
+delete from consumer.addresses where consumer_id = :consumer

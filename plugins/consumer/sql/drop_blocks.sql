@@ -1,0 +1,1 @@
+delete from consumer.blocks where consumer_id = :consumer

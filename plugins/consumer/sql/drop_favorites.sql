@@ -1,0 +1,1 @@
+delete from consumer.favorites where consumer_id = :consumer

@@ -1,0 +1,1 @@
+delete from consumer.profiles where id = :consumer

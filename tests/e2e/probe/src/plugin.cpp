@@ -1,0 +1,93 @@
+#include <auth/contract/auth.hpp>
+#include <deque>
+#include <hearth/plugin.hpp>
+#include <mutex>
+
+namespace probe {
+
+using namespace hearth;
+
+struct SentCode {
+  Uuid code_id;
+  std::string purpose;
+  std::string to;
+  std::string code;
+};
+constexpr auto describe(Type<SentCode>) {
+  return fields(field("code_id", &SentCode::code_id), field("purpose", &SentCode::purpose), field("to", &SentCode::to),
+                field("code", &SentCode::code));
+}
+struct Sent {
+  std::vector<SentCode> items;  // the latest first
+};
+constexpr auto describe(Type<Sent>) { return fields(field("items", &Sent::items)); }
+
+struct To {
+  std::optional<std::string> to;
+};
+constexpr auto describe(Type<To>) { return fields(field("to", &To::to)); }
+
+struct Call {
+  std::string service;
+  Json input;
+};
+constexpr auto describe(Type<Call>) { return fields(field("service", &Call::service), field("input", &Call::input)); }
+struct Answer {
+  Json output;
+};
+constexpr auto describe(Type<Answer>) { return fields(field("output", &Answer::output)); }
+
+class Probe {
+ public:
+  Result<void> issued(Calls& calls, const ::auth::CodeIssued& event) {
+    const auto told = calls.call(::auth::code, {.code = event.code});
+    if (!told && is_failure(told.error())) return told.error();
+    if (!told) return {};
+    const std::lock_guard lock{changing_};
+    sent_.push_front({event.code, event.purpose, told->to, told->code});
+    return {};
+  }
+
+  Result<Sent> codes(const To& ask) {
+    Sent out;
+    const std::lock_guard lock{changing_};
+    for (const auto& one : sent_) {
+      if (!ask.to || one.to == *ask.to) out.items.push_back(one);
+    }
+    return out;
+  }
+
+  Result<Answer> call(Calls& calls, const Call& ask) {
+    const Service<Json, Json> named{ask.service};
+    return Answer{HEARTH_TRY(calls.call(named, ask.input))};
+  }
+
+ private:
+  std::mutex changing_;
+  std::deque<SentCode> sent_;
+};
+
+class ProbePlugin final : public Plugin {
+ public:
+  explicit ProbePlugin(const Host&) {}
+
+  void routes(Router& r) override {
+    r.get("/probe/codes", probe_, &Probe::codes).open().about("The codes that were sent");
+    r.post("/probe/call", probe_, &Probe::call).open().about("Call a service of auth");
+  }
+  void events(Subscriptions& on) override { on(probe_, &Probe::issued); }
+  void services(Provide& provide) override {
+    for (const auto name : {"auth.code@1", "auth.user@1", "auth.users@1", "auth.set_state@1", "auth.sign_out@1",
+                            "auth.grant_role@1", "auth.revoke_role@1", "auth.verify_key@1", "auth.deliver_export@1",
+                            "auth.answer_erasure@1", "auth.erased@1"}) {
+      provide.needs(name);
+    }
+  }
+
+ private:
+  Probe probe_;
+};
+
+}  // namespace probe
+
+HEARTH_PLUGIN(probe::ProbePlugin)
