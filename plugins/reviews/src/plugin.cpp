@@ -54,9 +54,19 @@ class ReviewsPlugin final : public Plugin {
     moderate(r);
   }
 
-  void events(Subscriptions& on) override { on(writing_, &Writing::completed); }
+  void events(Subscriptions& on) override {
+    on(writing_, &Writing::completed);
+    on(privacy_, &Privacy::export_asked);
+    on(privacy_, &Privacy::erasure_asked);
+    on(privacy_, &Privacy::erasure_due);
+  }
 
-  void services(Provide& s) override { s.needs(::technician::cards); }
+  void services(Provide& s) override {
+    s.needs(::auth::deliver_export);
+    s.needs(::auth::answer_erasure);
+    s.needs(::auth::erased);
+    s.needs(::technician::cards);
+  }
 
   void timers(Timers& at) override {
     at.on(writing_, &Writing::close);

@@ -6,6 +6,7 @@
 #include "absence.hpp"
 #include "demo.hpp"
 #include "jobs.hpp"
+#include "privacy.hpp"
 #include "profiles.hpp"
 #include "settings.hpp"
 #include "standing.hpp"
@@ -23,7 +24,8 @@ class TechnicianPlugin final : public Plugin {
         absences_{host.log()},
         standing_{absences_},
         jobs_{settings_, host.crypto()},
-        steps_{settings_, host.crypto(), host.log()} {}
+        steps_{settings_, host.crypto(), host.log()},
+        privacy_{profiles_, jobs_, host.crypto()} {}
 
   void routes(Router& r) override {
     people(r);
@@ -32,10 +34,18 @@ class TechnicianPlugin final : public Plugin {
     administration(r);
   }
 
-  void events(Subscriptions& on) override { on(profiles_, &Profiles::rated); }
+  void events(Subscriptions& on) override {
+    on(profiles_, &Profiles::rated);
+    on(privacy_, &Privacy::export_asked);
+    on(privacy_, &Privacy::erasure_asked);
+    on(privacy_, &Privacy::erasure_due);
+  }
 
   void services(Provide& s) override {
     s(cards, profiles_, &Profiles::cards);
+    s.needs(::auth::answer_erasure);
+    s.needs(::auth::deliver_export);
+    s.needs(::auth::erased);
     s.needs(::auth::grant_role);
     s.needs(::auth::revoke_role);
     s.needs(::catalog::unknown_codes);
@@ -75,6 +85,7 @@ class TechnicianPlugin final : public Plugin {
     m.ko("technician.exception_overlaps", "이미 다른 예외 시간이 있는 날입니다");
     m.ko("technician.no_such_exception", "예외 시간을 찾을 수 없습니다");
     m.ko("technician.no_such_time_off", "휴무를 찾을 수 없습니다");
+    m.ko("technician.open_jobs", "아직 끝나지 않은 작업이 있습니다");
     m.ko("technician.job_under_way", "진행 중인 작업을 먼저 마쳐 주세요");
     m.ko("technician.bad_interval", "기간이 올바르지 않습니다");
   }
@@ -208,6 +219,7 @@ class TechnicianPlugin final : public Plugin {
   TimeOffs time_off_;
   Jobs jobs_;
   Steps steps_;
+  Privacy privacy_;
   Demo demo_;
 };
 
