@@ -66,14 +66,11 @@ class ConsumerPlugin final : public Plugin {
   void services(Provide& provide) override {
     provide(consumer::address, addresses_, &Addresses::snapshot);
     provide(consumer::blocks, profiles_, &Profiles::blocked);
-<<<<<<< HEAD
     provide(consumer::many_blocks, profiles_, &Profiles::blocked_by);
     provide(consumer::wishes, profiles_, &Profiles::wishes);
-=======
     provide.needs(::auth::deliver_export);
     provide.needs(::auth::answer_erasure);
     provide.needs(::auth::erased);
->>>>>>> 8951b37
   }
 
   void commands(Commands& add) override { add("demo consumer", "Load demo addresses", demo_, &Demo::load); }
