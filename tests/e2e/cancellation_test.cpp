@@ -209,7 +209,8 @@ TEST_P(Cancelling, TheBusinesssFaultOnTheDayRefundsAllAndOwesMore) {
   const auto path = "/admin/cancellations/" + made.at("id").get<std::string>();
   EXPECT_EQ(expect_status(payer.admin.get(path + "/compensation"), 200).at("status"), "proposed");
   int paid_out = 0;
-  for (const auto& reply : in_parallel(5, [&](int) { return payer.admin.post(path + "/compensate", Json::object()); })) {
+  for (const auto& reply :
+       in_parallel(5, [&](int) { return payer.admin.post(path + "/compensate", Json::object()); })) {
     paid_out += reply.status == 200 ? 1 : 0;
     if (reply.status != 200) expect_problem(reply, 409, "cancellation.compensated");
   }
@@ -356,8 +357,7 @@ TEST_P(Cancelling, EndsRightWhateverIsKilled) {
     payer.renew();
   }
   for (std::size_t i = 0; i < payments.size(); ++i) {
-    const auto reply =
-        ask_cancel(payments[i], shown[i], {{"Idempotency-Key", "cancel-" + std::to_string(i)}});
+    const auto reply = ask_cancel(payments[i], shown[i], {{"Idempotency-Key", "cancel-" + std::to_string(i)}});
     ASSERT_EQ(reply.status, 200) << reply.body;
   }
   payer.pass("3m");
