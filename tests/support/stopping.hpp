@@ -14,9 +14,10 @@ namespace hearth::support {
 void stop_at(const HearthProcess& host, const std::string& when, int n);
 
 // A journey and what must hold after it, for n = 1, 2, ... until one gets through without a stop. `journey` may fail in any way
-// and should end with a settle, for steps of events and timers; after it the host is up again and will not stop: `check` takes
-// new clients, brings what was interrupted to its end (advance, settle, repeat under the same key), and looks. Both are given
-// n. Returns how many times the host was stopped; fails the test when that is more than `most`.
+// and should end with a settle, for steps of events and timers. After it the host is up again, its clock not behind where it
+// was before the journey, and will not stop: `check` takes new clients, brings what was interrupted to its end (advance,
+// settle, repeat under the same key), and looks. Both are given n. Returns how many times the host was stopped; fails the test
+// when that is more than `most`.
 int stop_at_every(HearthProcess& host, const std::string& when, const std::function<void(int n)>& journey,
                   const std::function<void(int n)>& check, int most = 200);
 

@@ -127,7 +127,8 @@ TEST_F(Overlay, IsCheckedByThePluginsSchema) {
   EXPECT_EQ(refused.status, 422);
   EXPECT_EQ(refused.json()["code"], "settings.invalid");
   std::vector<std::string> pointers;
-  for (const auto& one : refused.json()["errors"]) pointers.push_back(one["pointer"]);
+  const auto problem = refused.json();
+  for (const auto& one : problem["errors"]) pointers.push_back(one["pointer"]);
   EXPECT_THAT(pointers, ::testing::UnorderedElementsAre("/times", "/gretings"));
   EXPECT_EQ(lay("text", 2).status, 422);
   EXPECT_EQ(lay({{"times", 2}}, 2, "nobody").json()["code"], "settings.no_plugin");
