@@ -1,6 +1,7 @@
 // A1 as far as the console's routes go: people, the matrix, disputes, settings, flags, figures, audit, exports. No act goes
 // unaudited, and no figure is other than a recount.
 #include <algorithm>
+#include <hearth/time.hpp>
 #include <map>
 
 #include "tests/e2e/payments.hpp"

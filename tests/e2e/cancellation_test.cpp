@@ -1,5 +1,6 @@
 // C2, A2 and T4: what was shown is what is charged, whoever cancels, however often, and whatever dies on the way.
 #include <atomic>
+#include <hearth/date.hpp>
 #include <map>
 #include <thread>
 
@@ -36,8 +37,8 @@ class Cancelling : public testing::TestWithParam<Engine> {
   static std::string booking_of(const Json& payment) { return payment.at("booking_id"); }
 
   // Moves the clock to that time of day, so many days before the day.
-  void go_to(const std::string& day, int days_before, const std::string& time = "08:00") {
-    const auto then = Timestamp::parse(at((*Date::parse(day) - days_before).text(), time))->micros / 1'000'000;
+  void go_to(const std::string& of, int days_before, const std::string& time = "08:00") {
+    const auto then = Timestamp::parse(at((*Date::parse(of) - days_before).text(), time))->micros / 1'000'000;
     const auto now = market.now_s();
     ASSERT_GT(then, now) << "the clock only goes forward";
     payer.pass(std::to_string(then - now) + "s");
@@ -149,7 +150,7 @@ TEST_P(Cancelling, LeavesUnpaidBookingsToTheirOwnRoute) {
 
 TEST_P(Cancelling, ANewPolicyTouchesOnlyNewBookings) {
   const auto old_booking = confirmed(at(day, times[0]));
-  const Json policy{{"tiers", {{{"days", 0}, {"fee_percent", 40}, {"compensation_percent", 50}}}},
+  const Json policy{{"tiers", Json::array({{{"days", 0}, {"fee_percent", 40}, {"compensation_percent", 50}}})},
                     {"technician_share_percent", 50},
                     {"no_show_fee_percent", 100},
                     {"no_show_technician_percent", 70},
@@ -167,7 +168,7 @@ TEST_P(Cancelling, ANewPolicyTouchesOnlyNewBookings) {
   EXPECT_EQ(versions.size(), 2U);
 
   auto wrong = policy;
-  wrong["tiers"] = {{{"days", 3}, {"fee_percent", 10}, {"compensation_percent", 0}}};
+  wrong["tiers"] = Json::array({{{"days", 3}, {"fee_percent", 10}, {"compensation_percent", 0}}});
   expect_problem(payer.admin.put("/admin/cancellation-policies", wrong), 422, "cancellation.bad_tiers");
   expect_problem(payer.admin.put("/admin/cancellation-policies", policy, {{"If-Match", "\"v1\""}}), 412,
                  "cancellation.policy_changed");

@@ -81,7 +81,7 @@ constexpr auto describe(Type<BookingRow>) {
   return fields(
       field("id", &BookingRow::id), field("consumer_id", &BookingRow::consumer),
       field("technician_id", &BookingRow::technician), field("hold_id", &BookingRow::hold),
-      field("quote_id", &BookingRow::quote), field("service_id", &BookingRow::service),
+      field("place_id", &BookingRow::place), field("quote_id", &BookingRow::quote), field("service_id", &BookingRow::service),
       field("service_code", &BookingRow::service_code), field("region", &BookingRow::region),
       field("status", &BookingRow::status), field("address", &BookingRow::address), field("note", &BookingRow::note),
       field("price", &BookingRow::price), field("total", &BookingRow::total), field("vat", &BookingRow::vat),
