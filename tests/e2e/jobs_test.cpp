@@ -1,8 +1,9 @@
 // A technician's work from a confirmed booking to its report, and what becomes of jobs when the technician cannot come.
 #include <algorithm>
 #include <hearth/date.hpp>
+#include <thread>
 
-#include "tests/e2e/customer.hpp"
+#include "tests/e2e/probe.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace hearth::e2e {
@@ -46,9 +47,8 @@ class JobsOf : public testing::TestWithParam<Engine> {
              {"method", "card"},
              {"at", "2026-11-01T00:00:00Z"}});
     market.settle();
-    expect_status(admin().http.post("/admin/matching/assign",
-                                    {{"booking_id", booking}, {"technician_id", to}, {"reason", "test"}}),
-                  200);
+    market.ask("booking.assign@1",
+               {{"booking_id", booking}, {"technician_id", to}, {"admin_id", mina}, {"reason", "test"}});
     market.settle();
     return booking;
   }
@@ -74,7 +74,7 @@ class JobsOf : public testing::TestWithParam<Engine> {
         market.database_url(), "select count(*) from " + schema + ".hearth_audit where action = '" + action + "'");
   }
 
-  Marketplace market{GetParam(), {.demo = true}};
+  Probed market{GetParam(), {"demo=true"}};
   const std::string mina = market.with_roles({"consumer"}).id;
   const std::string day = wednesday();
 };
@@ -275,6 +275,43 @@ TEST_P(JobsOf, OneWhoLeavesGoToOthersButNotInTheMidstOfOne) {
   EXPECT_NE(status_of(later), "confirmed");
   EXPECT_EQ(technician().http.get("/technicians/me/jobs").status, 403);
   expect_problem(technician().http.post("/technicians/me/leave", Json::object()), 409, "technician.not_active");
+}
+
+TEST_P(JobsOf, ATechnicianKeepThemFromBeingErased) {
+  const auto job = confirmed(at(day, "11:00"));
+  const auto worker = technician();
+  expect_status(worker.http.del("/auth/me"), 202);
+  market.settle();
+  const auto refused = expect_status(worker.http.get("/auth/me/erasure"), 200);
+  EXPECT_EQ(refused.at("state"), "refused");
+  EXPECT_NE(refused.at("refusals").dump().find("technician.open_jobs"), std::string::npos) << refused;
+  EXPECT_EQ(status_of(job), "confirmed");
+}
+
+// The process ends between a step's own row and booking's, as far as a kill can be timed: whatever was answered is true
+// afterwards, and what was intended is settled by its timer.
+TEST_P(JobsOf, ATechnicianEndRightWhenTheHostIsKilled) {
+  const auto job = confirmed(at(day, "11:00"));
+  clock(at(day, "10:50"));
+  for (const auto& name : {"en-route", "check-in", "report"}) {
+    const auto body = std::string{name} == "report"     ? report()
+                      : std::string{name} == "check-in" ? place()
+                                                        : Json::object();
+    const auto worker = technician();
+    std::thread killer{[&] { market.host().signal(SIGKILL); }};
+    step(worker, job, name, body);
+    killer.join();
+    market.host().kill();
+    market.host().start();
+    clock(at(day, "10:50"));
+    market.advance("2m");
+    market.settle();
+    const auto seen = expect_status(technician().http.get("/jobs/" + job), 200);
+    for (const auto& one : seen.at("steps")) EXPECT_EQ(one.at("status"), "done") << seen;
+    expect_status(step(technician(), job, name, body), 200);
+  }
+  EXPECT_EQ(status_of(job), "work_reported");
+  EXPECT_EQ(expect_status(technician().http.get("/jobs/" + job), 200).at("steps").size(), 3U);
 }
 
 TEST_P(JobsOf, ATechnicianHaveIncidentsThatOnlyTheyCanRead) {

@@ -1,8 +1,10 @@
 // Reviews of both sides: hidden until both are in or the window ends, one a side whatever is sent at once, and ratings that
 // are exactly what is published.
+#include <sqlite3.h>
+
 #include <algorithm>
 
-#include "tests/e2e/customer.hpp"
+#include "tests/e2e/probe.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace hearth::e2e {
@@ -66,7 +68,22 @@ class Reviews : public testing::TestWithParam<Engine> {
                 (10.0 * 4.0 + static_cast<double>(sum)) / (10.0 + static_cast<double>(all.size())), 1e-9);
   }
 
-  Marketplace market{GetParam(), {.demo = true}};
+  // What no route can do, and nothing should: the kept totals are changed behind the plugin's back.
+  void spoil(const std::string& sql) {
+    if (GetParam() == Engine::postgres) return support::PostgresServer::shared().execute(market.database_url(), sql);
+    market.host().terminate();
+    sqlite3* file = nullptr;
+    const auto path = market.host().data() / "databases" / "main" / "reviews.db";
+    ASSERT_EQ(sqlite3_open_v2(path.c_str(), &file, SQLITE_OPEN_READWRITE, nullptr), SQLITE_OK) << path;
+    ASSERT_EQ(
+        sqlite3_exec(file, ("attach '" + path.string() + "' as reviews; " + sql).c_str(), nullptr, nullptr, nullptr),
+        SQLITE_OK)
+        << sqlite3_errmsg(file);
+    sqlite3_close(file);
+    market.host().start();
+  }
+
+  Probed market{GetParam(), {"demo=true"}};
 };
 INSTANTIATE_TEST_SUITE_P(On, Reviews, engines(), engine_name);
 
@@ -276,6 +293,51 @@ TEST_P(Reviews, AreReportedAndModeratedWithAnAuditTrail) {
         market.database_url(), "select string_agg(action, ' ' order by id) from reviews.hearth_audit");
     EXPECT_EQ(actions, "reviews.hidden reviews.restored reviews.removed");
   }
+}
+
+TEST_P(Reviews, AreCountedAgainEveryNight) {
+  const auto mina = consumer();
+  const auto booking = completed(mina.id);
+  market.settle();
+  id_of(write(mina, booking, 2));
+  expect_status(write(technician(), booking, 5), 201);
+  expect_rating_is_recount();
+  spoil("update reviews.totals set rating_count = 7, rating_sum = 35");
+  market.advance("25h");
+  market.settle();
+  EXPECT_NE(market.host().log().find("ratings differed from their recount"), std::string::npos);
+  expect_rating_is_recount();
+  EXPECT_EQ(rating().at("rating_sum"), 2);
+}
+
+TEST_P(Reviews, LoseTheirWordsAndKeepTheirStarsWhenTheirAuthorIsErased) {
+  const auto mina = market.register_person("mina@example.com");
+  const auto worker = technician();
+  const auto booking = completed(mina.id);
+  const auto unanswered = completed(mina.id);
+  market.settle();
+  const auto review = id_of(write(mina, booking, 3, "canary-words-6Hd1"));
+  expect_status(write(worker, booking, 5, "canary-of-her-8Pq2"), 201);
+  id_of(write(mina, unanswered, 4, "canary-alone-3Xz9"));
+  const auto asked = expect_status(mina.http.request("POST", "/auth/me/export"), 202);
+  market.settle();
+  const auto kept = expect_status(mina.http.get("/auth/me/export/" + asked.at("id").get<std::string>()), 200)
+                        .at("data")
+                        .at("reviews");
+  EXPECT_EQ(kept.at("written").size(), 2U);
+  EXPECT_EQ(kept.at("about_me")[0].at("text"), "canary-of-her-8Pq2");
+
+  expect_status(mina.http.del("/auth/me"), 202);
+  market.settle();
+  EXPECT_EQ(market.ask("auth.user@1", {{"user_id", mina.id}}).at("state"), "erased");
+  const auto all = published();
+  ASSERT_EQ(all.size(), 2U) << "and nothing waits any longer for its other side";
+  for (const auto& one : all) EXPECT_TRUE(one.at("text").is_null()) << one;
+  expect_rating_is_recount();
+  const auto moderated = expect_status(admin().http.get("/admin/reviews/" + review), 200);
+  EXPECT_TRUE(moderated.at("author_id").is_null());
+  EXPECT_EQ(moderated.at("review").at("stars"), 3);
+  expect_problem(write(technician(), unanswered, 1), 409, "reviews.window_closed");
 }
 
 TEST_P(Reviews, SurviveAKillBetweenTheirSteps) {

@@ -83,6 +83,23 @@ TEST_P(Technicians, ApplyOnceHoweverOftenItIsSent) {
   }
 }
 
+TEST_P(Technicians, LeaveNothingPersonalBehind) {
+  const auto person = market.register_person("haneul@example.com");
+  apply(person);
+  const auto asked = expect_status(person.http.request("POST", "/auth/me/export"), 202);
+  market.settle();
+  const auto path = "/auth/me/export/" + asked.at("id").get<std::string>();
+  const auto kept = expect_status(person.http.get(path), 200).at("data").at("technician");
+  EXPECT_EQ(kept.at("profile").at("details"), "canary-details-7Wq3: 호텔 객실 5년");
+  expect_status(person.http.del("/auth/me"), 202);
+  market.settle();
+  const auto left = expect_status(market.with_roles({"admin"}).http.get("/admin/technicians/" + person.id), 200);
+  EXPECT_EQ(left.at("status"), "left");
+  EXPECT_EQ(left.at("name"), "");
+  EXPECT_TRUE(left.at("details").is_null());
+  EXPECT_TRUE(left.at("documents").empty());
+}
+
 TEST_P(Technicians, ShowTheLatestRatingWhateverTheOrderOfEvents) {
   const auto tell = [&](int version, int count, int sum) {
     const Json event{{"technician_id", demo::jongno_technician},

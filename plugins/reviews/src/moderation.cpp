@@ -17,8 +17,6 @@ Result<std::optional<Row>> move(Tx& tx, const Uuid& id, Status from, Status to) 
 
 Error bad_state() { return conflict("reviews.bad_state", "the review is in another state"); }
 
-Result<Row> find(Db& db, const Uuid& id) { return db.one_or<Row>(sql::find_review, {{"id", id}}, no_such_review()); }
-
 Moderated moderated(const Row& row) {
   return {shown(row), row.author, row.subject, row.technician, row.open_reports.value_or(0), {}};
 }

@@ -89,7 +89,6 @@ class ReviewsPlugin final : public Plugin {
     m.ko("reviews.replied_already", "답글은 한 번만 작성할 수 있습니다");
     m.ko("reviews.reported_already", "이미 신고한 후기입니다");
     m.ko("reviews.bad_state", "현재 상태에서는 할 수 없는 작업입니다");
-    m.ko("technician.no_such_technician", "기사를 찾을 수 없습니다");
   }
 
  private:

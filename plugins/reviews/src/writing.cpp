@@ -30,8 +30,6 @@ bool may_read(const Row& row, const Caller& who) {
   return row.subject == who.user && (row.status == Status::published || row.status == Status::hidden);
 }
 
-Result<Row> find(Db& db, const Uuid& id) { return db.one_or<Row>(sql::find_review, {{"id", id}}, no_such_review()); }
-
 PublicReview seen_by_all(const Row& row) {
   return {row.id, row.stars, row.text, row.tags, row.photos, row.reply, row.replied, row.published};
 }
@@ -61,6 +59,8 @@ Row row_of(const Visit& visit, Side side, const WriteReview& ask, const Uuid& id
 }  // namespace
 
 Error no_such_review() { return not_found("reviews.no_such_review", "there is no such review"); }
+
+Result<Row> find(Db& db, const Uuid& id) { return db.one_or<Row>(sql::find_review, {{"id", id}}, no_such_review()); }
 
 Review shown(const Row& row) {
   return {.id = row.id,

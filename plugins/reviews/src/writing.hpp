@@ -38,5 +38,7 @@ class Writing {
 /// As those see it whom it concerns.
 Review shown(const Row& row);
 Error no_such_review();
+/// The review, or reviews.no_such_review.
+Result<Row> find(Db& db, const Uuid& id);
 
 }  // namespace reviews

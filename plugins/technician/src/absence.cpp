@@ -4,12 +4,11 @@
 
 #include "store.hpp"
 #include "technician_sql.hpp"
+#include "times.hpp"
 
 namespace technician {
 namespace {
 
-constexpr Duration settle_after = std::chrono::minutes{1};
-constexpr Duration seoul = std::chrono::hours{9};
 /// A job that should just have begun, and has not, is given to somebody else too.
 constexpr Duration just_begun = std::chrono::hours{1};
 constexpr Duration longest_illness = std::chrono::days{31};

@@ -5,15 +5,9 @@
 #include "steps.hpp"
 #include "store.hpp"
 #include "technician_sql.hpp"
+#include "times.hpp"
 
 namespace technician {
-namespace {
-
-constexpr Duration seoul = std::chrono::hours{9};
-constexpr Duration longest = std::chrono::days{366};
-
-}  // namespace
-
 std::string text_of_incident(const Uuid& incident) { return "technician.incidents.text/" + incident.text(); }
 
 Result<::booking::Jobs> Jobs::list(const Caller& who, Calls& calls, const JobsOf& ask) {

@@ -21,14 +21,6 @@ bool is_open(const ::booking::Job& job) {
   return std::find(unfinished.begin(), unfinished.end(), job.status) != unfinished.end();
 }
 
-struct StepKept {
-  Step step;
-  std::optional<Place> place;
-};
-constexpr auto describe(Type<StepKept>) {
-  return fields(field("step", &StepKept::step), field("place", &StepKept::place));
-}
-
 void erase(Tx& tx, const Uuid& technician) {
   for (const auto* statement :
        {&sql::drop_documents, &sql::drop_skills, &sql::drop_regions, &sql::drop_work_hours, &sql::erase_exceptions,
@@ -39,6 +31,15 @@ void erase(Tx& tx, const Uuid& technician) {
 }
 
 }  // namespace
+
+/// A step with the place that it was taken at.
+struct StepKept {
+  Step step;
+  std::optional<Place> place;
+};
+constexpr auto describe(Type<StepKept>) {
+  return fields(field("step", &StepKept::step), field("place", &StepKept::place));
+}
 
 struct Privacy::Kept {
   Profile profile;

@@ -3,20 +3,22 @@
 #include "distance.hpp"
 #include "store.hpp"
 #include "technician_sql.hpp"
+#include "times.hpp"
 
 namespace technician {
-namespace {
 
-constexpr Duration settle_after = std::chrono::minutes{1};
-
-/// The steps, and the statuses of the booking before and after each.
-struct Kind {
+/// A step, and the statuses of the booking before and after it.
+struct StepKind {
   std::string_view step, from, to;
 };
-constexpr Kind going{"en_route", "confirmed", "en_route"};
-constexpr Kind arriving{"check_in", "en_route", "in_progress"};
-constexpr Kind leaving{"check_out", "in_progress", ""};
-constexpr Kind reporting{"report", "in_progress", "work_reported"};
+
+namespace {
+
+/// The steps there are.
+constexpr StepKind going{"en_route", "confirmed", "en_route"};
+constexpr StepKind arriving{"check_in", "en_route", "in_progress"};
+constexpr StepKind leaving{"check_out", "in_progress", ""};
+constexpr StepKind reporting{"report", "in_progress", "work_reported"};
 
 std::string_view status_after(std::string_view step) {
   for (const auto& kind : {going, arriving, reporting}) {
@@ -46,7 +48,7 @@ Result<void> move(Calls& calls, const Uuid& step, std::string_view to) {
 }  // namespace
 
 struct Steps::Intent {
-  const Kind& kind;
+  const StepKind& kind;
   Uuid booking;
   const Place* place = nullptr;
   const FileReport* report = nullptr;
@@ -112,7 +114,7 @@ Result<StepRow> Steps::row_of(const Uuid& id, const Uuid& technician, const ::bo
               .technician = technician,
               .visit = job.start,
               .step = std::string{intent.kind.step},
-              .status = "intended",
+              .status = intent.kind.to.empty() ? "done" : "intended",
               .place = {},
               .distance = {},
               .far = false,

@@ -3,12 +3,10 @@
 #include <map>
 
 #include "technician_sql.hpp"
+#include "times.hpp"
 
 namespace technician {
 namespace {
-
-/// Seoul is nine hours ahead of UTC all year round.
-constexpr Duration seoul = std::chrono::hours{9};
 
 Json status_json(Status status) { return {to_json(std::map<std::string, Status>{{"status", status}})}; }
 

@@ -4,12 +4,10 @@
 
 #include "store.hpp"
 #include "technician_sql.hpp"
+#include "times.hpp"
 
 namespace technician {
 namespace {
-
-constexpr Duration settle_after = std::chrono::minutes{1};
-constexpr Duration longest = std::chrono::days{366};
 
 Error no_such_time_off() { return not_found("technician.no_such_time_off", "there is no such time off"); }
 
