@@ -25,6 +25,7 @@ Result<void> drop_holds(Tx& tx, const WithdrawAll& ask) {
   for (const auto& hold : held) {
     tx.exec(sql::release_kept_hold, {{"hold", hold}});
     tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", hold}});
+    tx.exec(sql::end_wish_of_hold, {{"hold", hold}, {"state", "waiting"}, {"now", tx.now()}});
     tx.cancel_timer<ExpireHold>(hold);
   }
   return {};
