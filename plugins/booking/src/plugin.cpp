@@ -10,6 +10,7 @@
 #include "holds.hpp"
 #include "matches.hpp"
 #include "payments.hpp"
+#include "personal_data.hpp"
 #include "reschedules.hpp"
 #include "technicians.hpp"
 #include "visits.hpp"
@@ -85,6 +86,9 @@ class BookingPlugin final : public Plugin {
     on(technicians_, &Technicians::availability_changed);
     on(payments_, &Payments::captured);
     on(payments_, &Payments::failed);
+    on(personal_data_, &PersonalData::export_asked);
+    on(personal_data_, &PersonalData::erasure_asked);
+    on(personal_data_, &PersonalData::erasure_due);
   }
 
   void services(Provide& s) override {
@@ -110,6 +114,9 @@ class BookingPlugin final : public Plugin {
     s(no_show, endings_, &Endings::no_show);
     s(resolve, disputes_, &Disputes::resolve);
     s(dispute_of, disputes_, &Disputes::read);
+    s.needs(::auth::deliver_export);
+    s.needs(::auth::answer_erasure);
+    s.needs(::auth::erased);
     s.needs(::catalog::plan);
     s.needs(::catalog::quote);
     s.needs(::consumer::address);
@@ -160,6 +167,7 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.notes_closed", "출입 방법은 시작 직전부터 작업이 끝날 때까지만 볼 수 있습니다");
     m.ko("booking.nothing_to_pay", "결제할 금액이 없습니다");
     m.ko("booking.price_changed", "결제 금액이 바뀌었습니다. 다시 확인해 주세요");
+    m.ko("booking.open_bookings", "진행 중인 예약이 있어 탈퇴할 수 없습니다");
     m.ko("booking.bad_interval", "기간이 올바르지 않습니다");
   }
 
@@ -177,6 +185,7 @@ class BookingPlugin final : public Plugin {
   Absences absences_{life_};
   Endings endings_{life_, bookings_};
   Disputes disputes_{life_, bookings_};
+  PersonalData personal_data_{life_, bookings_};
 };
 
 }  // namespace booking

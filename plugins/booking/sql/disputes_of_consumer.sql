@@ -1,0 +1,1 @@
+select id from booking.disputes where consumer_id = :consumer

@@ -1,0 +1,1 @@
+update booking.disputes set reason = :reason, note = null where id = :dispute
