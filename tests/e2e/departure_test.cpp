@@ -11,7 +11,7 @@ namespace {
 using Json = nlohmann::json;
 using support::HttpReply;
 
-const std::string keepers = R"(plugins.auth.config.keepers=["auth","consumer","probe"])";
+const std::string keepers = R"(plugins.auth.config.keepers=["auth","consumer","booking","probe"])";
 
 class Departure : public testing::TestWithParam<Engine> {
  protected:
