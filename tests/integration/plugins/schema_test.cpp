@@ -85,12 +85,13 @@ std::string name_of(const testing::TestParamInfo<Case>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, PluginSchema,
-                         testing::Combine(testing::Values("auth", "catalog", "consumer", "technician", "booking", "payment"),
+                         testing::Combine(testing::Values("auth", "catalog", "consumer", "technician", "booking",
+                                                          "notifications"),
                                           testing::Values(db::Engine::sqlite, db::Engine::postgres)),
                          name_of);
 
 TEST(PluginMigrations, AreTheSameStepsOnBothEngines) {
-  for (const std::string plugin : {"auth", "catalog", "consumer", "technician", "booking", "payment"}) {
+  for (const std::string plugin : {"auth", "catalog", "consumer", "technician", "booking", "notifications"}) {
     const auto folder = std::filesystem::path{HEARTH_MIGRATIONS} / plugin;
     const auto postgres = db::read_migrations(folder / "postgres");
     const auto sqlite = db::read_migrations(folder / "sqlite");

@@ -34,10 +34,10 @@ const Ways& written_down() {
   return ways;
 }
 
-const std::vector<std::string> every_state{
-    "",         "pending_payment", "paying",        "matching",  "offered",  "confirmed", "unmatched", "en_route",
-    "in_progress", "work_reported",   "completed",     "disputed",  "rework",   "cancelled", "no_show",   "expired",
-    "dropped"};
+const std::vector<std::string> every_state{"",          "pending_payment", "paying",   "matching",    "offered",
+                                           "confirmed", "unmatched",       "en_route", "in_progress", "work_reported",
+                                           "completed", "disputed",        "rework",   "cancelled",   "no_show",
+                                           "expired",   "dropped"};
 const std::vector<std::string> every_side{"consumer", "technician", "admin", "system"};
 
 TEST(States, LeadWhereTheTableOfTheDomainSaysAndNowhereElse) {
