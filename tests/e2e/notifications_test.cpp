@@ -210,6 +210,27 @@ TEST_P(Notifications, AreForThoseWhoAreStillThere) {
   EXPECT_EQ(delivery(stranger, "email", "review.published").at("reason"), "auth.no_such_user");
 }
 
+TEST_P(Notifications, GoWithWhoeverTheyWereFor) {
+  const auto mina = market.register_person();
+  market.settle();
+  publish_review(mina.id);
+  const auto begun = expect_status(mina.http.request("POST", "/auth/me/export"), 202);
+  market.settle();
+  const auto got = expect_status(mina.http.get("/auth/me/export/" + begun.at("id").get<std::string>()), 200);
+  ASSERT_EQ(got.at("state"), "ready") << got;
+  const auto& part = got.at("data").at("notifications");
+  ASSERT_EQ(part.at("messages").size(), 2U) << part;
+  EXPECT_EQ(part.at("messages")[1].at("title"), "환영합니다");
+  EXPECT_EQ(part.at("deliveries").size(), 4U);
+
+  expect_status(mina.http.del("/auth/me"), 202);
+  market.settle();
+  EXPECT_TRUE(deliveries("user=" + mina.id).empty());
+  EXPECT_TRUE(inbox(mina.id).at("items").empty());
+  publish_review(mina.id);
+  EXPECT_EQ(delivery(mina.id, "in_app", "review.published").at("status"), "skipped") << "nobody is there any more";
+}
+
 class WithoutDriver : public testing::TestWithParam<Engine>, protected Notified {
  protected:
   WithoutDriver() : Notified(GetParam(), {"plugins.notifications.config.email=none"}) {}
