@@ -118,7 +118,7 @@ struct RateLimit {
   std::uint32_t limit = 0;                       ///< required
   Duration window{};                             ///< required
   std::uint32_t burst = 0;                       ///< derived: as `limit`
-  OnError on_error = OnError::open;              ///< when the store of the counts cannot be reached
+  OnError on_error = OnError::open;              ///< when there is no room to count one more key
 };
 
 enum class LogLevel { trace, debug, info, warn, error };

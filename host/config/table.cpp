@@ -219,7 +219,9 @@ Shape shape_of<RateLimit>() {
       field("limit", &R::limit, "Requests a window").from(1).required().live(),
       field("window", &R::window, "Length of the window").from(1ms).to(24h).required().live(),
       field("burst", &R::burst, "How many at once").or_else("as `limit`").live(),
-      field("on_error", &R::on_error, "When the counts cannot be reached: open lets pass, closed refuses").live(),
+      field("on_error", &R::on_error,
+            "When there is no room to count one more: open forgets the idlest, closed refuses")
+          .live(),
   });
 }
 

@@ -35,6 +35,7 @@ struct CorsSettings {
 struct Settings {
   std::chrono::nanoseconds deadline{std::chrono::seconds{10}};  ///< of a route that says none
   std::size_t body_limit = std::size_t{1024} * 1024;            ///< bytes, likewise
+  std::size_t json_depth = 32;                                  ///< levels of a JSON body; plugins' SDK reads as many
   std::size_t compress_from = 1024;                             ///< bytes of reply body
   CorsSettings cors{};
   /// By name. "address" limits every request before it is looked at; "default" those of routes that name no policy.

@@ -516,6 +516,13 @@ TEST(ConfigLoad, ReadsFromDiskAndFromTheRealEnvironment) {
   std::filesystem::remove_all(at);
 }
 
+TEST(ConfigLoad, SaysWhereASettingHasGone) {
+  EXPECT_THAT(lines(load_text("auth: { access_token_lifetime: 5m }").mistakes),
+              ElementsAre(HasSubstr("auth.access_token_lifetime: is said by the plugin that issues the tokens")));
+  EXPECT_THAT(lines(load_text("server: { limits: { json_depth: 33 } }").mistakes),
+              ElementsAre(HasSubstr("json_depth: must be at most 32")));
+}
+
 TEST(ConfigLoad, TakesHostsThatMayBePrivateAndRefusesWhatIsNone) {
   const Settings good = settings_of(load_text(R"(
 outbound: { private_hosts: ["127.0.0.1:4711", "*.internal", "[::1]:80"], ca_file: /etc/ca.pem, timeout: 3s }
