@@ -7,10 +7,13 @@
 
 namespace hearth::support {
 
-TossServer::TossServer()
-    : process_(std::make_unique<ChildProcess>(std::vector<std::string>{HEARTH_PYTHON, "-B", HEARTH_TOSS_SERVER_PY},
-                                              ChildOptions{.pipe_stdout = true})),
-      port_(std::stoi(process_->read_line(std::chrono::seconds(30)))) {}
+TossServer::TossServer() {
+  ChildOptions how;
+  how.pipe_stdout = true;
+  const std::vector<std::string> words{HEARTH_PYTHON, "-B", HEARTH_TOSS_SERVER_PY};
+  process_ = std::make_unique<ChildProcess>(words, how);
+  port_ = std::stoi(process_->read_line(std::chrono::seconds(30)));
+}
 
 TossServer::~TossServer() = default;
 
