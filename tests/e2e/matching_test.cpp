@@ -161,7 +161,7 @@ TEST_P(Matching, RefusesAManualAssignmentOntoAnOverlap) {  // A3
   expect_problem(answer(old_offer, was_asked, "accept"), 409, "matching.offer_gone");
   EXPECT_EQ(match.request(other).at("state"), "accepted");
   const auto verified = market.command({"audit", "verify"});
-  EXPECT_EQ(verified.code, 0) << verified.out << verified.err;
+  EXPECT_EQ(verified.code, 0) << verified.output;
 }
 
 TEST_P(Matching, RunsAreReproducedFromSeedAndWeights) {
@@ -188,7 +188,8 @@ TEST_P(Matching, RunsAreReproducedFromSeedAndWeights) {
     EXPECT_EQ(detail.at("decisions").size(), run.at("requests").get<std::size_t>());
     std::set<std::string> chosen;
     for (const auto& decision : detail.at("decisions")) {
-      if (!decision.at("technician_id").is_null()) EXPECT_TRUE(chosen.insert(decision.at("technician_id")).second);
+      if (decision.at("technician_id").is_null()) continue;
+      EXPECT_TRUE(chosen.insert(decision.at("technician_id")).second);
     }
   }
   expect_problem(admin.http.get("/admin/matching/runs/" + bookings[0]), 404, "matching.no_such_run");
@@ -259,7 +260,8 @@ TEST_P(Matching, EndsRightWhenAMoveMeetsAYes) {
       EXPECT_NE(replies[0].status, 200) << "who was told yes has the job";
       const auto now_asked = match.asked(booking, three);
       for (const auto& open : match.offers(now_asked)) {
-        if (open.at("booking_id") == booking) EXPECT_EQ(open.at("start"), after.at("start"));
+        if (open.at("booking_id") != booking) continue;
+        EXPECT_EQ(open.at("start"), after.at("start"));
       }
     }
   }
