@@ -22,7 +22,7 @@ class Console : public testing::TestWithParam<Engine> {
   }
   void publish(const std::string& name, const std::string& key, const Json& payload) const {
     expect_status(
-        market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 200);
+        market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 202);
   }
   Json changed(int booking, const Json& from, const std::string& to, int version, const std::string& at_time,
                const std::string& region) const {
@@ -246,8 +246,10 @@ TEST_P(Console, FlagsReachAlwaysTheSameUsers) {
 
 TEST_P(Console, FiguresAreARecountOfWhatWasTold) {
   // Two regions, two days of Seoul whose border lies at 15:00 UTC, and events that come twice or late.
-  for (int i = 0; i < 6; ++i) change(i, nullptr, "pending_payment", 1, "2026-12-01T14:59:59Z", i < 4 ? "11110" : "11200");
-  for (int i = 0; i < 5; ++i) change(i, "pending_payment", "matching", 2, "2026-12-01T15:00:00Z", i < 4 ? "11110" : "11200");
+  for (int i = 0; i < 6; ++i)
+    change(i, nullptr, "pending_payment", 1, "2026-12-01T14:59:59Z", i < 4 ? "11110" : "11200");
+  for (int i = 0; i < 5; ++i)
+    change(i, "pending_payment", "matching", 2, "2026-12-01T15:00:00Z", i < 4 ? "11110" : "11200");
   for (int i = 0; i < 4; ++i) change(i, "matching", "confirmed", 3, "2026-12-01T15:10:00Z");
   change(0, "confirmed", "matching", 4, "2026-12-02T01:00:00Z");
   change(0, "matching", "confirmed", 5, "2026-12-02T02:00:00Z");
@@ -256,21 +258,36 @@ TEST_P(Console, FiguresAreARecountOfWhatWasTold) {
   change(5, "pending_payment", "expired", 2, "2026-12-01T15:30:00Z", "11200");
   const auto captured = [&](int payment, int booking, std::int64_t amount) {
     publish("payment.captured@1", id_of(booking),
-            {{"payment_id", id_of(payment)}, {"booking_id", id_of(booking)}, {"consumer_id", id_of(900)},
-             {"purpose", "booking"}, {"purpose_id", id_of(booking)}, {"amount", won(amount)}, {"method", "card"},
+            {{"payment_id", id_of(payment)},
+             {"booking_id", id_of(booking)},
+             {"consumer_id", id_of(900)},
+             {"purpose", "booking"},
+             {"purpose_id", id_of(booking)},
+             {"amount", won(amount)},
+             {"method", "card"},
              {"at", "2026-12-01T15:00:00Z"}});
   };
   for (int i = 0; i < 5; ++i) captured(100 + i, i, 50'000);
   captured(100, 0, 50'000);
   publish("payment.refunded@1", id_of(1),
-          {{"refund_id", id_of(200)}, {"booking_id", id_of(1)}, {"consumer_id", id_of(900)}, {"source_id", id_of(300)},
-           {"amount", won(45'000)}, {"reason", "cancelled"}, {"at", "2026-12-02T03:00:01Z"}});
+          {{"refund_id", id_of(200)},
+           {"booking_id", id_of(1)},
+           {"consumer_id", id_of(900)},
+           {"source_id", id_of(300)},
+           {"amount", won(45'000)},
+           {"reason", "cancelled"},
+           {"at", "2026-12-02T03:00:01Z"}});
   for (int i = 0; i < 3; ++i) {
     publish("matching.offered@1", id_of(i),
-            {{"offer_id", id_of(400 + i)}, {"booking_id", id_of(i)}, {"technician_id", id_of(500)},
-             {"start", "2026-12-20T01:00:00Z"}, {"expires_at", "2026-12-01T15:10:00Z"}});
+            {{"offer_id", id_of(400 + i)},
+             {"booking_id", id_of(i)},
+             {"technician_id", id_of(500)},
+             {"start", "2026-12-20T01:00:00Z"},
+             {"expires_at", "2026-12-01T15:10:00Z"}});
     publish("matching.offer_closed@1", id_of(i),
-            {{"offer_id", id_of(400 + i)}, {"booking_id", id_of(i)}, {"technician_id", id_of(500)},
+            {{"offer_id", id_of(400 + i)},
+             {"booking_id", id_of(i)},
+             {"technician_id", id_of(500)},
              {"outcome", i == 0 ? "declined" : "accepted"}});
   }
   market.settle();
@@ -333,10 +350,10 @@ TEST_P(Console, AuditIsSearchedPageByPageOverEveryPlugin) {
   for (int i = 0; i < 5; ++i) {
     expect_status(admin.put("/admin/flags/f" + std::to_string(i), {{"value", i}}), 200);
   }
-  expect_status(admin.post("/admin/force-majeure", {{"starts_at", "2027-01-01T00:00:00Z"},
-                                                    {"ends_at", "2027-01-02T00:00:00Z"},
-                                                    {"reason", "snow"}}),
-                201);
+  expect_status(
+      admin.post("/admin/force-majeure",
+                 {{"starts_at", "2027-01-01T00:00:00Z"}, {"ends_at", "2027-01-02T00:00:00Z"}, {"reason", "snow"}}),
+      201);
   const auto first = expect_status(admin.get("/admin/audit?limit=3&actor=" + keeper.id), 200);
   ASSERT_EQ(first.at("items").size(), 3U);
   EXPECT_EQ(first.at("items").at(0).at("plugin"), "cancellation");
@@ -353,8 +370,11 @@ TEST_P(Console, AuditIsSearchedPageByPageOverEveryPlugin) {
 
 TEST_P(Console, DisputesComeFromTheirEventsAndAreResolvedOnce) {
   publish("booking.disputed@1", id_of(1),
-          {{"dispute_id", id_of(600)}, {"booking_id", id_of(1)}, {"consumer_id", id_of(900)},
-           {"technician_id", id_of(500)}, {"wants", "refund"}});
+          {{"dispute_id", id_of(600)},
+           {"booking_id", id_of(1)},
+           {"consumer_id", id_of(900)},
+           {"technician_id", id_of(500)},
+           {"wants", "refund"}});
   publish("technician.status_changed@1", id_of(700),
           {{"technician_id", id_of(700)}, {"from_status", nullptr}, {"to_status", "applied"}, {"reason", nullptr}});
   market.settle();
@@ -368,8 +388,12 @@ TEST_P(Console, DisputesComeFromTheirEventsAndAreResolvedOnce) {
                  "admin.bad_resolution");
   expect_problem(admin.post(path, {{"outcome", "rejected"}, {"note", "x"}}), 404, "booking.no_such_booking");
   publish("booking.dispute_resolved@1", id_of(1),
-          {{"dispute_id", id_of(600)}, {"booking_id", id_of(1)}, {"consumer_id", id_of(900)},
-           {"technician_id", id_of(500)}, {"outcome", "refund"}, {"refund", won(10'000)}});
+          {{"dispute_id", id_of(600)},
+           {"booking_id", id_of(1)},
+           {"consumer_id", id_of(900)},
+           {"technician_id", id_of(500)},
+           {"outcome", "refund"},
+           {"refund", won(10'000)}});
   market.settle();
   expect_problem(admin.post(path, {{"outcome", "rejected"}, {"note", "x"}}), 409, "admin.dispute_resolved");
   EXPECT_TRUE(expect_status(admin.get("/admin/disputes?status=open"), 200).at("items").empty());

@@ -9,10 +9,9 @@ using Json = nlohmann::json;
 
 class Deposits : public testing::TestWithParam<Engine> {
  protected:
-  Json reconcile() {
-    return expect_status(payer.admin.post("/admin/payments/reconciliation", Json::object()), 201);
-  }
-  support::HttpReply webhook(const std::string& provider, const std::string& body, const support::Headers& headers = {}) {
+  Json reconcile() { return expect_status(payer.admin.post("/admin/payments/reconciliation", Json::object()), 201); }
+  support::HttpReply webhook(const std::string& provider, const std::string& body,
+                             const support::Headers& headers = {}) {
     support::Headers all{{"Content-Type", "application/json"}};
     all.insert(all.end(), headers.begin(), headers.end());
     return market.anyone().request("POST", "/webhooks/" + provider, &body, all);

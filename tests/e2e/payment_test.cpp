@@ -75,10 +75,13 @@ TEST_P(Paying, IsNobodyElses) {
   const std::string path = "/payments/" + prepared.at("id").get<std::string>();
   expect_problem(other.get(path), 404, "payment.no_such_payment");
   expect_problem(other.get(path + "/receipt"), 404, "payment.no_such_payment");
-  const Json body{{"order_id", prepared.at("id")}, {"payment_key", "sandbox_success"}, {"amount", prepared.at("amount")}};
-  expect_problem(other.post("/payments/confirm", body, {{"Idempotency-Key", "theirs"}}), 404, "payment.no_such_payment");
-  expect_problem(other.post("/payments/prepare", {{"booking_id", prepared.at("booking_id")}}, {{"Idempotency-Key", "p"}}),
-                 404, "booking.no_such_booking");
+  const Json body{
+      {"order_id", prepared.at("id")}, {"payment_key", "sandbox_success"}, {"amount", prepared.at("amount")}};
+  expect_problem(other.post("/payments/confirm", body, {{"Idempotency-Key", "theirs"}}), 404,
+                 "payment.no_such_payment");
+  expect_problem(
+      other.post("/payments/prepare", {{"booking_id", prepared.at("booking_id")}}, {{"Idempotency-Key", "p"}}), 404,
+      "booking.no_such_booking");
   EXPECT_TRUE(expect_status(other.get("/payments"), 200).at("items").empty());
   expect_nothing_taken(prepared);
 }
@@ -128,9 +131,8 @@ TEST_P(Paying, OfOneBookingThroughManyOrdersIsOneCharge) {
   const auto booking = payer.book();
   const auto first = payer.prepare(booking);
   // Two browser windows with two attempts of the payer at the provider.
-  const auto replies = in_parallel(6, [&](int i) {
-    return payer.ask_confirm(first, "sandbox_success:window" + std::to_string(i));
-  });
+  const auto replies =
+      in_parallel(6, [&](int i) { return payer.ask_confirm(first, "sandbox_success:window" + std::to_string(i)); });
   int paid = 0;
   for (const auto& reply : replies) {
     if (reply.status == 200) {
@@ -142,8 +144,9 @@ TEST_P(Paying, OfOneBookingThroughManyOrdersIsOneCharge) {
   EXPECT_EQ(paid, 1);
   market.settle();
   expect_paid_once(first);
-  expect_problem(payer.customer.http.post("/payments/prepare", {{"booking_id", booking}}, {{"Idempotency-Key", "more"}}),
-                 409, "booking.nothing_to_pay");
+  expect_problem(
+      payer.customer.http.post("/payments/prepare", {{"booking_id", booking}}, {{"Idempotency-Key", "more"}}), 409,
+      "booking.nothing_to_pay");
 }
 
 TEST_P(Paying, DeclinedTakesNothingAndMayBeTriedAgain) {

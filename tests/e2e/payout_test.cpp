@@ -12,8 +12,8 @@ class Payouts : public testing::TestWithParam<Engine> {
   std::int64_t amount_of(const Json& payment) const { return payment.at("amount").at("amount"); }
   std::string booking_of(const Json& payment) const { return payment.at("booking_id"); }
   void publish(const std::string& name, const std::string& key, const Json& payload) {
-    expect_status(market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}),
-                  202);
+    expect_status(
+        market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 202);
     market.settle();
   }
   void completed(const Json& paid) {
@@ -27,9 +27,14 @@ class Payouts : public testing::TestWithParam<Engine> {
   Json statements() {
     return expect_status(market.as(technician, {"technician"}).http.get("/technicians/me/payouts"), 200).at("items");
   }
-  Json settlement(const Json& paid, const std::string& source, std::int64_t back, std::int64_t fee, std::int64_t share) {
-    return {{"booking_id", booking_of(paid)}, {"source_id", source},        {"refund", won(back)},
-            {"fee", won(fee)},                {"technician_id", technician}, {"technician_share", won(share)},
+  Json settlement(const Json& paid, const std::string& source, std::int64_t back, std::int64_t fee,
+                  std::int64_t share) {
+    return {{"booking_id", booking_of(paid)},
+            {"source_id", source},
+            {"refund", won(back)},
+            {"fee", won(fee)},
+            {"technician_id", technician},
+            {"technician_share", won(share)},
             {"reason", "cancelled"}};
   }
 
@@ -58,9 +63,8 @@ TEST_P(Payouts, AJobIsEarnedOnceAndPaidOnce) {
 
   payer.pass("168h");
   std::int64_t times = 0;
-  for (const auto& one : in_parallel(6, [&](int) {
-         return payer.admin.post("/admin/payments/payouts/run", Json::object());
-       })) {
+  for (const auto& one :
+       in_parallel(6, [&](int) { return payer.admin.post("/admin/payments/payouts/run", Json::object()); })) {
     times += expect_status(one, 200).at("paid").get<std::int64_t>();
   }
   EXPECT_EQ(times, 1);
@@ -162,8 +166,8 @@ TEST_P(Payouts, ACancellationWithoutAFeeOrWithoutARefund) {
 TEST_P(Payouts, ACompensationIsNoRefundAndOnceAReason) {
   const auto paid = payer.pay("sandbox_success");
   market.settle();
-  const Json ask{{"source_id", source},         {"booking_id", booking_of(paid)}, {"beneficiary_id", payer.id},
-                 {"amount", won(7'000)},        {"reason", "our fault"},          {"admin_id", payer.admin_id}};
+  const Json ask{{"source_id", source},  {"booking_id", booking_of(paid)}, {"beneficiary_id", payer.id},
+                 {"amount", won(7'000)}, {"reason", "our fault"},          {"admin_id", payer.admin_id}};
   const auto first = market.ask("payment.compensate@1", ask);
   EXPECT_EQ(market.ask("payment.compensate@1", ask), first);
   EXPECT_EQ(payer.balance("compensations"), 7'000);

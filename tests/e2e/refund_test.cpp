@@ -18,12 +18,15 @@ class Refunding : public testing::TestWithParam<Engine> {
   }
   // As booking tells it.
   void refund_due(const Json& payment, const std::string& source, std::int64_t amount) {
-    const Json event{{"booking_id", booking_of(payment)}, {"consumer_id", payer.id},   {"source_id", source},
-                     {"amount", won(amount)},             {"reason", "unmatched"}};
-    expect_status(market.host().admin_client().post(
-                      "/test/events",
-                      {{"name", "booking.refund_due@1"}, {"key", booking_of(payment)}, {"payload", event}}),
-                  202);
+    const Json event{{"booking_id", booking_of(payment)},
+                     {"consumer_id", payer.id},
+                     {"source_id", source},
+                     {"amount", won(amount)},
+                     {"reason", "unmatched"}};
+    expect_status(
+        market.host().admin_client().post(
+            "/test/events", {{"name", "booking.refund_due@1"}, {"key", booking_of(payment)}, {"payload", event}}),
+        202);
     market.settle();
   }
 
@@ -89,7 +92,8 @@ TEST_P(Refunding, AboveTheLimitNeedsSomebodyElse) {
   const auto second = market.with_roles({"admin"}).http;
   const auto third = market.with_roles({"admin"}).http;
   int let_go = 0;
-  for (const auto& reply : in_parallel(8, [&](int i) { return decide(i % 2 == 0 ? second : third, asked, "approve"); })) {
+  for (const auto& reply :
+       in_parallel(8, [&](int i) { return decide(i % 2 == 0 ? second : third, asked, "approve"); })) {
     if (reply.status == 200) {
       ++let_go;
     } else {

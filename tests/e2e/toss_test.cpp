@@ -12,9 +12,11 @@ using Json = nlohmann::json;
 using support::TossServer;
 
 std::vector<std::string> settings(const TossServer& toss) {
-  return {"plugins.payment.config.provider=toss", "plugins.payment.config.toss.base_url=" + toss.url(),
+  return {"plugins.payment.config.provider=toss",
+          "plugins.payment.config.toss.base_url=" + toss.url(),
           "plugins.payment.config.toss.secret_key=" + TossServer::secret(),
-          "plugins.payment.config.toss.timeout=500ms", R"(plugins.payment.permissions.outbound=["127.0.0.1"])",
+          "plugins.payment.config.toss.timeout=500ms",
+          R"(plugins.payment.permissions.outbound=["127.0.0.1"])",
           R"(outbound.private_hosts=["127.0.0.1"])"};
 }
 
@@ -97,8 +99,11 @@ TEST_P(Toss, AWebhookIsBelievedOnlyAfterAsking) {
   const auto paid = payer.pay(key("account"));
   EXPECT_EQ(paid.at("status"), "waiting_deposit");
   EXPECT_EQ(paid.at("virtual_account").at("account"), "X6505636518308");
-  const Json says_done{{"createdAt", "2026-11-26T00:00:00"}, {"secret", "ps_x"}, {"status", "DONE"},
-                       {"transactionKey", "t"},              {"orderId", paid.at("order_id")}};
+  const Json says_done{{"createdAt", "2026-11-26T00:00:00"},
+                       {"secret", "ps_x"},
+                       {"status", "DONE"},
+                       {"transactionKey", "t"},
+                       {"orderId", paid.at("order_id")}};
   EXPECT_EQ(webhook(says_done, "forged").status, 200);
   market.settle();
   EXPECT_EQ(payer.payment(paid).at("status"), "waiting_deposit") << "the provider knows of no money";
@@ -132,7 +137,8 @@ TEST_P(Toss, GivesMoneyBackOnce) {
     EXPECT_EQ(payer.payment(paid).at("refunded"), won(3'000));
     const auto theirs = toss.order(paid.at("order_id")).at("payment");
     EXPECT_EQ(theirs.at("cancels").size(), 1U) << behaviour << theirs;
-    EXPECT_EQ(theirs.at("balanceAmount").get<std::int64_t>(), paid.at("amount").at("amount").get<std::int64_t>() - 3'000);
+    EXPECT_EQ(theirs.at("balanceAmount").get<std::int64_t>(),
+              paid.at("amount").at("amount").get<std::int64_t>() - 3'000);
   }
   payer.expect_balanced();
 }

@@ -21,9 +21,9 @@ struct AuditAsk {
   std::optional<std::string> target{};
   std::optional<std::string> actor{};  ///< a user's or key's id, or of the system the entry that ran
   std::optional<Timestamp> from{};
-  std::optional<Timestamp> to{};   ///< before it
-  std::optional<Uuid> before{};    ///< older than this row: the last one of the page before
-  std::int32_t limit = 20;         ///< at most 1 000
+  std::optional<Timestamp> to{};  ///< before it
+  std::optional<Uuid> before{};   ///< older than this row: the last one of the page before
+  std::int32_t limit = 20;        ///< at most 1 000
 };
 constexpr auto describe(Type<AuditAsk>) {
   return fields(field("action", &AuditAsk::action), field("target_type", &AuditAsk::target_type),
@@ -73,9 +73,8 @@ class AuditLog {
     if (!HEARTH_HAS(core_->audit, hearth_audit_v1, search)) return detail::missing("hearth.audit/1 search");
     const std::string filter = to_json(ask);
     hearth_buffer out{};
-    auto done = detail::border(*core_, [&](hearth_error** why) {
-      return core_->audit->search(within.call(), str(filter), &out, why);
-    });
+    auto done = detail::border(
+        *core_, [&](hearth_error** why) { return core_->audit->search(within.call(), str(filter), &out, why); });
     if (!done) return std::move(done).error();
     return from_json<std::vector<AuditRow>>(detail::taken(out));
   }

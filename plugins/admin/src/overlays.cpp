@@ -62,9 +62,9 @@ Result<PluginSettings> Overlays::put(const Caller& who, Calls& calls, const std:
 Result<PluginSettings> Overlays::roll_back(const Caller& who, Calls& calls, const SettingKey& of, const RollBack& ask) {
   HEARTH_TRY(running(of.key));
   const auto from = HEARTH_TRY(newest(calls, of.key));
-  const auto row = HEARTH_TRY(
-      calls.one_or<SettingRow>(sql::setting_version, {{"plugin", of.key}, {"version", ask.version}},
-                               not_found("admin.no_such_version", "there is no such version")));
+  const auto row =
+      HEARTH_TRY(calls.one_or<SettingRow>(sql::setting_version, {{"plugin", of.key}, {"version", ask.version}},
+                                          not_found("admin.no_such_version", "there is no such version")));
   Wanted wanted{of.key, {}, ask.reason};
   if (row.value) wanted.value.text = HEARTH_TRY(crypto_.open(bound(row.plugin, row.version), *row.value));
   return change(who, calls, from, wanted);

@@ -16,8 +16,8 @@ struct SettingKey {
   std::string key;
 };
 constexpr auto describe(Type<SettingKey>) {
-  return fields(field("key", &SettingKey::key, min_length(1), max_length(40), format("single_line"),
-                      about("a plugin's name")));
+  return fields(
+      field("key", &SettingKey::key, min_length(1), max_length(40), format("single_line"), about("a plugin's name")));
 }
 
 struct PutSettings {

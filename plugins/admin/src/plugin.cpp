@@ -69,8 +69,7 @@ class AdminPlugin final : public Plugin {
   }
 
   void errors(Constraints& c) override {
-    c("settings_pkey",
-      precondition("admin.settings_changed", "somebody else has changed these settings meanwhile"));
+    c("settings_pkey", precondition("admin.settings_changed", "somebody else has changed these settings meanwhile"));
     c("flags_pkey", precondition("admin.flag_changed", "somebody else has changed the flag meanwhile"));
   }
 
@@ -148,7 +147,8 @@ class AdminPlugin final : public Plugin {
   }
 
   void settings_routes(Router& r) {
-    console(r.get("/admin/settings", overlays_, &Overlays::list)).about("Settings of every plugin, as they are in force");
+    console(r.get("/admin/settings", overlays_, &Overlays::list))
+        .about("Settings of every plugin, as they are in force");
     console(r.get("/admin/settings/{key}", overlays_, &Overlays::read))
         .fails("admin.no_such_plugin")
         .about("Settings of one plugin");

@@ -35,8 +35,8 @@ Result<CashReceipt> CashReceipts::ask(const Caller& who, Calls& calls, const Id&
       return conflict("payment.not_cash", "there are cash receipts for transfers and virtual accounts alone");
     }
     const std::string hint = "****" + ask.identity.substr(ask.identity.size() - 4);
-    const auto before = HEARTH_TRY(tx.maybe<Uuid>(
-        sql::cash_receipt_of_payment, {{"payment", payment.id}, {"kind", ask.kind}, {"hint", hint}}));
+    const auto before = HEARTH_TRY(
+        tx.maybe<Uuid>(sql::cash_receipt_of_payment, {{"payment", payment.id}, {"kind", ask.kind}, {"hint", hint}}));
     if (before) return *before;  // asked again
     const std::int64_t amount = payment.captured - payment.refunded - payment.refund_pending;
     if (amount <= 0) return conflict("payment.not_paid", "all of it has been given back");
@@ -53,8 +53,9 @@ Result<CashReceipt> CashReceipts::ask(const Caller& who, Calls& calls, const Id&
     return made;
   }));
   (void)send(calls, id);  // without an answer it stays requested, and the timer goes on
-  return calls.effect(
-      [&](Tx& tx) -> Result<CashReceipt> { return tx.one<CashReceipt>(sql::find_cash_receipt, {{"id", id}}); });
+  return calls.effect([&](Tx& tx) -> Result<CashReceipt> {
+    return tx.one<CashReceipt>(sql::find_cash_receipt, {{"id", id}});
+  });
 }
 
 Result<void> CashReceipts::issue(Calls& calls, const IssueReceipt& due) { return send(calls, due.receipt); }

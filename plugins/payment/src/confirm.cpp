@@ -132,8 +132,8 @@ Result<PaymentRow> Confirm::walk(Calls& calls, PaymentRow row, Answer answer, bo
 }
 
 Result<Charge> Confirm::charge_of(Calls& calls, const PaymentRow& row) const {
-  Charge asked{row.id, row.provider_key.value_or(""), row.amount, row.name, "charge-" + row.id.text(),
-               row.consumer.text()};
+  Charge asked{row.id,   row.provider_key.value_or(""), row.amount,
+               row.name, "charge-" + row.id.text(),     row.consumer.text()};
   if (row.billing_key) asked.key = HEARTH_TRY(token_of(calls, crypto_, *row.billing_key));
   return asked;
 }
@@ -167,11 +167,9 @@ Result<Answer> Confirm::ask_to_capture(Calls& calls, const PaymentRow& row) {
 
 Result<PaymentRow> Confirm::take(Calls& calls, const PaymentRow& row, const Answer& answer, bool surplus) {
   auto taken = calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
-    const auto moved = HEARTH_TRY(tx.execute(sql::capture_payment, {{"id", row.id},
-                                                                    {"key", answer.key},
-                                                                    {"method", answer.method},
-                                                                    {"surplus", surplus},
-                                                                    {"now", tx.now()}}));
+    const auto moved = HEARTH_TRY(tx.execute(
+        sql::capture_payment,
+        {{"id", row.id}, {"key", answer.key}, {"method", answer.method}, {"surplus", surplus}, {"now", tx.now()}}));
     PaymentRow now = HEARTH_TRY(find_payment(tx, row.id));
     if (moved == 0) return now;  // somebody was faster
     Entry(tx, "captured", row.id, row.booking)
@@ -189,8 +187,8 @@ Result<PaymentRow> Confirm::take(Calls& calls, const PaymentRow& row, const Answ
 
 Result<PaymentRow> Confirm::end(Calls& calls, const PaymentRow& row, std::string_view to, const std::string& code) {
   return calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
-    const auto moved = HEARTH_TRY(
-        tx.execute(sql::end_payment, {{"id", row.id}, {"to", to}, {"failure", code}, {"now", tx.now()}}));
+    const auto moved =
+        HEARTH_TRY(tx.execute(sql::end_payment, {{"id", row.id}, {"to", to}, {"failure", code}, {"now", tx.now()}}));
     if (moved == 1) {
       tx.cancel_timer<ResolvePayment>(row.id);
       tx.publish(Failed{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, code});

@@ -9,9 +9,7 @@
 namespace payment {
 namespace {
 
-Result<RefundRow> lock_refund(Tx& tx, const Uuid& id) {
-  return tx.one<RefundRow>(sql::lock_refund, {{"id", id}});
-}
+Result<RefundRow> lock_refund(Tx& tx, const Uuid& id) { return tx.one<RefundRow>(sql::lock_refund, {{"id", id}}); }
 
 struct Standing {
   bool pending = false;
@@ -42,8 +40,8 @@ Result<void> conclude(Tx& tx, const RefundRow& asked, const std::string& code) {
   if (failed) {
     tx.publish(RefundFailed{asked.id, asked.booking, asked.consumer, asked.source, won(now.failed), code});
   } else {
-    tx.publish(Refunded{asked.id, asked.booking, asked.consumer, asked.source, won(asked.amount), asked.reason,
-                        tx.now()});
+    tx.publish(
+        Refunded{asked.id, asked.booking, asked.consumer, asked.source, won(asked.amount), asked.reason, tx.now()});
   }
   return {};
 }
@@ -105,8 +103,7 @@ Result<Answer> GiveBacks::ask(Calls& calls, const PartRow& part, const PaymentRo
 
 Result<std::optional<RefundAccount>> GiveBacks::account_of(const PaymentRow& payment) const {
   if (!payment.refund_account) return std::optional<RefundAccount>{};
-  const auto text =
-      HEARTH_TRY(crypto_.open("payment.refund_account:" + payment.id.text(), *payment.refund_account));
+  const auto text = HEARTH_TRY(crypto_.open("payment.refund_account:" + payment.id.text(), *payment.refund_account));
   auto account = HEARTH_TRY(from_json<RefundAccount>(text));
   return std::optional{std::move(account)};
 }
@@ -114,9 +111,9 @@ Result<std::optional<RefundAccount>> GiveBacks::account_of(const PaymentRow& pay
 Result<void> GiveBacks::done(Calls& calls, const PartRow& part, const PaymentRow& payment) {
   return calls.transaction([&](Tx& tx) -> Result<void> {
     const RefundRow asked = HEARTH_TRY(lock_refund(tx, part.refund));
-    const auto moved = HEARTH_TRY(tx.execute(
-        sql::move_part,
-        {{"id", part.id}, {"from", "pending"}, {"to", "done"}, {"failure", nullptr}, {"now", tx.now()}}));
+    const auto moved = HEARTH_TRY(
+        tx.execute(sql::move_part,
+                   {{"id", part.id}, {"from", "pending"}, {"to", "done"}, {"failure", nullptr}, {"now", tx.now()}}));
     if (moved == 0) return {};
     tx.exec(sql::complete_refund, {{"id", payment.id}, {"amount", part.amount}, {"now", tx.now()}});
     Entry(tx, "refunded", part.id, asked.booking)

@@ -62,22 +62,22 @@ struct PaymentRow {
   std::optional<Timestamp> captured_at;
 };
 constexpr auto describe(Type<PaymentRow>) {
-  return fields(
-      field("id", &PaymentRow::id), field("booking_id", &PaymentRow::booking),
-      field("consumer_id", &PaymentRow::consumer), field("purpose", &PaymentRow::purpose),
-      field("purpose_id", &PaymentRow::purpose_id), field("name", &PaymentRow::name),
-      field("provider", &PaymentRow::provider), field("provider_key", &PaymentRow::provider_key),
-      field("method", &PaymentRow::method), field("billing_key_id", &PaymentRow::billing_key),
-      field("status", &PaymentRow::status), field("surplus", &PaymentRow::surplus),
-      field("amount", &PaymentRow::amount), field("vat", &PaymentRow::vat), field("lines", &PaymentRow::lines),
-      field("captured", &PaymentRow::captured), field("refunded", &PaymentRow::refunded),
-      field("refund_pending", &PaymentRow::refund_pending), field("failure", &PaymentRow::failure),
-      field("attempts", &PaymentRow::attempts),
-      field("began_at", &PaymentRow::began), field("deposit_bank", &PaymentRow::deposit_bank),
-      field("deposit_account", &PaymentRow::deposit_account), field("deposit_until", &PaymentRow::deposit_until),
-      field("refund_account", &PaymentRow::refund_account), field("pay_until", &PaymentRow::pay_until),
-      field("version", &PaymentRow::version), field("created_at", &PaymentRow::created),
-      field("updated_at", &PaymentRow::updated), field("captured_at", &PaymentRow::captured_at));
+  return fields(field("id", &PaymentRow::id), field("booking_id", &PaymentRow::booking),
+                field("consumer_id", &PaymentRow::consumer), field("purpose", &PaymentRow::purpose),
+                field("purpose_id", &PaymentRow::purpose_id), field("name", &PaymentRow::name),
+                field("provider", &PaymentRow::provider), field("provider_key", &PaymentRow::provider_key),
+                field("method", &PaymentRow::method), field("billing_key_id", &PaymentRow::billing_key),
+                field("status", &PaymentRow::status), field("surplus", &PaymentRow::surplus),
+                field("amount", &PaymentRow::amount), field("vat", &PaymentRow::vat),
+                field("lines", &PaymentRow::lines), field("captured", &PaymentRow::captured),
+                field("refunded", &PaymentRow::refunded), field("refund_pending", &PaymentRow::refund_pending),
+                field("failure", &PaymentRow::failure), field("attempts", &PaymentRow::attempts),
+                field("began_at", &PaymentRow::began), field("deposit_bank", &PaymentRow::deposit_bank),
+                field("deposit_account", &PaymentRow::deposit_account),
+                field("deposit_until", &PaymentRow::deposit_until),
+                field("refund_account", &PaymentRow::refund_account), field("pay_until", &PaymentRow::pay_until),
+                field("version", &PaymentRow::version), field("created_at", &PaymentRow::created),
+                field("updated_at", &PaymentRow::updated), field("captured_at", &PaymentRow::captured_at));
 }
 
 struct VirtualAccount {

@@ -35,7 +35,8 @@ std::vector<PricedLine> priced(const ::booking::Due& due) {
   const auto vat = split_vat(amounts, due.vat.amount);
   std::vector<PricedLine> all;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    all.push_back({lines[i].kind, lines[i].code, lines[i].name, lines[i].amount, won(amounts[i] - vat[i]), won(vat[i])});
+    all.push_back(
+        {lines[i].kind, lines[i].code, lines[i].name, lines[i].amount, won(amounts[i] - vat[i]), won(vat[i])});
   }
   return all;
 }

@@ -54,8 +54,8 @@ constexpr auto describe(Type<Receipt>) {
   return fields(field("payment_id", &Receipt::payment), field("booking_id", &Receipt::booking),
                 field("name", &Receipt::name), field("method", &Receipt::method), field("paid_at", &Receipt::paid),
                 field("lines", &Receipt::lines), field("total", &Receipt::total), field("supply", &Receipt::supply),
-                field("vat", &Receipt::vat), field("refunded", &Receipt::refunded),
-                field("refunds", &Receipt::refunds), field("merchant", &Receipt::merchant));
+                field("vat", &Receipt::vat), field("refunded", &Receipt::refunded), field("refunds", &Receipt::refunds),
+                field("merchant", &Receipt::merchant));
 }
 
 /// Lines of what is due with the VAT of each; they add up to its amount and its VAT.

@@ -12,9 +12,7 @@ namespace {
 constexpr int days_of_week = 7;
 
 /// Monday of the day's week.
-Date monday_of(Date day) {
-  return day - static_cast<std::int32_t>((day.weekday() - std::chrono::Monday).count());
-}
+Date monday_of(Date day) { return day - static_cast<std::int32_t>((day.weekday() - std::chrono::Monday).count()); }
 
 /// One statement: its row first, then what is in it, then its sums.
 Result<bool> make_statement(Tx& tx, const Uuid& technician, Date monday) {
@@ -25,20 +23,18 @@ Result<bool> make_statement(Tx& tx, const Uuid& technician, Date monday) {
                                                              {"to", monday - 1},
                                                              {"now", tx.now()}}));
   if (added == 0) return false;
-  tx.exec(sql::assign_earnings,
-          {{"payout", id}, {"technician", technician}, {"before", monday.begin(seoul)}});
+  tx.exec(sql::assign_earnings, {{"payout", id}, {"technician", technician}, {"before", monday.begin(seoul)}});
   tx.exec(sql::sum_payout, {{"id", id}});
   return true;
 }
 
 Result<std::int64_t> make_statements(Calls& calls) {
   const Date monday = monday_of(Date::of(calls.now(), seoul));
-  const auto technicians =
-      HEARTH_TRY(calls.all<Uuid>(sql::technicians_to_state, {{"before", monday.begin(seoul)}}));
+  const auto technicians = HEARTH_TRY(calls.all<Uuid>(sql::technicians_to_state, {{"before", monday.begin(seoul)}}));
   std::int64_t made = 0;
   for (const auto& technician : technicians) {
-    const bool one = HEARTH_TRY(
-        calls.transaction([&](Tx& tx) -> Result<bool> { return make_statement(tx, technician, monday); }));
+    const bool one =
+        HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<bool> { return make_statement(tx, technician, monday); }));
     if (one) ++made;
   }
   return made;
@@ -91,12 +87,9 @@ Result<void> Payouts::completed(Tx& tx, const ::booking::Completed& job) {
   const auto payments = HEARTH_TRY(lock_payments(tx, job.booking));
   const std::int64_t gross = std::min(job.paid.amount, held_of(payments));
   if (gross <= 0) return {};
-  return add_earning(tx, *settings_,
-                     {.kind = "job",
-                      .source = job.booking,
-                      .booking = job.booking,
-                      .technician = job.technician,
-                      .gross = gross});
+  return add_earning(
+      tx, *settings_,
+      {.kind = "job", .source = job.booking, .booking = job.booking, .technician = job.technician, .gross = gross});
 }
 
 Result<void> Payouts::close_weeks(Calls& calls) {
@@ -109,8 +102,7 @@ Result<PayoutRun> Payouts::run(const Caller& who, Calls& calls) {
   done.statements = HEARTH_TRY(make_statements(calls));
   const auto due = HEARTH_TRY(calls.all<PayoutRow>(sql::payouts_due));
   for (const auto& row : due) {
-    const bool paid =
-        HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<bool> { return pay(tx, who, row); }));
+    const bool paid = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<bool> { return pay(tx, who, row); }));
     if (!paid) continue;
     ++done.paid;
     done.amount += row.net;

@@ -44,7 +44,8 @@ Result<Reconciliation::Found> Reconciliation::look(Calls& calls) {
   Found found{.from = from, .to = to};
   HEARTH_TRY(ask_open(calls, found));
   for (Driver* driver : drivers_.all()) {
-    const auto used = HEARTH_TRY(calls.one<std::int64_t>(sql::count_of_provider, {{"provider", driver->name()}, {"from", from}}));
+    const auto used =
+        HEARTH_TRY(calls.one<std::int64_t>(sql::count_of_provider, {{"provider", driver->name()}, {"from", from}}));
     if (used == 0) continue;
     HEARTH_TRY(compare_books(calls, *driver, from, to, found));
   }
@@ -74,16 +75,14 @@ Reconciled Reconciliation::write_down(Tx& tx, const Found& found) {
 
 /// What waits for an outcome: its webhook may have been lost.
 Result<void> Reconciliation::ask_open(Calls& calls, Found& found) {
-  const auto open =
-      HEARTH_TRY(calls.all<PaymentRow>(sql::open_payments, {{"before", calls.now() - in_flight}}));
+  const auto open = HEARTH_TRY(calls.all<PaymentRow>(sql::open_payments, {{"before", calls.now() - in_flight}}));
   for (const auto& row : open) {
     ++found.checked;
     const auto now = confirm_.ask(calls, row);
     if (!now) {
       found.differences.push_back(difference(row.provider, row.id.text(), "no_answer", row.status, ""));
     } else if (is_taken(now->status) || is_over(now->status)) {
-      found.differences.push_back(
-          difference(row.provider, row.id.text(), "status", row.status, now->status, true));
+      found.differences.push_back(difference(row.provider, row.id.text(), "status", row.status, now->status, true));
     }
   }
   return {};

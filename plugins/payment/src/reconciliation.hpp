@@ -15,11 +15,11 @@ struct Difference {
   Timestamp found;
 };
 constexpr auto describe(Type<Difference>) {
-  return fields(
-      field("id", &Difference::id), field("provider", &Difference::provider), field("order_id", &Difference::order),
-      field("kind", &Difference::kind, one_of("unknown_order", "status", "amount", "refunds", "no_answer")),
-      field("ours", &Difference::ours), field("theirs", &Difference::theirs),
-      field("repaired", &Difference::repaired), field("found_at", &Difference::found));
+  return fields(field("id", &Difference::id), field("provider", &Difference::provider),
+                field("order_id", &Difference::order),
+                field("kind", &Difference::kind, one_of("unknown_order", "status", "amount", "refunds", "no_answer")),
+                field("ours", &Difference::ours), field("theirs", &Difference::theirs),
+                field("repaired", &Difference::repaired), field("found_at", &Difference::found));
 }
 
 struct ReconciliationRow {

@@ -61,8 +61,8 @@ Result<RefundRow> decide(Tx& tx, const Caller& who, const RefundRow& row, std::s
     return forbidden("payment.own_refund", "somebody else must approve or reject this refund");
   }
   if (row.status != "approval") return conflict("payment.not_waiting", "this refund does not wait for approval");
-  const auto moved = HEARTH_TRY(tx.execute(
-      sql::decide_refund, {{"id", row.id}, {"to", to}, {"approver", who.user}, {"now", tx.now()}}));
+  const auto moved = HEARTH_TRY(
+      tx.execute(sql::decide_refund, {{"id", row.id}, {"to", to}, {"approver", who.user}, {"now", tx.now()}}));
   if (moved == 0) return conflict("payment.not_waiting", "this refund does not wait for approval");
   return find(tx, row.id);
 }
@@ -93,17 +93,17 @@ std::int64_t held_of(const std::vector<PaymentRow>& payments) {
 Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<PaymentRow>& from) {
   if (from.empty()) return above_captured();
   RefundRow asked{.id = tx.new_id(),
-                   .source = what.source,
-                   .booking = what.booking,
-                   .consumer = from.front().consumer,
-                   .origin = what.origin,
-                   .amount = what.amount,
-                   .reason = what.reason,
-                   .status = what.approved ? "pending" : "approval",
-                   .requester = what.requester,
-                   .version = 1,
-                   .created = tx.now(),
-                   .updated = tx.now()};
+                  .source = what.source,
+                  .booking = what.booking,
+                  .consumer = from.front().consumer,
+                  .origin = what.origin,
+                  .amount = what.amount,
+                  .reason = what.reason,
+                  .status = what.approved ? "pending" : "approval",
+                  .requester = what.requester,
+                  .version = 1,
+                  .created = tx.now(),
+                  .updated = tx.now()};
   tx.exec(sql::add_refund, asked);
   std::int64_t left = what.amount;
   for (const auto& payment : from) {
@@ -117,13 +117,10 @@ Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<
 }
 
 Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row) {
-  HEARTH_TRY(start_refund(tx,
-                          {.source = row.id,
-                           .booking = row.booking,
-                           .amount = row.captured,
-                           .reason = "paid twice",
-                           .origin = "surplus"},
-                          {row}));
+  HEARTH_TRY(start_refund(
+      tx,
+      {.source = row.id, .booking = row.booking, .amount = row.captured, .reason = "paid twice", .origin = "surplus"},
+      {row}));
   return find_payment(tx, row.id);
 }
 
@@ -153,7 +150,8 @@ Result<Refund> Refunds::approve(const Caller& who, Tx& tx, const Id& of, const D
   const RefundRow now = HEARTH_TRY(decide(tx, who, row, "pending"));
   const auto parts = HEARTH_TRY(tx.all<PartRow>(sql::parts_of_refund, {{"refund", row.id}}));
   for (const auto& part : parts) {
-    tx.exec(sql::move_part, {{"id", part.id}, {"from", "approval"}, {"to", "pending"}, {"failure", nullptr}, {"now", tx.now()}});
+    tx.exec(sql::move_part,
+            {{"id", part.id}, {"from", "approval"}, {"to", "pending"}, {"failure", nullptr}, {"now", tx.now()}});
     tx.schedule(SendRefund{part.id}, tx.now());
   }
   audit(tx, "payment.refund_approved", row, now, why.note.value_or(""));
@@ -173,14 +171,16 @@ Result<Refund> Refunds::reject(const Caller& who, Tx& tx, const Id& of, const De
 
 Result<Refund> Refunds::retry(const Caller&, Tx& tx, const Id& of, const Decision& why) {
   const RefundRow row = HEARTH_TRY(find(tx, of.id));
-  const auto moved = HEARTH_TRY(tx.execute(
-      sql::move_refund, {{"id", row.id}, {"from", "failed"}, {"to", "pending"}, {"failure", nullptr}, {"now", tx.now()}}));
+  const auto moved = HEARTH_TRY(
+      tx.execute(sql::move_refund,
+                 {{"id", row.id}, {"from", "failed"}, {"to", "pending"}, {"failure", nullptr}, {"now", tx.now()}}));
   if (moved == 0) return conflict("payment.not_failed", "only a refund that failed can be tried again");
   const RefundRow now = HEARTH_TRY(find(tx, row.id));
   const auto parts = HEARTH_TRY(tx.all<PartRow>(sql::parts_of_refund, {{"refund", row.id}}));
   for (const auto& part : parts) {
     if (part.status != "failed") continue;
-    tx.exec(sql::move_part, {{"id", part.id}, {"from", "failed"}, {"to", "released"}, {"failure", nullptr}, {"now", tx.now()}});
+    tx.exec(sql::move_part,
+            {{"id", part.id}, {"from", "failed"}, {"to", "released"}, {"failure", nullptr}, {"now", tx.now()}});
     const PaymentRow payment = HEARTH_TRY(find_payment(tx, part.payment));
     HEARTH_TRY(add_part(tx, now, payment, part.amount));
   }
@@ -203,16 +203,16 @@ Result<RefundState> Refunds::refund(Tx& tx, const RefundAsk& ask) {
   const auto before = HEARTH_TRY(refund_of_source(tx, ask.source));
   if (before) return state_of(*before);
   if (ask.amount.amount <= 0) return invalid("payment.bad_amount", "the amount must be above zero");
-  const RefundRow row = HEARTH_TRY(start_refund(tx,
-                                                {.source = ask.source,
-                                                 .booking = ask.booking,
-                                                 .amount = ask.amount.amount,
-                                                 .reason = ask.reason,
-                                                 .origin = "service",
-                                                 .requester = ask.requester,
-                                                 .approved = !ask.requester ||
-                                                             ask.amount.amount <= settings_->approval_above},
-                                                payments));
+  const RefundRow row =
+      HEARTH_TRY(start_refund(tx,
+                              {.source = ask.source,
+                               .booking = ask.booking,
+                               .amount = ask.amount.amount,
+                               .reason = ask.reason,
+                               .origin = "service",
+                               .requester = ask.requester,
+                               .approved = !ask.requester || ask.amount.amount <= settings_->approval_above},
+                              payments));
   return state_of(row);
 }
 
@@ -224,13 +224,9 @@ Result<void> Refunds::refund_due(Tx& tx, const ::booking::RefundDue& due) {
   if (before || amount <= 0) return {};
   // An unusable payment goes back as itself.
   std::stable_partition(payments.begin(), payments.end(), [&](const PaymentRow& row) { return row.id == due.source; });
-  HEARTH_TRY(start_refund(tx,
-                          {.source = due.source,
-                           .booking = due.booking,
-                           .amount = amount,
-                           .reason = due.reason,
-                           .origin = "booking"},
-                          payments));
+  HEARTH_TRY(start_refund(
+      tx, {.source = due.source, .booking = due.booking, .amount = amount, .reason = due.reason, .origin = "booking"},
+      payments));
   return {};
 }
 

@@ -45,8 +45,7 @@ struct PartRow {
 constexpr auto describe(Type<PartRow>) {
   return fields(field("id", &PartRow::id), field("refund_id", &PartRow::refund), field("payment_id", &PartRow::payment),
                 field("amount", &PartRow::amount), field("status", &PartRow::status),
-                field("attempts", &PartRow::attempts),
-                field("generation", &PartRow::generation));
+                field("attempts", &PartRow::attempts), field("generation", &PartRow::generation));
 }
 
 struct Refund {

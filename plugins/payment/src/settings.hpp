@@ -13,8 +13,8 @@ struct Rate {
   std::int32_t basis_points = 0;
 };
 constexpr auto describe(Type<Rate>) {
-  return fields(field("from", &Rate::from),
-                field("basis_points", &Rate::basis_points, minimum(0), maximum(10'000), about("hundredths of a percent")));
+  return fields(field("from", &Rate::from), field("basis_points", &Rate::basis_points, minimum(0), maximum(10'000),
+                                                  about("hundredths of a percent")));
 }
 
 struct TossSettings {

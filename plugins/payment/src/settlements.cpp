@@ -53,12 +53,12 @@ Result<RefundState> Settlements::settle(Tx& tx, const Settlement& ask) {
   Settled settled{ask.source, {}};
   if (ask.refund.amount > 0) {
     const RefundRow back = HEARTH_TRY(start_refund(tx,
-                                                     {.source = ask.source,
-                                                      .booking = ask.booking,
-                                                      .amount = ask.refund.amount,
-                                                      .reason = ask.reason,
-                                                      .origin = "settlement"},
-                                                     payments));
+                                                   {.source = ask.source,
+                                                    .booking = ask.booking,
+                                                    .amount = ask.refund.amount,
+                                                    .reason = ask.reason,
+                                                    .origin = "settlement"},
+                                                   payments));
     settled.refund = back.id;
   }
   const std::int64_t share = ask.technician_share.amount;

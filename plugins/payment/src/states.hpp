@@ -35,8 +35,8 @@ enum class Step {
 };
 struct Situation {
   std::string_view status;
-  bool give_up = false;      ///< it has been tried for long enough
-  bool same_amount = true;   ///< what the provider says is what we asked for
+  bool give_up = false;     ///< it has been tried for long enough
+  bool same_amount = true;  ///< what the provider says is what we asked for
 };
 /// The one table of the state machine. Money is never taken twice, nor forgotten: whatever the state, `taken` ends in it.
 Step step_for(const Situation& now, Said said);

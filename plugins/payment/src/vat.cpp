@@ -21,7 +21,8 @@ std::vector<std::int64_t> split_vat(const std::vector<std::int64_t>& lines, std:
   for (std::size_t i = 0; i < lines.size(); ++i) {
     std::int64_t share = total == 0 ? 0 : lines[i] * vat / total;
     std::int64_t remainder = total == 0 ? 0 : lines[i] * vat % total;
-    if (remainder < 0) remainder += total, --share;  // of a discount: down, too, so that what is left is never below zero
+    if (remainder < 0)
+      remainder += total, --share;  // of a discount: down, too, so that what is left is never below zero
     shares.push_back(share);
     rest.push_back({i, remainder});
     left -= share;

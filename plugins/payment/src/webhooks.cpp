@@ -5,8 +5,7 @@
 namespace payment {
 
 Result<Received> Webhooks::receive(Calls& calls, const RawRequest& raw, std::string provider) {
-  return take(calls, provider,
-              {raw.body(), calls.now(), [&](std::string_view name) { return raw.header(name); }});
+  return take(calls, provider, {raw.body(), calls.now(), [&](std::string_view name) { return raw.header(name); }});
 }
 
 Result<Received> Webhooks::take(Calls& calls, std::string_view provider, const WebhookMail& mail) {
@@ -15,10 +14,8 @@ Result<Received> Webhooks::take(Calls& calls, std::string_view provider, const W
   const auto row = HEARTH_TRY(calls.maybe<PaymentRow>(sql::find_payment, {{"id", notice.order}}));
   if (!row || row->provider != provider) return Received{false};
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
-    const auto added = HEARTH_TRY(tx.execute(sql::add_webhook, {{"provider", provider},
-                                                                {"event", notice.id},
-                                                                {"payment", row->id},
-                                                                {"now", tx.now()}}));
+    const auto added = HEARTH_TRY(tx.execute(
+        sql::add_webhook, {{"provider", provider}, {"event", notice.id}, {"payment", row->id}, {"now", tx.now()}}));
     if (added == 1) tx.schedule(ApplyWebhook{std::string{provider}, notice.id, row->id}, tx.now());
     return {};
   }));

@@ -85,7 +85,8 @@ std::string name_of(const testing::TestParamInfo<Case>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, PluginSchema,
-                         testing::Combine(testing::Values("auth", "catalog", "consumer", "technician", "booking", "payment"),
+                         testing::Combine(testing::Values("auth", "catalog", "consumer", "technician", "booking",
+                                                          "payment"),
                                           testing::Values(db::Engine::sqlite, db::Engine::postgres)),
                          name_of);
 

@@ -22,8 +22,8 @@ struct SignedObject {
   std::int64_t amount = 0;
 };
 constexpr auto describe(Type<SignedObject>) {
-  return fields(field("id", &SignedObject::id), field("type", &SignedObject::type), field("order", &SignedObject::order),
-                field("amount", &SignedObject::amount));
+  return fields(field("id", &SignedObject::id), field("type", &SignedObject::type),
+                field("order", &SignedObject::order), field("amount", &SignedObject::amount));
 }
 
 /// The webhook side of a third driver; the rest of it would be HTTP like Toss's.
@@ -35,7 +35,8 @@ class SigningDriver final : public Driver {
       return unauthenticated("payment.bad_signature", "the webhook is not signed by its provider");
     }
     const auto read = HEARTH_TRY(from_json<SignedObject>(mail.body));
-    Answer answer{.said = read.type == "payment_intent.succeeded" ? Said::taken : Said::declined, .amount = read.amount};
+    Answer answer{.said = read.type == "payment_intent.succeeded" ? Said::taken : Said::declined,
+                  .amount = read.amount};
     return Notice{read.id, read.order, true, answer};
   }
 

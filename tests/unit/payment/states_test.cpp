@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::array all_said{Said::nothing,    Said::open,  Said::pending,  Said::waiting_deposit,
                               Said::authorized, Said::taken, Said::declined, Said::expired};
-constexpr std::array all_states{status::ready,      status::in_progress, status::waiting_deposit,    status::authorized,
-                                status::unknown,    status::captured,    status::partially_refunded, status::refunded,
-                                status::aborted,    status::expired};
+constexpr std::array all_states{status::ready,   status::in_progress, status::waiting_deposit,    status::authorized,
+                                status::unknown, status::captured,    status::partially_refunded, status::refunded,
+                                status::aborted, status::expired};
 
 /// What the saga makes of a step, as confirm.cpp does.
 std::string_view after(std::string_view state, Step step) {

@@ -24,9 +24,9 @@ std::string error(const std::string& code) { return R"({"code":")" + code + R"("
 
 TEST(TossPayment, IsReadInEveryState) {
   const std::pair<const char*, Said> table[] = {
-      {"READY", Said::open},   {"IN_PROGRESS", Said::open},       {"WAITING_FOR_DEPOSIT", Said::waiting_deposit},
-      {"DONE", Said::taken},   {"CANCELED", Said::taken},         {"PARTIAL_CANCELED", Said::taken},
-      {"ABORTED", Said::declined}, {"EXPIRED", Said::expired},    {"SOMETHING_NEW", Said::pending}};
+      {"READY", Said::open},       {"IN_PROGRESS", Said::open}, {"WAITING_FOR_DEPOSIT", Said::waiting_deposit},
+      {"DONE", Said::taken},       {"CANCELED", Said::taken},   {"PARTIAL_CANCELED", Said::taken},
+      {"ABORTED", Said::declined}, {"EXPIRED", Said::expired},  {"SOMETHING_NEW", Said::pending}};
   for (const auto& [status, said] : table) {
     const auto answer = read_payment(payment(status));
     ASSERT_TRUE(answer) << status;
@@ -38,8 +38,10 @@ TEST(TossPayment, IsReadInEveryState) {
 }
 
 TEST(TossPayment, TellsAVirtualAccount) {
-  std::string body = payment("WAITING_FOR_DEPOSIT", R"(,"virtualAccount":{"accountType":"일반","accountNumber":"X6505636518308",)"
-                             R"("bankCode":"20","customerName":"박토스","dueDate":"2026-11-27T23:59:59+09:00","expired":false})");
+  std::string body =
+      payment("WAITING_FOR_DEPOSIT",
+              R"(,"virtualAccount":{"accountType":"일반","accountNumber":"X6505636518308",)"
+              R"("bankCode":"20","customerName":"박토스","dueDate":"2026-11-27T23:59:59+09:00","expired":false})");
   body.replace(body.find("카드"), std::string("카드").size(), "가상계좌");
   const auto answer = read_payment(body);
   ASSERT_TRUE(answer && answer->deposit);
@@ -50,9 +52,10 @@ TEST(TossPayment, TellsAVirtualAccount) {
 
 TEST(TossPayment, KnowsOurRefundsAgainByTheirReason) {
   const GiveBack what{{order, "key"}, 1'000, "고객 요청", "018f-part", "k", {}};
-  const auto answer = read_payment(payment(
-      "PARTIAL_CANCELED", R"(,"cancels":[{"cancelAmount":1000,"cancelReason":")" + reason_of(what) +
-                              R"(","cancelStatus":"DONE"},{"cancelAmount":9,"cancelReason":"x","cancelStatus":"IN_PROGRESS"}])"));
+  const auto answer = read_payment(
+      payment("PARTIAL_CANCELED",
+              R"(,"cancels":[{"cancelAmount":1000,"cancelReason":")" + reason_of(what) +
+                  R"(","cancelStatus":"DONE"},{"cancelAmount":9,"cancelReason":"x","cancelStatus":"IN_PROGRESS"}])"));
   ASSERT_TRUE(answer);
   ASSERT_EQ(answer->refunds.size(), 1U) << "one that is at work is not done";
   EXPECT_EQ(answer->refunds[0].reference, "018f-part");
@@ -158,8 +161,8 @@ TEST(TossWebhook, IsAHintAndNoMore) {
     return found == headers.end() ? std::string_view{} : found->second;
   };
   const auto none = [](std::string_view) { return std::string_view{}; };
-  const std::string changed = R"({"eventType":"PAYMENT_STATUS_CHANGED","createdAt":"2026-11-26T00:00:00.000","data":)" +
-                              payment("DONE") + "}";
+  const std::string changed =
+      R"({"eventType":"PAYMENT_STATUS_CHANGED","createdAt":"2026-11-26T00:00:00.000","data":)" + payment("DONE") + "}";
   const auto notice = read_webhook({changed, {}, header});
   ASSERT_TRUE(notice);
   EXPECT_EQ(notice->order, order);
@@ -167,8 +170,8 @@ TEST(TossWebhook, IsAHintAndNoMore) {
   EXPECT_FALSE(notice->signed_by_provider);
   EXPECT_FALSE(notice->answer) << "what it says is not believed";
 
-  const std::string deposit = R"({"createdAt":"2026-11-26T00:00:00","secret":"ps_x","status":"DONE","orderId":")" + order.text() +
-                              R"(","transactionKey":"9FF15E1A29D0E77C218F57262BFA4986"})";
+  const std::string deposit = R"({"createdAt":"2026-11-26T00:00:00","secret":"ps_x","status":"DONE","orderId":")" +
+                              order.text() + R"(","transactionKey":"9FF15E1A29D0E77C218F57262BFA4986"})";
   const auto first = read_webhook({deposit, {}, none}), again = read_webhook({deposit, {}, none});
   ASSERT_TRUE(first && again);
   EXPECT_EQ(first->id, again->id) << "a copy is the same event";

@@ -30,7 +30,8 @@ TEST(SplitVat, OfNothingIsNothing) { EXPECT_EQ(split_vat({}, 0), std::vector<std
 
 RC_GTEST_PROP(SplitVat, AddsUpToTheWonAndIsNeverAWonOff, ()) {
   const auto count = *rc::gen::inRange<std::size_t>(1, 12);
-  const auto lines = *rc::gen::container<std::vector<std::int64_t>>(count, rc::gen::inRange<std::int64_t>(0, 10'000'000));
+  const auto lines =
+      *rc::gen::container<std::vector<std::int64_t>>(count, rc::gen::inRange<std::int64_t>(0, 10'000'000));
   const auto total = sum(lines);
   RC_PRE(total > 0);
   const auto vat = *rc::gen::inRange<std::int64_t>(0, total + 1);

@@ -20,7 +20,8 @@ Error no_answer() { return indeterminate("payment.no_answer", "the payment provi
 Error no_such_order() { return not_found("payment.no_such_order", "the sandbox has no such order"); }
 
 Said said_of(std::string_view status) {
-  for (const Said one : {Said::open, Said::pending, Said::waiting_deposit, Said::authorized, Said::taken, Said::declined}) {
+  for (const Said one :
+       {Said::open, Said::pending, Said::waiting_deposit, Said::authorized, Said::taken, Said::declined}) {
     if (name_of(one) == status) return one;
   }
   return Said::expired;
@@ -127,17 +128,15 @@ Result<Answer> Sandbox::answer_of(Calls& calls, const SandboxCharge& row) {
 
 Result<Answer> Sandbox::give_back(Calls& calls, const GiveBack& what) {
   const std::string order = what.order.id.text();
-  const auto row = HEARTH_TRY(
-      calls.one_or<SandboxCharge>(sql::find_sandbox_charge, {{"order", order}}, no_such_order()));
+  const auto row =
+      HEARTH_TRY(calls.one_or<SandboxCharge>(sql::find_sandbox_charge, {{"order", order}}, no_such_order()));
   const Back back = case_of(row.charge_key).back;
   if (back == Back::refused) return Answer{.said = Said::declined, .code = "payment.refund_refused"};
   const auto asked = calls.transaction([&](Tx& tx) -> Result<GivenRow> {
     const bool at_once = back != Back::late;
-    const auto touched = HEARTH_TRY(tx.execute(sql::ask_sandbox_refund, {{"id", what.reference},
-                                                                         {"order", order},
-                                                                         {"amount", what.amount},
-                                                                         {"given", at_once},
-                                                                         {"now", tx.now()}}));
+    const auto touched = HEARTH_TRY(tx.execute(
+        sql::ask_sandbox_refund,
+        {{"id", what.reference}, {"order", order}, {"amount", what.amount}, {"given", at_once}, {"now", tx.now()}}));
     if (touched == 0) return conflict("payment.above_captured", "more than what there is");
     tx.exec(sql::give_sandbox_refund, {{"id", what.reference}, {"late", late_refunds}});
     return tx.one<GivenRow>(sql::find_sandbox_refund, {{"id", what.reference}});
@@ -207,8 +206,7 @@ Result<Notice> Sandbox::read_webhook(const WebhookMail& mail) const {
 }
 
 Result<std::vector<Booked>> Sandbox::books(Calls& calls, Timestamp from, Timestamp to) {
-  const auto rows =
-      HEARTH_TRY(calls.all<SandboxCharge>(sql::sandbox_books, {{"from", from}, {"to", to}}));
+  const auto rows = HEARTH_TRY(calls.all<SandboxCharge>(sql::sandbox_books, {{"from", from}, {"to", to}}));
   std::vector<Booked> all;
   for (const auto& row : rows) {
     const auto given = HEARTH_TRY(calls.one<std::int64_t>(sql::sandbox_given, {{"order", row.order}}));

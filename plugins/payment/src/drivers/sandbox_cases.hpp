@@ -9,9 +9,9 @@ namespace payment::sandbox {
 
 using namespace std::chrono_literals;
 
-enum class Lost { never, always, first };       ///< whether the answer to a charge gets lost
-enum class Hook { none, once, twice };          ///< webhooks
-enum class Back { given, refused, lost, late }; ///< refunds
+enum class Lost { never, always, first };        ///< whether the answer to a charge gets lost
+enum class Hook { none, once, twice };           ///< webhooks
+enum class Back { given, refused, lost, late };  ///< refunds
 
 /// What a test key makes happen. `key` is the whole of a payment_key, or what stands before its first ':', so that
 /// "sandbox_success:42" is another key with the same end.
@@ -20,7 +20,7 @@ struct Case {
   Said begins = Said::taken;  ///< once it is asked to take the money
   std::string_view code{};    ///< of a refusal
   Lost lost = Lost::never;
-  Duration silent{0};    ///< nobody gets an answer for so long
+  Duration silent{0};        ///< nobody gets an answer for so long
   Duration takes_after{-1};  ///< pending or awaited money comes then; -1: never
   Hook hook = Hook::none;
   Duration hook_after{0};

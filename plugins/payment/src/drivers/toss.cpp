@@ -25,7 +25,8 @@ Result<HttpResponse> Toss::send(Calls& calls, std::string_view method, const std
                                 const std::string& key) {
   const Settings& settings = *settings_;
   if (settings.toss.secret_key.empty()) {
-    return unavailable("payment.provider_unavailable", "the payment provider is not set up", "toss.secret_key is empty");
+    return unavailable("payment.provider_unavailable", "the payment provider is not set up",
+                       "toss.secret_key is empty");
   }
   HttpRequest request{std::string{method}, settings.toss.base_url + path, {}, std::move(body), settings.toss.timeout};
   request.headers.push_back({"Authorization", "Basic " + base64(settings.toss.secret_key + ":")});
@@ -35,8 +36,8 @@ Result<HttpResponse> Toss::send(Calls& calls, std::string_view method, const std
 }
 
 Result<Answer> Toss::confirm(Calls& calls, const Charge& charge) {
-  const auto reply = HEARTH_TRY(
-      send(calls, "POST", "/v1/payments/confirm", toss::confirm_body(charge), charge.idempotency_key));
+  const auto reply =
+      HEARTH_TRY(send(calls, "POST", "/v1/payments/confirm", toss::confirm_body(charge), charge.idempotency_key));
   return good(reply) ? toss::read_payment(reply.body) : toss::read_refused_charge(reply.status, reply.body);
 }
 
@@ -80,8 +81,7 @@ Result<Answer> Toss::charge_card(Calls& calls, const Charge& charge) {
 }
 
 Result<Issued> Toss::issue_receipt(Calls& calls, const ReceiptAsk& ask) {
-  const auto reply =
-      HEARTH_TRY(send(calls, "POST", "/v1/cash-receipts", toss::receipt_body(ask), ask.idempotency_key));
+  const auto reply = HEARTH_TRY(send(calls, "POST", "/v1/cash-receipts", toss::receipt_body(ask), ask.idempotency_key));
   if (good(reply)) return toss::read_receipt(reply.body);
   const auto refused = HEARTH_TRY(toss::read_refused_charge(reply.status, reply.body));
   if (refused.said != Said::declined) return toss::read_error(reply.status, reply.body);

@@ -33,8 +33,9 @@ constexpr Means refusals[] = {
 constexpr std::string_view undecided[] = {"ALREADY_PROCESSED_PAYMENT", "PROVIDER_ERROR", "CARD_PROCESSING_ERROR",
                                           "DUPLICATED_ORDER_ID", "COMMON_ERROR"};
 // Our own configuration, or a bank that sleeps: nothing was done, and trying later makes sense.
-constexpr std::string_view ours_to_mend[] = {"UNAUTHORIZED_KEY", "INVALID_API_KEY", "FORBIDDEN_REQUEST",
-                                             "INCORRECT_BASIC_AUTH_FORMAT", "NOT_AVAILABLE_BANK", "NOT_AVAILABLE_PAYMENT"};
+constexpr std::string_view ours_to_mend[] = {"UNAUTHORIZED_KEY",   "INVALID_API_KEY",
+                                             "FORBIDDEN_REQUEST",  "INCORRECT_BASIC_AUTH_FORMAT",
+                                             "NOT_AVAILABLE_BANK", "NOT_AVAILABLE_PAYMENT"};
 
 template <std::size_t N>
 bool among(const std::string_view (&all)[N], std::string_view code) {
@@ -59,11 +60,16 @@ Said said_of(std::string_view status) {
 }
 
 std::string method_of(std::string_view method) {
-  constexpr std::pair<std::string_view, std::string_view> names[] = {
-      {"카드", "card"},         {"CARD", "card"},         {"가상계좌", "virtual_account"},
-      {"VIRTUAL_ACCOUNT", "virtual_account"},             {"계좌이체", "transfer"},
-      {"TRANSFER", "transfer"}, {"간편결제", "easy_pay"}, {"EASY_PAY", "easy_pay"},
-      {"휴대폰", "phone"},      {"MOBILE_PHONE", "phone"}};
+  constexpr std::pair<std::string_view, std::string_view> names[] = {{"카드", "card"},
+                                                                     {"CARD", "card"},
+                                                                     {"가상계좌", "virtual_account"},
+                                                                     {"VIRTUAL_ACCOUNT", "virtual_account"},
+                                                                     {"계좌이체", "transfer"},
+                                                                     {"TRANSFER", "transfer"},
+                                                                     {"간편결제", "easy_pay"},
+                                                                     {"EASY_PAY", "easy_pay"},
+                                                                     {"휴대폰", "phone"},
+                                                                     {"MOBILE_PHONE", "phone"}};
   for (const auto& [theirs, mine] : names) {
     if (theirs == method) return std::string{mine};
   }
@@ -193,7 +199,8 @@ std::string issue_card_body(const std::string& auth_key, const std::string& cust
 }
 
 std::string charge_card_body(const Charge& charge) {
-  return to_json(ChargeCardBody{charge.customer, charge.amount, charge.order.text(), std::string{cut(charge.name, 100)}});
+  return to_json(
+      ChargeCardBody{charge.customer, charge.amount, charge.order.text(), std::string{cut(charge.name, 100)}});
 }
 
 std::string receipt_body(const ReceiptAsk& ask) {
@@ -216,8 +223,8 @@ std::string in_path(std::string_view text) {
   constexpr char digits[] = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-                       c == '~' || (c == '.' && text != "." && text != "..");
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                       c == '_' || c == '~' || (c == '.' && text != "." && text != "..");
     if (plain) {
       out += c;
     } else {

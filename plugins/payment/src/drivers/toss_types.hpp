@@ -128,7 +128,8 @@ struct CancelToAccountBody {
   AccountBody account;
 };
 constexpr auto describe(Type<CancelToAccountBody>) {
-  return fields(field("cancelReason", &CancelToAccountBody::reason), field("cancelAmount", &CancelToAccountBody::amount),
+  return fields(field("cancelReason", &CancelToAccountBody::reason),
+                field("cancelAmount", &CancelToAccountBody::amount),
                 field("refundReceiveAccount", &CancelToAccountBody::account));
 }
 
