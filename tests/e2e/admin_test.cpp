@@ -22,7 +22,7 @@ class Console : public testing::TestWithParam<Engine> {
   }
   void publish(const std::string& name, const std::string& key, const Json& payload) const {
     expect_status(
-        market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 200);
+        market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 202);
   }
   Json changed(int booking, const Json& from, const std::string& to, int version, const std::string& at_time,
                const std::string& region) const {

@@ -1,5 +1,5 @@
 // The process ends at each step of the sagas that move money and people, in turn. Wherever it was, after the restart the
-// same request under the same key, or time alone, brings it to the one right end: charged once, settled once, confirmed once.
+// same request under the same key, or time alone, brings it to the one right end: charged once, confirmed once. Cancelling is in cancellation_test.cpp.
 #include "tests/e2e/matched.hpp"
 #include "tests/e2e/payments.hpp"
 #include "tests/support/stopping.hpp"
@@ -8,15 +8,6 @@ namespace hearth::e2e {
 namespace {
 
 using Json = nlohmann::json;
-
-// A day in Seoul so many days from now on which the demo technicians work.
-std::string working_day(int ahead) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const Timestamp instant{std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
-  Date day = Date::of(instant, std::chrono::hours{9}) + ahead;
-  while (day.weekday() == std::chrono::Sunday) day = day + 1;
-  return day.text();
-}
 
 class Saga : public testing::TestWithParam<Engine> {
  protected:
@@ -63,49 +54,6 @@ TEST_P(Saga, OfAPaymentChargesOnceAndMovesItsBookingOn) {
           EXPECT_EQ(payer.count(id, "captured"), 1) << "charged once";
           payer.expect_balanced();
           prepared = payer.prepare(payer.book(slot()));
-        });
-    EXPECT_GT(stops, 0) << when;
-  }
-}
-
-TEST_P(Saga, OfACancellationGivesBackWhatWasShown) {
-  Payer payer{market};
-  const auto start = at(working_day(4), "10:00");  // there is a fee; the time is free again after each cancellation
-  for (const auto* when : {"after-commit", "before-call", "after-call"}) {
-    Json preview;
-    std::string id;
-    const auto pay = [&] {
-      id = payer.pay("sandbox_success", start).at("booking_id");
-      market.settle();
-      preview = expect_status(payer.customer.http.get("/bookings/" + id + "/cancellation-preview"), 200);
-      EXPECT_GT(preview.at("fee").at("amount"), 0);
-    };
-    const auto cancel = [&] {
-      return payer.customer.http.post("/bookings/" + id + "/cancel",
-                                      {{"preview_id", preview.at("id")}, {"reason", "other plans"}},
-                                      {{"Idempotency-Key", "cancel-" + id}});
-    };
-    pay();
-    const auto stops = support::stop_at_every(
-        market.host(), when,
-        [&](int) {
-          (void)cancel();
-          (void)market.host().admin_client().post("/test/settle", Json::object());
-        },
-        [&](int) {
-          recover(payer);
-          const auto reply = cancel();
-          EXPECT_LT(reply.status, 300) << reply.body;
-          recover(payer);
-          EXPECT_EQ(booking(payer, id).at("status"), "cancelled");
-          const auto made = expect_status(payer.customer.http.get("/bookings/" + id + "/cancellation"), 200);
-          EXPECT_EQ(made.at("status"), "done") << made;
-          EXPECT_EQ(made.at("refund"), preview.at("refund"));
-          EXPECT_EQ(made.at("fee"), preview.at("fee"));
-          const auto payments = expect_status(payer.customer.http.get("/payments?booking_id=" + id), 200).at("items");
-          EXPECT_EQ(payments.at(0).at("refunded"), preview.at("refund")) << "given back once";
-          payer.expect_balanced();
-          pay();
         });
     EXPECT_GT(stops, 0) << when;
   }
