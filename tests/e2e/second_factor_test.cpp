@@ -34,9 +34,9 @@ class SecondFactor : public testing::TestWithParam<Engine> {
     const auto begun = expect_status(person.http.request("POST", "/auth/mfa/totp"), 201);
     EXPECT_TRUE(begun.at("uri").get<std::string>().starts_with("otpauth://totp/Hearth:")) << begun;
     const Authenticator phone{begun.at("secret")};
-    const auto codes =
-        expect_status(person.http.post("/auth/mfa/totp/confirm", {{"code", phone.at(market.now_s())}}), 200);
-    return {phone, codes.at("recovery_codes")};
+    const auto first = phone.at(market.now_s());
+    const auto codes = expect_status(person.http.post("/auth/mfa/totp/confirm", {{"code", first}}), 200);
+    return {phone, codes.at("recovery_codes"), first};
   }
 
   Probed market{GetParam()};
