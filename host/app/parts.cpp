@@ -106,6 +106,15 @@ timers::Settings timer_settings(const config::Settings& settings, const std::str
   return made;
 }
 
+outbound::Settings outbound_settings(const config::Settings& settings) {
+  outbound::Settings made;
+  made.private_hosts = settings.outbound.private_hosts;
+  made.extra_ca = settings.outbound.ca_file;
+  made.timeout = millis(settings.outbound.timeout);
+  made.connect_timeout = millis(settings.outbound.connect_timeout);
+  return made;
+}
+
 cache::Settings cache_settings(const config::Settings& settings) {
   cache::Settings made;
   made.engine = settings.cache.engine == config::CacheEngine::redis ? cache::Engine::redis : cache::Engine::memory;
@@ -125,6 +134,13 @@ gateway::Settings gateway_settings(const config::Settings& settings) {
     for (const auto key : limit.key) policy.keys.push_back(key_of(key));
     made.rates.push_back(std::move(policy));
   }
+  return made;
+}
+
+gateway::Settings operations_settings(const config::Settings& settings) {
+  gateway::Settings made = gateway_settings(settings);
+  made.cors = {};
+  made.rates.clear();
   return made;
 }
 

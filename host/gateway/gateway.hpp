@@ -59,6 +59,8 @@ class Gateway final : public Handler {
   /// Puts these routes in force; requests on their way keep the ones they came under. Refused as Router::build() is, and
   /// for a rate policy that does not exist.
   Result<void> deploy(std::vector<Route> routes);
+  /// Puts other settings in force, likewise. Refused when a route names a rate policy that they lack.
+  Result<void> configure(Settings settings);
   [[nodiscard]] std::shared_ptr<const Router> router() const;  ///< null before the first deploy()
 
   void handle(std::shared_ptr<Request> request, Respond respond) override;

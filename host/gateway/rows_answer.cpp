@@ -155,7 +155,7 @@ void revalidate(Passage& passage, Reply& reply) {
 
 void compress(Passage& passage, Reply& reply) {
   const auto* type = find_header(reply.headers, "content-type");
-  if (type == nullptr || !compressible(*type) || reply.body.size() < passage.gateway->settings.compress_from) return;
+  if (type == nullptr || !compressible(*type) || reply.body.size() < passage.deployment->settings.compress_from) return;
   if (find_header(reply.headers, "content-encoding") != nullptr) return;
   add_vary(reply, "Accept-Encoding");
   const auto* accepted = passage.header("accept-encoding");

@@ -25,6 +25,7 @@
 #include "hearth/messages.hpp"
 #include "hearth/metrics.hpp"
 #include "hearth/money.hpp"
+#include "hearth/overrides.hpp"
 #include "hearth/page.hpp"
 #include "hearth/provide.hpp"
 #include "hearth/reply.hpp"
