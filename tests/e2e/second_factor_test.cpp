@@ -1,4 +1,6 @@
 // The second factor: signing in with it, what may be tried, and the step-up that sensitive acts ask for.
+#include <cctype>
+
 #include "tests/e2e/authenticator.hpp"
 #include "tests/e2e/probe.hpp"
 
