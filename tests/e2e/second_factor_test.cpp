@@ -1,4 +1,6 @@
 // The second factor: signing in with it, what may be tried, and the step-up that sensitive acts ask for.
+#include <cctype>
+
 #include "tests/e2e/authenticator.hpp"
 #include "tests/e2e/probe.hpp"
 
@@ -34,9 +36,9 @@ class SecondFactor : public testing::TestWithParam<Engine> {
     const auto begun = expect_status(person.http.request("POST", "/auth/mfa/totp"), 201);
     EXPECT_TRUE(begun.at("uri").get<std::string>().starts_with("otpauth://totp/Hearth:")) << begun;
     const Authenticator phone{begun.at("secret")};
-    const auto codes =
-        expect_status(person.http.post("/auth/mfa/totp/confirm", {{"code", phone.at(market.now_s())}}), 200);
-    return {phone, codes.at("recovery_codes")};
+    const auto first = phone.at(market.now_s());
+    const auto codes = expect_status(person.http.post("/auth/mfa/totp/confirm", {{"code", first}}), 200);
+    return {phone, codes.at("recovery_codes"), first};
   }
 
   Probed market{GetParam()};
