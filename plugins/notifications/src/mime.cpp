@@ -19,15 +19,6 @@ using Poco::Net::StringPartSource;
 /// Of UTF-8 in one encoded word: 45 bytes are 60 of base64, and 12 stand around them.
 constexpr std::size_t bytes_in_a_word = 45;
 
-std::string base64(std::string_view bytes) {
-  std::ostringstream out;
-  Poco::Base64Encoder encoder{out};
-  encoder.rdbuf()->setLineLength(0);
-  encoder << bytes;
-  encoder.close();
-  return out.str();
-}
-
 bool continues_a_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 /// How much of the text fits into a word without splitting a character.
@@ -52,6 +43,15 @@ void set_body(MailMessage& mail, const Message& message) {
 }
 
 }  // namespace
+
+std::string base64(std::string_view bytes) {
+  std::ostringstream out;
+  Poco::Base64Encoder encoder{out};
+  encoder.rdbuf()->setLineLength(0);
+  encoder << bytes;
+  encoder.close();
+  return out.str();
+}
 
 bool header_safe(std::string_view value) {
   return std::none_of(value.begin(), value.end(),

@@ -18,6 +18,9 @@ bool header_safe(std::string_view value);
 /// Whether a text may be an address of an envelope and a header: printable ASCII with one @, without blanks and brackets.
 bool address_safe(std::string_view address);
 
+/// In one line.
+std::string base64(std::string_view bytes);
+
 /// RFC 2047, section 2: as it is when it is plain ASCII, else encoded words of base64 in UTF-8, none of which splits a
 /// character or is longer than 75.
 std::string encoded_words(std::string_view text);

@@ -18,13 +18,14 @@ struct Smtp {
   std::string user;
   std::string password;
   std::string from_name = "Hearth";
-  std::string from_address = "no-reply@localhost";
+  std::string from_address = "no-reply@hearth.example";
   std::string helo = "localhost";
   Duration timeout = 5s;
 };
 constexpr auto describe(Type<Smtp>) {
   return fields(
-      field("host", &Smtp::host, min_length(1), about("also the name that its certificate must carry")),
+      field("host", &Smtp::host, min_length(1), format("single_line"),
+            about("also the name that its certificate must carry")),
       field("port", &Smtp::port, minimum(1), maximum(65535)),
       field("security", &Smtp::security, one_of("starttls", "tls", "plain"),
             about("starttls never goes on in clear; plain is for a server on this machine")),
@@ -33,7 +34,7 @@ constexpr auto describe(Type<Smtp>) {
       field("user", &Smtp::user, about("empty: no log-in")), field("password", &Smtp::password, secret),
       field("from_name", &Smtp::from_name, max_length(100)),
       field("from_address", &Smtp::from_address, format("email"), about("also the envelope's sender")),
-      field("helo", &Smtp::helo, min_length(1), about("what this machine calls itself in EHLO")),
+      field("helo", &Smtp::helo, min_length(1), format("single_line"), about("what this machine calls itself in EHLO")),
       field("timeout", &Smtp::timeout, minimum(100ms), maximum(10s),
             about("of each step; a message takes 20 s at most")));
 }

@@ -10,6 +10,7 @@
 #include <Poco/Net/SocketAddress.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "mime.hpp"
 
@@ -38,6 +39,18 @@ class Session final : public net::SMTPClientSession {
     socket() = secured;  // forgets what was received in clear
     return true;
   }
+
+  /// RFC 4954. By LOGIN whatever the server calls its questions: Poco answers to "Username:" alone.
+  bool authenticate(const Smtp& server) {
+    const std::string nul(1, '\0');
+    std::vector<std::string> words{"AUTH PLAIN " + base64(nul + server.user + nul + server.password)};
+    if (server.login == "login") words = {"AUTH LOGIN", base64(server.user), base64(server.password)};
+    std::string answer;
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+      if (!isPositiveIntermediate(sendCommand(words[i], answer))) return false;
+    }
+    return isPositiveCompletion(sendCommand(words.back(), answer));
+  }
 };
 
 net::Context::Ptr tls_of(const Smtp& server) {
@@ -62,7 +75,8 @@ class Conversation {
       if (!session.start_tls(server_.host, tls_of(server_))) return {Verdict::transient, "smtp.no_starttls"};
       hurry(session);
     }
-    introduce(session);
+    session.login(server_.helo);
+    if (!server_.user.empty() && !session.authenticate(server_)) return {Verdict::transient, "smtp.login_refused"};
     speaking_ = true;
     hurry(session);
     session.sendMessage(mail_);
@@ -72,7 +86,6 @@ class Conversation {
 
   /// The server has let us in: what it refuses from here on is the message.
   [[nodiscard]] bool speaking() const { return speaking_; }
-  [[nodiscard]] bool logging_in() const { return logging_in_; }
 
  private:
   [[nodiscard]] Poco::Timespan left() const {
@@ -94,24 +107,15 @@ class Conversation {
     return socket;
   }
 
-  void introduce(Session& session) {
-    if (server_.user.empty()) return session.login(server_.helo);
-    const auto method = server_.login == "login" ? Session::AUTH_LOGIN : Session::AUTH_PLAIN;
-    logging_in_ = true;
-    session.login(server_.helo, method, server_.user, server_.password);
-    logging_in_ = false;
-  }
-
   const Smtp& server_;
   const net::MailMessage& mail_;
   Poco::Clock begun_;
   bool speaking_ = false;
-  bool logging_in_ = false;
 };
 
 /// What the server said no to: the message itself (5xx, for good), or us for now.
 Sent refused(const Conversation& talk, int code) {
-  if (talk.logging_in()) return {Verdict::transient, "smtp.login_refused"};
+  if (code == 530 || code == 535 || code == 538) return {Verdict::transient, "smtp.login_refused"};
   const bool for_good = talk.speaking() && code / 100 == 5;
   return {for_good ? Verdict::permanent : Verdict::transient, "smtp." + std::to_string(code)};
 }

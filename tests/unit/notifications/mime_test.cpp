@@ -77,7 +77,7 @@ TEST(Mime, WritesTextAndHtmlAsAlternatives) {
   const auto headers = headers_of(mail);
   EXPECT_NE(headers.find("multipart/alternative"), std::string::npos) << mail;
   EXPECT_NE(headers.find("To: <mina@example.com>"), std::string::npos) << mail;
-  EXPECT_NE(headers.find("Message-ID: <" + Uuid{}.text() + "@localhost>"), std::string::npos) << mail;
+  EXPECT_NE(headers.find("Message-ID: <" + Uuid{}.text() + "@hearth.example>"), std::string::npos) << mail;
   EXPECT_NE(mail.find("text/plain; charset=UTF-8"), std::string::npos) << mail;
   EXPECT_NE(mail.find("text/html; charset=UTF-8"), std::string::npos) << mail;
   EXPECT_LT(mail.find("text/plain"), mail.find("text/html")) << "the best one last (RFC 2046, section 5.1.4)";
