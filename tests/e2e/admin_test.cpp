@@ -52,7 +52,7 @@ class Console : public testing::TestWithParam<Engine> {
     return "01930000-0000-7000-8abc-" + std::string(12 - digits.size(), '0') + digits;
   }
 
-  Probed market{GetParam(), {"demo=true"}};
+  mutable Probed market{GetParam(), {"demo=true"}};
   const Person keeper = market.with_roles({"admin"});
   const HttpClient admin = keeper.http;
 };

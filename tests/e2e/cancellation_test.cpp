@@ -64,7 +64,15 @@ class Cancelling : public testing::TestWithParam<Engine> {
     payer.expect_balanced();
   }
 
-  Probed market{GetParam(), {"demo=true"}};
+  void stop_no_more() const { market.host().admin_client().post("/test/steps", {{"stop_at", nullptr}}); }
+  void go_on_from(std::int64_t second) {
+    market.host().wait_for_end();
+    market.host().start();
+    if (market.now_s() < second) market.advance(std::to_string(second - market.now_s()) + "s");
+    payer.renew();
+  }
+
+  mutable Probed market{GetParam(), {"demo=true"}};
   Payer payer{market};
   const std::string day = wednesday(3);
 };
@@ -334,30 +342,30 @@ TEST_P(Cancelling, ARefundThatTakesItsTimeIsSettledWhenItComes) {
 // The host dies at every step of a cancellation in turn. Every other client asks again under the same key, the rest never do.
 TEST_P(Cancelling, EndsRightWhereverTheHostDies) {
   for (const auto* when : {"before-commit", "after-commit", "before-call", "after-call"}) {
-    Json payment, shown;
-    const auto journey = [&](int n) {
-      payment = confirmed(at(day, times[0]));
-      shown = preview(payment);
-      support::stop_at(market.host(), when, n);  // counted from here, not from the payment
-      ask_cancel(payment, shown, {{"Idempotency-Key", when + std::to_string(n)}});
+    bool through = false;
+    for (int n = 1; !through; ++n) {
+      ASSERT_LT(n, 60) << when;
+      SCOPED_TRACE(when + (":" + std::to_string(n)));
+      const auto payment = confirmed(at(day, times[0]));
+      const auto shown = preview(payment);
+      const support::Headers key{{"Idempotency-Key", when + std::to_string(n)}};
+      const auto before = market.now_s();
+      support::stop_at(market.host(), when, n);
+      ask_cancel(payment, shown, key);
       market.host().admin_client().post("/test/settle", Json::object());
-    };
-    const auto check = [&](int n) {
-      payer.renew();
-      if (n % 2 == 0) ask_cancel(payment, shown, {{"Idempotency-Key", when + std::to_string(n)}});
+      through = market.host().admin_client().get("/livez").status == 200;
+      through ? stop_no_more() : go_on_from(before);
+      if (n % 2 == 0) ask_cancel(payment, shown, key);
       payer.pass("2m");
       if (payer.booking_status(payment) == "confirmed") {
-        expect_problem(payer.customer.http.get("/bookings/" + booking_of(payment) + "/cancellation"), 404,
-                       "cancellation.no_such_cancellation");
+        EXPECT_EQ(payer.customer.http.get("/bookings/" + booking_of(payment) + "/cancellation").status, 404);
         EXPECT_EQ(amount(payer.payment(payment).at("refunded")), 0) << "it has not begun";
         expect_status(ask_cancel(payment, preview(payment)), 200);
       }
-      market.settle();
-      EXPECT_EQ(payer.booking_status(payment), "cancelled");
       expect_settled(payment, shown);
+      EXPECT_EQ(payer.booking_status(payment), "cancelled");
       EXPECT_EQ(payer.count(booking_of(payment), "refund_asked"), 1) << "once";
-    };
-    support::stop_at_every(market.host(), when, journey, check, 60);
+    }
   }
 }
 
