@@ -7,6 +7,8 @@ namespace notifications {
 namespace {
 
 constexpr std::int64_t batch = 100;
+/// An offer that found no hour to be sent in, between the law's and its reader's, has gone stale.
+constexpr Duration worth_sending_for = std::chrono::days{7};
 
 }  // namespace
 
@@ -41,7 +43,8 @@ Result<void> Broadcasts::spread(Tx& tx, const Spread& due) const {
                                .values = {{"title_ko", row->title_ko},
                                           {"text_ko", row->text_ko},
                                           {"title_en", row->title_en},
-                                          {"text_en", row->text_en}}}));
+                                          {"text_en", row->text_en}},
+                               .expires = row->created + worth_sending_for}));
   }
   const bool more = static_cast<std::int64_t>(users.size()) == batch;
   tx.exec(sql::move_broadcast, {{"cursor", users.empty() ? row->cursor : std::optional{users.back()}},

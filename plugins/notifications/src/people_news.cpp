@@ -3,6 +3,12 @@
 #include "notifications_sql.hpp"
 
 namespace notifications {
+namespace {
+
+/// Whoever has registered is signed in from a device that was never seen: that is no news to them.
+constexpr Duration first_device_for = std::chrono::minutes{5};
+
+}  // namespace
 
 Result<void> PeopleNews::tell(Tx& tx, const EventInfo& info, const Uuid& who, std::string key,
                               std::map<std::string, std::string> values) const {
@@ -26,6 +32,9 @@ Result<void> PeopleNews::registered(Tx& tx, const EventInfo& info, const ::auth:
 
 Result<void> PeopleNews::signed_in(Tx& tx, const EventInfo& info, const ::auth::SignedIn& event) {
   if (!event.new_device) return {};
+  const auto registered = HEARTH_TRY(
+      tx.one<std::int64_t>(sql::registered_since, {{"user", event.user}, {"since", tx.now() - first_device_for}}));
+  if (registered > 0) return {};  // the device they have just registered from
   return tell(tx, info, event.user, "auth.new_device", {{"at_time", info.published_at.text()}});
 }
 
