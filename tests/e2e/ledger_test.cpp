@@ -24,8 +24,8 @@ class LedgerOf : public testing::TestWithParam<Engine> {
     return at(wednesday(1 + n / 3), times[n % 3]);
   }
   void publish(const std::string& name, const std::string& key, const Json& payload) {
-    expect_status(market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}),
-                  202);
+    expect_status(
+        market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 202);
   }
   void act(Act what, const Json& paid, std::int64_t amount) {
     const std::string booking = paid.at("booking_id");
@@ -86,9 +86,9 @@ INSTANTIATE_TEST_SUITE_P(On, LedgerOf, engines(), engine_name);
 TEST_P(LedgerOf, EverythingBalances) {
   const auto holds = [&] {
     const auto paid = payer.pay("sandbox_success", next_slot());
-    const auto acts = *rc::gen::container<std::vector<std::pair<Act, std::int64_t>>>(
-        rc::gen::pair(rc::gen::element(Act::refund, Act::refund_due, Act::settle, Act::complete, Act::approve, Act::wait),
-                      rc::gen::inRange<std::int64_t>(1, 40'000)));
+    const auto acts = *rc::gen::container<std::vector<std::pair<Act, std::int64_t>>>(rc::gen::pair(
+        rc::gen::element(Act::refund, Act::refund_due, Act::settle, Act::complete, Act::approve, Act::wait),
+        rc::gen::inRange<std::int64_t>(1, 40'000)));
     for (const auto& [what, amount] : acts) act(what, paid, amount);
     market.settle();
     act(Act::approve, paid, 0);

@@ -121,8 +121,8 @@ void PaymentPlugin::consumers(Router& r) {
       .deadline(std::chrono::seconds{20})
       .fails("payment.no_such_payment", "payment.amount_changed", "payment.already_paid", "payment.in_progress",
              "payment.over", "payment.declined", "payment.insufficient_funds", "payment.card_refused",
-             "payment.limit_exceeded", "payment.provider_refused", "payment.provider_unavailable", "payment.not_taken", "payment.expired",
-             "booking.nothing_to_pay", "booking.price_changed")
+             "payment.limit_exceeded", "payment.provider_refused", "payment.provider_unavailable", "payment.not_taken",
+             "payment.expired", "booking.nothing_to_pay", "booking.price_changed")
       .about("Take the money; the status `unknown` means that the provider is still asked");
   r.get("/payments", payments_, &Payments::list)
       .allow(::auth::consumer, ::auth::admin)
