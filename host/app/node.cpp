@@ -10,6 +10,7 @@
 #include "host/config/document.hpp"
 #include "host/core/ids.hpp"
 #include "host/db/migrations.hpp"
+#include "host/outbound/host_list.hpp"
 #include "host/plugin/bundle.hpp"
 #include "host/plugin/instance.hpp"
 
@@ -85,8 +86,7 @@ Node::Node(config::Loaded with, const std::string& name)
       databases{pool_settings(loaded.settings), clock, observer(metrics)},
       revocations{revoked, clock, {.on_problem = teller(log, "revocations could not be kept up")}},
       bus{event_settings(loaded.settings, name), executor, clock, event_hooks(metrics, log)},
-      timers{timer_settings(loaded.settings, name), executor, clock, timer_hooks(metrics, log)},
-      outbound{outbound::Settings{}} {}
+      timers{timer_settings(loaded.settings, name), executor, clock, timer_hooks(metrics, log)} {}
 
 Node::~Node() {
   if (plugins != nullptr && !stopped_) stop(std::chrono::steady_clock::now() + std::chrono::seconds{5});
@@ -97,6 +97,7 @@ Result<std::unique_ptr<Node>> Node::open(config::Loaded loaded, const Options& o
   ::gethostname(host.data(), host.size() - 1);
   auto node = std::make_unique<Node>(std::move(loaded), host.data());
   HEARTH_TRY(node->open_keys());
+  HEARTH_TRY(node->open_outbound());
   HEARTH_TRY(node->load_plugins(options));
   return node;
 }
@@ -115,6 +116,15 @@ Result<void> Node::open_keys() {
       *keys, clock,
       audit::LogOptions{.anchors = data.anchors(), .on_problem = teller(log, "the audit chain had trouble")});
   return {};
+}
+
+Result<void> Node::open_outbound() {
+  try {
+    outbound = std::make_unique<outbound::Client>(outbound_settings(settings()));
+    return {};
+  } catch (const std::exception& error) {
+    return invalid("config.outbound", std::string{"outbound.ca_file: "} + error.what());
+  }
 }
 
 Result<db::Database*> Node::open_database(const plugin::Bundle& bundle, const config::Plugin& wanted) {
@@ -142,29 +152,48 @@ Result<void> Node::load_plugins(const Options& options) {
   how.trust = settings().trust;
   how.checking = options.check_plugins;
   cache_port = app::cache_port(*cache);
-  http_port = app::http_port(outbound);
+  http_port = app::http_port(*outbound);
   plugin::Ports ports = plain_ports(*this);
   ports.database = [this](const plugin::Bundle& bundle, const config::Plugin& wanted) {
     return open_database(bundle, wanted);
   };
   std::filesystem::create_directories(data.root);
   plugins = HEARTH_TRY(plugin::Plugins::load(std::move(how), settings().plugins, std::move(ports)));
+  HEARTH_TRY(open_api_keys(*plugins->deployment()));
   return wire(*plugins->deployment());
 }
 
-/// Of the hosts that the manifest asks for, those that the operator grants.
-std::vector<std::string> Node::granted_hosts(const plugin::Instance& instance) const {
+Result<void> Node::open_api_keys(const plugin::Deployment& deployment) {
+  const auto& service = settings().auth.key_service;
+  if (service.empty()) return {};
+  if (deployment.services.find(service) == deployment.services.end()) {
+    return invalid("config.key_service", "auth.key_service: no plugin of this deployment provides " + service);
+  }
+  api_keys = std::make_unique<auth::ApiKeys>(
+      clock, revoked, [this, service](core::Call& within, const std::string& input) -> Result<std::string> {
+        return plugins->ask(within, service, input);
+      });
+  return {};
+}
+
+/// Of the hosts that the operator grants, those that the manifest asks for.
+std::vector<std::string> Node::granted_hosts(const plugin::Instance& instance) {
+  const outbound::HostList asked{instance.bundle().manifest.outbound};
   std::vector<std::string> granted;
-  const auto& by_operator = instance.wanted().permissions.outbound;
-  for (const auto& host : instance.bundle().manifest.outbound) {
-    if (std::ranges::find(by_operator, host) != by_operator.end()) granted.push_back(host);
+  for (const auto& host : instance.wanted().permissions.outbound) {
+    if (asked.covers(host)) {
+      granted.push_back(host);
+    } else {
+      log.warn("a host is granted that the plugin does not ask for: it is not let through",
+               {{"hearth.plugin", instance.name()}, {"server.address", host}});
+    }
   }
   return granted;
 }
 
 Result<void> Node::wire(const plugin::Deployment& deployment) {
   for (const auto& instance : deployment.instances) {
-    outbound.allow(instance->name(), granted_hosts(*instance));
+    outbound->allow(instance->name(), granted_hosts(*instance));
     for (const auto& message : instance->registered().messages) {
       if (message.locale == "ko") messages.add(message.code, message.text);
     }

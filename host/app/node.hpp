@@ -10,6 +10,7 @@
 
 #include "host/app/options.hpp"
 #include "host/audit/log.hpp"
+#include "host/auth/api_keys.hpp"
 #include "host/auth/revocations.hpp"
 #include "host/auth/tokens.hpp"
 #include "host/cache/cache.hpp"
@@ -54,11 +55,12 @@ struct Node {
   auth::RevocationSet revoked;
   auth::Revocations revocations;
   std::unique_ptr<auth::Tokens> tokens{};
+  std::unique_ptr<auth::ApiKeys> api_keys{};  ///< null: none are taken
   std::unique_ptr<audit::Log> audit{};
   events::Bus bus;
   timers::Timers timers;
   std::unique_ptr<cache::Cache> cache{};
-  outbound::Client outbound;
+  std::unique_ptr<outbound::Client> outbound{};
   std::unique_ptr<plugin::CachePort> cache_port{};
   std::unique_ptr<plugin::HttpPort> http_port{};
   gateway::Messages messages;                   ///< with what the plugins say in Korean
@@ -69,10 +71,12 @@ struct Node {
 
  private:
   Result<void> open_keys();
+  Result<void> open_outbound();
   Result<void> load_plugins(const Options& options);
   Result<db::Database*> open_database(const plugin::Bundle& bundle, const config::Plugin& wanted);
-  [[nodiscard]] std::vector<std::string> granted_hosts(const plugin::Instance& instance) const;
+  std::vector<std::string> granted_hosts(const plugin::Instance& instance);
   Result<void> wire(const plugin::Deployment& deployment);
+  Result<void> open_api_keys(const plugin::Deployment& deployment);
 
   bool stopped_ = false;
 };

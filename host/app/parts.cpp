@@ -75,6 +75,9 @@ std::vector<db::PoolSettings> pool_settings(const config::Settings& settings) {
     pool.folder = database.folder;
     pool.sessions = database.sessions;
     pool.wait = millis(database.wait);
+    pool.retries = database.retries.times;
+    pool.backoff = database.retries.backoff.first;
+    pool.longest_backoff = database.retries.backoff.most;
     pool.synchronous_full = database.synchronous == config::Synchronous::full;
     pools.push_back(std::move(pool));
   }
@@ -106,6 +109,15 @@ timers::Settings timer_settings(const config::Settings& settings, const std::str
   return made;
 }
 
+outbound::Settings outbound_settings(const config::Settings& settings) {
+  outbound::Settings made;
+  made.private_hosts = settings.outbound.private_hosts;
+  made.extra_ca = settings.outbound.ca_file;
+  made.timeout = millis(settings.outbound.timeout);
+  made.connect_timeout = millis(settings.outbound.connect_timeout);
+  return made;
+}
+
 cache::Settings cache_settings(const config::Settings& settings) {
   cache::Settings made;
   made.engine = settings.cache.engine == config::CacheEngine::redis ? cache::Engine::redis : cache::Engine::memory;
@@ -118,13 +130,25 @@ gateway::Settings gateway_settings(const config::Settings& settings) {
   gateway::Settings made;
   made.deadline = settings.server.deadline;
   made.body_limit = settings.server.limits.body.count;
+  made.json_depth = settings.server.limits.json_depth;
   made.cors = {settings.server.cors.origins, settings.server.cors.credentials, seconds(settings.server.cors.max_age)};
   for (const auto& [name, limit] : settings.rate_limits) {
-    gateway::RatePolicy policy{
-        .name = name, .keys = {}, .limit = limit.limit, .window = limit.window, .burst = limit.burst};
+    gateway::RatePolicy policy{.name = name,
+                               .keys = {},
+                               .limit = limit.limit,
+                               .window = limit.window,
+                               .burst = limit.burst,
+                               .closed = limit.on_error == config::OnError::closed};
     for (const auto key : limit.key) policy.keys.push_back(key_of(key));
     made.rates.push_back(std::move(policy));
   }
+  return made;
+}
+
+gateway::Settings operations_settings(const config::Settings& settings) {
+  gateway::Settings made = gateway_settings(settings);
+  made.cors = {};
+  made.rates.clear();
   return made;
 }
 

@@ -10,8 +10,10 @@
 #include "host/app/housekeeping.hpp"
 #include "host/app/node.hpp"
 #include "host/app/parts.hpp"
+#include "host/app/reload.hpp"
 #include "host/app/signals.hpp"
 #include "host/app/test_hooks.hpp"
+#include "host/core/steps.hpp"
 #include "host/gateway/admin.hpp"
 #include "host/gateway/docs.hpp"
 #include "host/gateway/openapi.hpp"
@@ -20,13 +22,35 @@
 namespace hearth::app {
 namespace {
 
-struct TokenAuthenticator final : gateway::Authenticator {
-  explicit TokenAuthenticator(auth::Tokens& with) : tokens{with} {}
-  Result<core::Principal> authenticate(const gateway::Request& request) override {
-    const auto* header = gateway::find_header(request.headers, "authorization");
-    return tokens.authenticate(header == nullptr ? std::string_view{} : std::string_view{*header});
+/// Access tokens are verified here and now, API keys by asking a plugin.
+struct CredentialAuthenticator final : gateway::Authenticator {
+  explicit CredentialAuthenticator(Node& of) : node{of} {}
+
+  Result<std::optional<core::Principal>> authenticate(const gateway::Request& request) override {
+    const auto header = authorization(request);
+    const auto token = auth::bearer_of(header);
+    if (node.api_keys != nullptr && token && auth::is_api_key(*token)) return node.api_keys->known(*token);
+    auto who = HEARTH_TRY(node.tokens->authenticate(header));
+    return std::optional{std::move(who)};
   }
-  auth::Tokens& tokens;
+  Result<core::Principal> ask(core::Call& within, const gateway::Request& request) override {
+    return node.api_keys->ask(within, auth::bearer_of(authorization(request)).value_or(std::string_view{}));
+  }
+
+  static std::string_view authorization(const gateway::Request& request) {
+    const auto* header = gateway::find_header(request.headers, "authorization");
+    return header == nullptr ? std::string_view{} : std::string_view{*header};
+  }
+  Node& node;
+};
+
+/// Whoever reaches the admin listener is an operator, and acts for the system as a command does.
+struct OperatorAuthenticator final : gateway::Authenticator {
+  Result<std::optional<core::Principal>> authenticate(const gateway::Request&) override {
+    core::Principal who;
+    who.kind = core::Principal::Kind::system;
+    return std::optional{std::move(who)};
+  }
 };
 
 std::string text_of(const http::Endpoint& endpoint) {
@@ -50,17 +74,20 @@ Result<std::vector<gateway::Route>> all_routes(Node& node) {
   } else {
     node.log.warn("the page at /docs is not there", {{"error.message", docs.error().message}});
   }
-  return gateway::with_openapi(std::move(routes),
-                               {.title = "Hearth", .version = "1.0.0", .description = {}, .server = "/"});
+  return gateway::with_openapi(
+      std::move(routes),
+      {.title = "Hearth", .version = "1.0.0", .description = {}, .server = "/", .api_keys = node.api_keys != nullptr});
 }
 
 /// The public listener and all behind it; each member stands on those above it.
 struct Serving {
   Serving(Node& of, const Options& options)
       : node{of},
-        authenticator{*of.tokens},
+        authenticator{of},
         gateway{gateway_settings(of.settings()), {of.executor, of.log, of.metrics, &authenticator, of.messages}},
+        of_plugins{operations_settings(of.settings()), {of.executor, of.log, of.metrics, &operators, of.messages}},
         admin{of.log, of.metrics} {
+    admin.mount(of_plugins);
     admin.add_check("databases", [this]() -> Result<std::string> {
       OwnCall call{"readyz", std::chrono::seconds{2}};
       HEARTH_TRY(node.databases.ready(call));
@@ -76,6 +103,7 @@ struct Serving {
 
   Result<void> start() {
     HEARTH_TRY(gateway.deploy(HEARTH_TRY(all_routes(node))));
+    HEARTH_TRY(of_plugins.deploy(node.plugins->deployment()->operations));
     try {
       operations = std::make_unique<http::Server>(admin_server(node.settings()), admin, node.log, node.metrics);
       front = std::make_unique<http::Server>(public_server(node.settings()), gateway, node.log, node.metrics);
@@ -99,8 +127,10 @@ struct Serving {
   }
 
   Node& node;
-  TokenAuthenticator authenticator;
+  CredentialAuthenticator authenticator;
+  OperatorAuthenticator operators;
   gateway::Gateway gateway;
+  gateway::Gateway of_plugins;  ///< what plugins offer to operators
   gateway::Admin admin;
   std::unique_ptr<http::Server> operations{};
   std::unique_ptr<http::Server> front{};
@@ -139,25 +169,9 @@ Result<std::string> demo_data(Node& node, const Options& options) {
   return load_demo(node, beside);
 }
 
-Result<void> reload_keys(Node& node) {
-  HEARTH_TRY(node.keys->reload());
-  node.tokens->forget();
-  return {};
-}
-
-/// SIGHUP reads certificates and keys again; the first SIGTERM or SIGINT returns.
-void wait_for_end(const Signals& signals, Serving& serving) {
-  while (signals.next() == SIGHUP) {
-    const auto& tls = serving.node.settings().server.tls;
-    if (tls.enabled()) {
-      if (auto done = serving.front->reload({tls.certificate, tls.key}); !done) {
-        serving.node.log.error("the certificate was not taken", {{"error.message", done.error().message}});
-      }
-    }
-    if (auto done = reload_keys(serving.node); !done) {
-      serving.node.log.error("the keys were not read again", {{"error.message", done.error().message}});
-    }
-  }
+/// SIGHUP reads settings, certificates and keys again; the first SIGTERM or SIGINT returns.
+void wait_for_end(const Signals& signals, Reload& reload) {
+  while (signals.next() == SIGHUP) reload.run();
 }
 
 }  // namespace
@@ -170,13 +184,15 @@ Result<int> serve(config::Loaded loaded, const Options& options) {
   const auto housekeeping = std::make_unique<Housekeeping>(*node);
   Serving serving{*node, options};
   HEARTH_TRY(serving.start());
+  if (options.test) core::Steps::begin();
   tell_parent(options.ready_fd, serving);
   if (show_to_operator(options)) {
     node->log.flush();
     tell_operator(serving, demo);
   }
 
-  wait_for_end(signals, serving);
+  Reload reload{*node, serving.gateway, serving.of_plugins, *serving.front, options.arguments};
+  wait_for_end(signals, reload);
   signals.end_at_next();
   node->log.info("draining");
   const auto until = std::chrono::steady_clock::now() + node->settings().server.drain;

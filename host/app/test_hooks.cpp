@@ -3,12 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "host/core/ids.hpp"
+#include "host/core/steps.hpp"
 #include "host/plugin/registrations.hpp"
 
 namespace hearth::app {
 namespace {
 
 constexpr std::chrono::seconds settle_patience{30};
+constexpr Duration token_lifetime = std::chrono::minutes{15};
 
 Result<Timestamp> move_clock(Node& node, std::optional<Timestamp> to, std::optional<Duration> by) {
   if (to) node.clock.set(*to);
@@ -28,7 +30,7 @@ Result<gateway::TestHooks::Token> sign_in(Node& node, std::optional<Uuid> user, 
                               {"aud", auth.audience},
                               {"roles", roles},
                               {"auth_time", now.micros / 1'000'000},
-                              {"exp", (now + auth.access_token_lifetime).micros / 1'000'000}};
+                              {"exp", (now + token_lifetime).micros / 1'000'000}};
   return gateway::TestHooks::Token{HEARTH_TRY(node.keys->sign_token("at+jwt", claims.dump(), now)), who};
 }
 
@@ -59,6 +61,23 @@ Result<void> settle(Node& node) {
   return {};
 }
 
+Result<void> watch_steps(const std::string& stop_at) {
+  const auto stop = core::Steps::parse(stop_at);
+  if (!stop && !stop_at.empty()) {
+    return invalid("test.stop_at", "a step is (before|after)-(commit|outbound|call):N");
+  }
+  core::Steps::watch(stop);
+  return {};
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> steps() {
+  std::vector<std::pair<std::string, std::uint64_t>> out;
+  for (std::size_t i = 0; i < core::Steps::names.size(); ++i) {
+    out.emplace_back(core::Steps::names[i], core::Steps::count(static_cast<core::Steps::What>(i)));
+  }
+  return out;
+}
+
 }  // namespace
 
 gateway::TestHooks test_hooks(Node& node) {
@@ -66,7 +85,9 @@ gateway::TestHooks test_hooks(Node& node) {
           .token = [&node](auto user, const auto& roles) { return sign_in(node, user, roles); },
           .publish = [&node](const auto& name, const auto& key,
                              const auto& payload) { return publish(node, name, key, payload); },
-          .settle = [&node] { return settle(node); }};
+          .settle = [&node] { return settle(node); },
+          .watch_steps = watch_steps,
+          .steps = steps};
 }
 
 }  // namespace hearth::app

@@ -281,6 +281,19 @@ Result<void> Log::record(db::Database& database, db::Transaction& transaction, c
   return {};
 }
 
+Result<std::vector<Found>> Log::search(core::Call& call, const Filter& filter) {
+  std::vector<db::Database*> logs;
+  {
+    const std::lock_guard lock{state_->guard};
+    for (const auto& [database, busy] : state_->databases) logs.push_back(database);
+  }
+  auto all = HEARTH_TRY(audit::search(logs, call, filter));
+  for (auto& one : all) {
+    one.genuine = crypto::equal(one.row.mac, mac_of(state_->keys, one.schema, one.row));
+  }
+  return all;
+}
+
 Result<std::size_t> Log::chain(db::Database& database) { return state_->chain(database); }
 
 }  // namespace hearth::audit

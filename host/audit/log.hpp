@@ -7,7 +7,9 @@
 #include <hearth/result.hpp>
 #include <memory>
 #include <string_view>
+#include <vector>
 
+#include "host/audit/search.hpp"
 #include "host/core/call.hpp"
 #include "host/core/clock.hpp"
 #include "host/crypto/keys.hpp"
@@ -47,6 +49,9 @@ class Log {
 
   /// A row of `transaction`. Queued: its error surfaces with the next wait or the commit.
   Result<void> record(db::Database& database, db::Transaction& transaction, const core::Call& call, const Entry& entry);
+
+  /// [any thread] The newest rows that the filter wants, over every attached log. While no transaction of the call is open.
+  Result<std::vector<Found>> search(core::Call& call, const Filter& filter);
 
   /// [any thread] Chains the rows that are there now; how many: none while another node is at it. The relay's own work, also
   /// for `audit verify` and tests.

@@ -15,19 +15,6 @@ Error untrue(std::string why) {
   return unauthenticated("auth.token_invalid", "the access token is not valid").because(std::move(why));
 }
 
-/// RFC 6750 section 2.1; the scheme's case does not matter (RFC 9110 section 11.1).
-std::optional<std::string_view> bearer_of(std::string_view authorization) {
-  constexpr std::string_view scheme = "bearer ";
-  if (authorization.size() <= scheme.size()) return std::nullopt;
-  for (std::size_t i = 0; i < scheme.size(); ++i) {
-    const char c = authorization[i];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != scheme[i]) return std::nullopt;
-  }
-  auto token = authorization.substr(scheme.size());
-  while (!token.empty() && token.front() == ' ') token.remove_prefix(1);
-  return token;
-}
-
 std::optional<Uuid> uuid_claim(const Json& claims, const char* name) {
   const auto found = claims.find(name);
   if (found == claims.end() || !found->is_string()) return std::nullopt;
@@ -75,6 +62,18 @@ Result<std::shared_ptr<const Verified>> taken_from(const Json& claims) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> bearer_of(std::string_view authorization) {
+  constexpr std::string_view scheme = "bearer ";  // in any case (RFC 9110 section 11.1)
+  if (authorization.size() <= scheme.size()) return std::nullopt;
+  for (std::size_t i = 0; i < scheme.size(); ++i) {
+    const char c = authorization[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != scheme[i]) return std::nullopt;
+  }
+  auto token = authorization.substr(scheme.size());
+  while (!token.empty() && token.front() == ' ') token.remove_prefix(1);
+  return token;
+}
 
 Tokens::Tokens(const crypto::Keys& keys, const core::Clock& clock, const RevocationSet& revoked, TokenOptions options)
     : keys_{keys}, clock_{clock}, revoked_{revoked}, options_{std::move(options)}, cache_{options_.remembered} {}

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <hearth/result.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@
 #include "host/crypto/keys.hpp"
 
 namespace hearth::auth {
+
+/// What stands behind "Bearer" (RFC 6750 section 2.1); nothing for another scheme.
+std::optional<std::string_view> bearer_of(std::string_view authorization);
 
 struct TokenOptions {
   std::string audience;                ///< one of the token's aud

@@ -30,7 +30,7 @@ int diff(const Asked& asked) {
   for (const auto& change : config::changes(*before, *after)) {
     std::cout << change.path << ": " << (change.before.empty() ? "(not there)" : change.before) << " -> "
               << (change.after.empty() ? "(not there)" : change.after)
-              << (change.reloadable ? "" : "  (takes a restart)") << "\n";
+              << (change.reloadable ? "  (live: at SIGHUP)" : "  (takes a restart)") << "\n";
   }
   return fine;
 }

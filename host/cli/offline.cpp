@@ -5,6 +5,7 @@
 #include "host/plugin/loader.hpp"
 #include "host/plugin/order.hpp"
 #include "host/plugin/plugins.hpp"
+#include "host/plugin/registrations.hpp"
 
 namespace hearth::cli {
 
@@ -47,7 +48,7 @@ std::vector<gateway::Route> Offline::routes() const {
   for (const auto& one : bundles) {
     for (auto route : one.bundle.manifest.routes) {
       route.plugin = one.bundle.manifest.name;
-      route.path = "/api/v1" + route.path;
+      route.path = plugin::mounted_path(route.plugin, route);
       all.push_back(std::move(route));
     }
   }

@@ -28,7 +28,7 @@ struct Offline {
   Result<db::Database*> database(const One& one);
   /// Its migrations, the host's among them.
   Result<std::unique_ptr<db::Migrator>> migrator(const One& one);
-  /// The full paths of everything that the bundles declare.
+  /// Everything that the bundles declare, with full paths; those for operators among them.
   [[nodiscard]] std::vector<gateway::Route> routes() const;
 
   const config::Loaded loaded;

@@ -14,6 +14,7 @@ void line(std::ostream& out, const std::string& what, const std::string& value) 
 
 std::string access_of(const gateway::Route& route) {
   if (route.open) return "open";
+  if (route.operations) return "admin listener";
   std::string text;
   for (const auto& role : route.allow) text += (text.empty() ? "" : ", ") + role;
   return text;
@@ -27,6 +28,9 @@ void write_text(const plugin::Bundle& bundle, std::ostream& out) {
   line(out, "border", std::to_string(manifest.abi_major) + "." + std::to_string(manifest.abi_minor));
   line(out, "execution", manifest.execution);
   line(out, "database", manifest.database ? "yes" : "no");
+  if (manifest.tokens) line(out, "tokens", "signs and revokes them");
+  if (manifest.settings) line(out, "settings", "lays its own over those of other plugins");
+  if (manifest.audit) line(out, "audit", "reads the audit logs of other plugins");
   for (const auto& host : manifest.outbound) line(out, "outbound", host);
   for (const auto& service : manifest.provides) line(out, "provides", service.name);
   for (const auto& service : manifest.needs) line(out, "requires", service);

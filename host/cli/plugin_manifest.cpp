@@ -35,6 +35,9 @@ Result<plugin::Manifest> make_manifest(const PluginManifest& options) {
   manifest.about = source.about;
   manifest.execution = source.execution;
   manifest.database = source.database;
+  manifest.tokens = source.tokens;
+  manifest.settings = source.settings;
+  manifest.audit = source.audit;
   manifest.outbound = source.outbound;
   auto migrations = options.migrations;
   if (migrations.empty()) {

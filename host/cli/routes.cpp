@@ -18,6 +18,7 @@ struct Asked {
 
 std::string who(const gateway::Route& route) {
   if (route.open) return "anybody";
+  if (route.operations) return "admin listener";
   std::string roles;
   for (const auto& role : route.allow) roles += (roles.empty() ? "" : ", ") + role;
   return roles;
@@ -39,6 +40,7 @@ void print_json(const std::vector<gateway::Route>& routes) {
     all.push_back({{"method", route.method},
                    {"path", route.path},
                    {"plugin", route.plugin},
+                   {"listener", route.operations ? "admin" : "public"},
                    {"open", route.open},
                    {"allow", route.allow},
                    {"about", route.about}});
@@ -64,7 +66,10 @@ void add_routes(CLI::App& app, int& exit) {
   add_settings(*document, asked->arguments);
   document->callback([asked, &exit] {
     const auto offline = open_offline(asked->arguments, exit);
-    if (offline != nullptr) std::cout << gateway::openapi_document(offline->routes(), {}) << "\n";
+    if (offline == nullptr) return;
+    auto routes = offline->routes();
+    std::erase_if(routes, [](const gateway::Route& route) { return route.operations; });
+    std::cout << gateway::openapi_document(routes, {}) << "\n";
   });
 }
 

@@ -11,24 +11,10 @@
 #include <valijson/validator.hpp>
 
 #include "host/config/node.hpp"
+#include "host/config/schema_walk.hpp"
 
 namespace hearth::config {
 namespace {
-
-using Json = nlohmann::json;
-using Pointer = Json::json_pointer;
-
-/// The tokens of a pointer.
-std::vector<std::string> tokens(Pointer pointer) {
-  std::vector<std::string> out;
-  for (; !pointer.empty(); pointer.pop_back()) out.push_back(pointer.back());
-  std::reverse(out.begin(), out.end());
-  return out;
-}
-
-bool is_index(const std::string& token) {
-  return !token.empty() && token.size() < 8 && token.find_first_not_of("0123456789") == std::string::npos;
-}
 
 /// "plugins[2].config.hold.minutes"
 std::string path_of(const Plugin& plugin, const Json& config, const Pointer& pointer) {
@@ -49,35 +35,6 @@ Place place_of(const Plugin& plugin, Pointer pointer) {
     if (found != plugin.config.places.end()) return found->second;
     if (pointer.empty()) return {plugin.at, plugin.at, false};
   }
-}
-
-const Json* resolved(const Json& root, const Json* schema) {
-  for (int hops = 0; schema != nullptr && schema->is_object() && schema->contains("$ref") && hops < 16; ++hops) {
-    const auto& target = schema->at("$ref");
-    if (!target.is_string() || !target.get_ref<const std::string&>().starts_with("#/")) return nullptr;
-    const Pointer pointer{target.get_ref<const std::string&>().substr(1)};
-    schema = root.contains(pointer) ? &root.at(pointer) : nullptr;
-  }
-  return schema != nullptr && schema->is_object() ? schema : nullptr;
-}
-
-const Json* child(const Json& schema, const char* key) {
-  const auto found = schema.find(key);
-  return found == schema.end() ? nullptr : &*found;
-}
-
-/// The part of the schema that speaks of what stands at the pointer, as far as plain keywords lead there.
-const Json* schema_at(const Json& root, const Pointer& pointer) {
-  const Json* at = resolved(root, &root);
-  for (const std::string& token : tokens(pointer)) {
-    if (at == nullptr) return nullptr;
-    const Json* properties = child(*at, "properties");
-    const Json* next = properties != nullptr && properties->is_object() ? child(*properties, token.c_str()) : nullptr;
-    if (next == nullptr && is_index(token)) next = child(*at, "items");
-    if (next == nullptr) next = child(*at, "additionalProperties");
-    at = resolved(root, next);
-  }
-  return at;
 }
 
 std::vector<std::string> property_names(const Json* schema) {
@@ -200,7 +157,18 @@ class Check {
   Check(const Plugin& plugin, const Json& schema)
       : plugin_{plugin}, schema_{schema}, config_(Json::parse(plugin.config.json, nullptr, false)) {}
 
-  Mistakes run() {
+  Mistakes run() && {
+    judge();
+    return std::move(out_);
+  }
+  /// The same by pointer, for who did not write a file.
+  std::vector<Violation> violations() && {
+    judge();
+    return std::move(violations_);
+  }
+
+ private:
+  void judge() {
     valijson::Schema parsed;
     valijson::ValidationResults results;
     try {
@@ -209,8 +177,7 @@ class Check {
       valijson::Validator validator;
       validator.validate(parsed, valijson::adapters::NlohmannJsonAdapter{config_}, &results);
     } catch (const std::exception& error) {  // valijson throws for what it cannot read, and std::regex for a pattern
-      add(Pointer{}, std::string{"the plugin's schema for its settings cannot be used: "} + error.what());
-      return std::move(out_);
+      return add(Pointer{}, std::string{"the plugin's schema for its settings cannot be used: "} + error.what());
     }
     // Behind "none of the alternatives" stand the complaints of each alternative, which nobody can use.
     std::vector<std::string> decided;
@@ -225,10 +192,8 @@ class Check {
                       [at = pointer.to_string()](const std::string& around) { return within(at, around); });
       if (!detail) one(pointer, error.description);
     }
-    return std::move(out_);
   }
 
- private:
   void one(const Pointer& pointer, const std::string& description) {
     const Json* here = schema_at(schema_, pointer);
     if (is_summary(description)) return;
@@ -265,6 +230,8 @@ class Check {
   void add(const Pointer& pointer, std::string message, std::string suggestion = {}, bool at_key = false) {
     const Place place = place_of(plugin_, pointer);
     if (!said_.insert(pointer.to_string() + "\n" + message).second) return;
+    violations_.push_back({pointer.to_string(), at_key ? "unknown_field" : "invalid_value",
+                           message + (suggestion.empty() ? "" : " (did you mean '" + suggestion + "'?)")});
     out_.push_back({at_key ? place.key : place.value, path_of(plugin_, config_, pointer), std::move(message),
                     std::move(suggestion)});
   }
@@ -274,11 +241,18 @@ class Check {
   const Json config_;
   std::set<std::string> said_{};
   Mistakes out_{};
+  std::vector<Violation> violations_{};
 };
 
 }  // namespace
 
 Mistakes check(const Plugin& plugin, const nlohmann::json& schema) { return Check{plugin, schema}.run(); }
+
+std::vector<Violation> violations(const std::string& settings, const nlohmann::json& schema) {
+  Plugin plugin;
+  plugin.config.json = settings;
+  return Check{plugin, schema}.violations();
+}
 
 Mistakes place(const Plugin& plugin, std::span<const Violation> violations) {
   const Json config = Json::parse(plugin.config.json, nullptr, false);

@@ -43,15 +43,22 @@ class Reader {
     return node->text;
   }
 
+  bool flag(const Node& permissions, const char* key) {
+    const Node* node = permissions.find(key);
+    if (node == nullptr) return false;
+    if (node->text != "true" && node->text != "false") {
+      mistake(node->at, join("permissions", key), "must be true or false");
+    }
+    return node->text == "true";
+  }
+
   void permissions(const Node& node, PluginSource& out) {
     if (node.kind != Node::Kind::map) return mistake(node.at, "permissions", "must be a map");
-    unknown_keys(node, "permissions", {"database", "outbound"});
-    if (const Node* database = node.find("database")) {
-      if (database->text != "true" && database->text != "false") {
-        mistake(database->at, "permissions.database", "must be true or false");
-      }
-      out.database = database->text == "true";
-    }
+    unknown_keys(node, "permissions", {"database", "tokens", "settings", "audit", "outbound"});
+    out.database = flag(node, "database");
+    out.tokens = flag(node, "tokens");
+    out.settings = flag(node, "settings");
+    out.audit = flag(node, "audit");
     const Node* outbound = node.find("outbound");
     if (outbound == nullptr) return;
     if (outbound->kind != Node::Kind::list)

@@ -14,6 +14,9 @@ struct PluginSource {
   std::string about{};
   std::string execution = "threads";    ///< or "fiber"
   bool database = false;                ///< permissions that it wants
+  bool tokens = false;                  ///< to sign tokens and revoke them
+  bool settings = false;                ///< to lay settings over those of other plugins
+  bool audit = false;                   ///< to read the audit logs of other plugins
   std::vector<std::string> outbound{};  ///< hosts, "*.example.com" for those below
 };
 

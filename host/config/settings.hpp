@@ -26,9 +26,9 @@ struct Tls {
 };
 
 struct ServerLimits {
-  Bytes headers{16 * 1024};  ///< request line and headers
-  Bytes body{1024 * 1024};   ///< unless the route says otherwise
-  std::uint32_t json_depth = 32;
+  Bytes headers{16 * 1024};       ///< request line and headers
+  Bytes body{1024 * 1024};        ///< unless the route says otherwise
+  std::uint32_t json_depth = 32;  ///< the SDK reads no deeper than this default
   std::uint32_t query_parameters = 64;
   Duration header_timeout = 10s;
   Duration body_timeout = 30s;
@@ -100,7 +100,7 @@ enum class TokenAlgorithm { es256, eddsa };
 struct Auth {
   std::string issuer = "hearth";
   std::string audience = "hearth";
-  Duration access_token_lifetime = 15min;
+  std::string key_service{};  ///< the service that verifies API keys: "auth.verify_key@1"; empty: none are taken
   std::vector<TokenAlgorithm> algorithms{TokenAlgorithm::es256};  ///< accepted; the first one signs
 };
 
@@ -118,7 +118,7 @@ struct RateLimit {
   std::uint32_t limit = 0;                       ///< required
   Duration window{};                             ///< required
   std::uint32_t burst = 0;                       ///< derived: as `limit`
-  OnError on_error = OnError::open;              ///< when the store of the counts cannot be reached
+  OnError on_error = OnError::open;              ///< when there is no room to count one more key
 };
 
 enum class LogLevel { trace, debug, info, warn, error };
@@ -146,6 +146,14 @@ struct Idempotency {
   Duration keep = 24h;
 };
 
+/// What plugins reach over HTTP. Which plugin may call which host is `plugins[].permissions.outbound`.
+struct Outbound {
+  std::vector<std::string> private_hosts{};  ///< may have private or loopback addresses: "127.0.0.1:4711", "*.internal"
+  std::string ca_file{};                     ///< PEM: authorities that are trusted beside the system's
+  Duration timeout = 10s;                    ///< of a request that says none
+  Duration connect_timeout = 5s;             ///< name, connection and TLS
+};
+
 enum class TrustPolicy { digest, any, signed_only };
 
 struct Trust {
@@ -167,6 +175,9 @@ enum class PluginExecution { manifest, threads, fiber };  ///< manifest: as the 
 /// What the operator grants of that which the plugin's manifest asks for.
 struct Permissions {
   bool database = true;
+  bool tokens = true;
+  bool settings = true;
+  bool audit = true;
   std::vector<std::string> outbound{};  ///< hosts, "*.example.com" for those below
 };
 
@@ -228,6 +239,7 @@ struct Settings {
   Log log{};
   Events events{};
   Idempotency idempotency{};
+  Outbound outbound{};
   Trust trust{};
   std::map<std::string, Group> groups{};  ///< derived: "main" is always there
   std::vector<Plugin> plugins{};          ///< switched-off ones too

@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "host/config/shape.hpp"
+#include "host/config/texts.hpp"
 
 // The one table of settings: name, place, what it is about, bounds, secret, live. Defaults stand in settings.hpp.
 namespace hearth::config {
@@ -34,58 +33,6 @@ namespace {
 constexpr Bytes operator""_KiB(unsigned long long n) { return {n * 1024}; }
 constexpr Bytes operator""_MiB(unsigned long long n) { return {n * 1024 * 1024}; }
 constexpr Bytes operator""_GiB(unsigned long long n) { return {n * 1024 * 1024 * 1024}; }
-
-Refusal plugin_name(const std::string& text) {
-  const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-  const bool starts = !text.empty() && text[0] >= 'a' && text[0] <= 'z';
-  if (starts && text.size() >= 2 && text.size() <= 40 && std::all_of(text.begin(), text.end(), good))
-    return std::nullopt;
-  return in_quotes(text) + " is not a plugin's name (2 to 40 of a-z, 0-9 and _, a letter first)";
-}
-
-Refusal origin(const std::string& text) {
-  const auto scheme = text.starts_with("https://") ? 8U : text.starts_with("http://") ? 7U : 0U;
-  const bool whole = scheme != 0 && text.size() > scheme && text.find_first_of("/?#*@ ", scheme) == std::string::npos;
-  if (whole) return std::nullopt;
-  if (text == "*") return "'*' is not an allow list: name each origin such as 'https://app.example.com'";
-  return in_quotes(text) + " is not an origin (scheme and host alone: 'https://app.example.com')";
-}
-
-Refusal time_zone(const std::string& text) {
-  const auto good = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
-           c == '-' || c == '/';
-  };
-  const bool shaped =
-      !text.empty() && text.front() != '/' && text.back() != '/' && text.find("//") == std::string::npos;
-  if (shaped && std::all_of(text.begin(), text.end(), good)) return std::nullopt;
-  return in_quotes(text) + " is not a time zone's name such as 'Asia/Seoul'";
-}
-
-Refusal not_empty(const std::string& text) { return text.empty() ? Refusal{"may not be empty"} : std::nullopt; }
-
-Refusal redis_url(const std::string& text) {
-  if (text.empty()) return std::nullopt;  // not given
-  for (const char* scheme : {"redis://", "rediss://", "unix://"}) {
-    if (text.starts_with(scheme)) return std::nullopt;
-  }
-  return "is not a URL of redis ('redis://host:6379', 'rediss://', 'unix://')";  // not repeated: may hold a password
-}
-
-Refusal postgres_url(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  if (text.starts_with("postgres://") || text.starts_with("postgresql://")) return std::nullopt;
-  return "is not a URL of PostgreSQL ('postgresql://user@host/database')";
-}
-
-Refusal group_mode(const std::string& text) {
-  if (text == "in_process") return std::nullopt;
-  if (text == "process" || text == "remote") {
-    return "mode " + in_quotes(text) +
-           " is not in this version yet: every plugin runs in the host's own process (mode 'in_process')";
-  }
-  return in_quotes(text) + " is not a mode: only 'in_process' is there in this version";
-}
 
 }  // namespace
 
@@ -138,8 +85,9 @@ template <>
 Shape shape_of<Tls>() {
   return object<Tls>({
       field("certificate", &Tls::certificate,
-            "The certificate chain, leaf first: PEM text (${file:...}) or the path of a PEM file"),
-      field("key", &Tls::key, "Its private key: PEM text (${file:...}) or the path of a PEM file").secret(),
+            "The certificate chain, leaf first: PEM text (${file:...}) or the path of a PEM file")
+          .live(),
+      field("key", &Tls::key, "Its private key: PEM text (${file:...}) or the path of a PEM file").secret().live(),
   });
 }
 
@@ -148,8 +96,8 @@ Shape shape_of<ServerLimits>() {
   using L = ServerLimits;
   return object<L>({
       field("headers", &L::headers, "Request line and headers together").from(1_KiB).to(1_MiB),
-      field("body", &L::body, "Body of a request whose route sets no limit of its own").from(1_KiB).to(1_GiB),
-      field("json_depth", &L::json_depth, "How deep JSON may nest").from(1).to(512),
+      field("body", &L::body, "Body of a request whose route sets no limit of its own").from(1_KiB).to(1_GiB).live(),
+      field("json_depth", &L::json_depth, "How deep JSON may nest").from(1).to(32).live(),
       field("query_parameters", &L::query_parameters, "Parameters in a query").from(1).to(10'000),
       field("header_timeout", &L::header_timeout, "From the first byte of a request to the end of its headers")
           .from(10ms),
@@ -177,7 +125,7 @@ Shape shape_of<Server>() {
       field("listen", &Server::listen, "Addresses of the public listener; port 0: any free one"),
       field("tls", &Server::tls, "TLS on the public listener; without it plain HTTP"),
       field("limits", &Server::limits, "Bounds on what a client may send"),
-      field("deadline", &Server::deadline, "Of a request, from its last byte to its answer").from(10ms).to(1h),
+      field("deadline", &Server::deadline, "Of a request, from its last byte to its answer").from(10ms).to(1h).live(),
       field("drain", &Server::drain, "At SIGTERM, for what is in flight").to(1h),
       field("trusted_proxies", &Server::trusted_proxies, "Whose X-Forwarded-* and Forwarded headers are believed"),
       field("cors", &Server::cors, "Which other origins' pages may call"),
@@ -246,15 +194,15 @@ Shape shape_of<Execution>() {
 
 template <>
 Shape shape_of<Auth>() {
-  return object<Auth>({
+  Shape shape = object<Auth>({
       field("issuer", &Auth::issuer, "`iss` of the tokens").fulfils(not_empty),
       field("audience", &Auth::audience, "`aud` of the tokens").fulfils(not_empty),
-      field("access_token_lifetime", &Auth::access_token_lifetime, "How long an access token is good")
-          .from(1s)
-          .to(24h)
-          .live(),
+      field("key_service", &Auth::key_service, "The service that says whose an API key is; without it none is taken")
+          .fulfils(service_name),
       field("algorithms", &Auth::algorithms, "Signatures that are accepted; the first one signs"),
   });
+  shape.later["access_token_lifetime"] = "is said by the plugin that issues the tokens: in its own config";
+  return shape;
 }
 
 template <>
@@ -271,7 +219,9 @@ Shape shape_of<RateLimit>() {
       field("limit", &R::limit, "Requests a window").from(1).required().live(),
       field("window", &R::window, "Length of the window").from(1ms).to(24h).required().live(),
       field("burst", &R::burst, "How many at once").or_else("as `limit`").live(),
-      field("on_error", &R::on_error, "When the counts cannot be reached: open lets pass, closed refuses").live(),
+      field("on_error", &R::on_error,
+            "When there is no room to count one more: open forgets the idlest, closed refuses")
+          .live(),
   });
 }
 
@@ -308,6 +258,19 @@ Shape shape_of<Idempotency>() {
 }
 
 template <>
+Shape shape_of<Outbound>() {
+  using O = Outbound;
+  return object<O>({
+      field("private_hosts", &O::private_hosts,
+            "Hosts that may have private or loopback addresses; '*.internal': those below, ':4711': that port alone")
+          .fulfils(private_host),
+      field("ca_file", &O::ca_file, "PEM file of authorities that are trusted beside the system's"),
+      field("timeout", &O::timeout, "Of a whole request, where the plugin says none").from(10ms).to(1h),
+      field("connect_timeout", &O::connect_timeout, "Of the name, the connection and TLS").from(10ms).to(1h),
+  });
+}
+
+template <>
 Shape shape_of<Trust>() {
   return object<Trust>({
       field("policy", &Trust::policy, "Which bundles load: those whose digest is in plugins.lock, any, or signed ones"),
@@ -337,8 +300,11 @@ template <>
 Shape shape_of<Permissions>() {
   return object<Permissions>({
       field("database", &Permissions::database, "May have tables of its own"),
+      field("tokens", &Permissions::tokens, "May sign tokens and revoke them"),
+      field("settings", &Permissions::settings, "May lay settings over those of other plugins"),
+      field("audit", &Permissions::audit, "May read the audit logs of other plugins"),
       field("outbound", &Permissions::outbound, "Hosts that it may call; '*.example.com': those below")
-          .fulfils(not_empty),
+          .fulfils(granted_host),
   });
 }
 
@@ -405,6 +371,7 @@ Shape shape_of<Settings>() {
       field("log", &S::log, "Logs"),
       field("events", &S::events, "Delivery of events"),
       field("idempotency", &S::idempotency, "Answers kept for repeated requests"),
+      field("outbound", &S::outbound, "What plugins reach over HTTP"),
       field("trust", &S::trust, "Which plugins may be loaded"),
       field("groups", &S::groups, "Where plugins run, by name; 'main' is always there"),
       field("plugins", &S::plugins, "What this deployment is made of"),

@@ -23,6 +23,7 @@ struct Principal {
   std::optional<Uuid> session{};
   std::string token_id{};  ///< jti of the access token, or the API key's id
   std::vector<std::string> roles{};
+  std::vector<std::string> scopes{};  ///< of an API key: "loyalty:read", "*"
   Timestamp authenticated_at{};
   Timestamp expires_at{};
 };

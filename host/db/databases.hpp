@@ -24,9 +24,12 @@ struct PoolSettings {
   std::filesystem::path folder{};        ///< SQLite: where a plugin's file stands, <plugin>.db
   std::size_t sessions = 40;             ///< PostgreSQL sessions and SQLite readers of this node, all plugins together
   std::chrono::milliseconds wait{1000};  ///< for a session; then `unavailable`, "database.busy"
-  std::chrono::milliseconds writer_wait{5000};        ///< SQLite: for a turn at the writer of a file
-  std::chrono::milliseconds idle{60'000};             ///< an unused session is closed after it
-  std::chrono::milliseconds statement_timeout{5000};  ///< PostgreSQL: of a statement that is not HEARTH_STATEMENT_LONG
+  std::chrono::milliseconds writer_wait{5000};         ///< SQLite: for a turn at the writer of a file
+  std::chrono::milliseconds idle{60'000};              ///< an unused session is closed after it
+  std::uint32_t retries = 5;                           ///< of a transaction that lost against another one
+  std::chrono::microseconds backoff{5'000};            ///< before the first of them, doubling ...
+  std::chrono::microseconds longest_backoff{200'000};  ///< ... to this
+  std::chrono::milliseconds statement_timeout{5000};   ///< PostgreSQL: of a statement that is not HEARTH_STATEMENT_LONG
   bool synchronous_full = true;  ///< SQLite: false survives a crash of the process, not of the machine
   bool role_per_plugin = false;  ///< PostgreSQL: SET ROLE to the plugin's name
 };

@@ -8,14 +8,10 @@
 namespace hearth::db {
 namespace {
 
-constexpr std::uint32_t most_retries = 5;
-constexpr std::chrono::microseconds first_backoff{5'000};
-constexpr std::chrono::microseconds longest_backoff{200'000};
-
-/// Between half of and the whole of 5, 10, 20 ... 200 ms.
-std::chrono::microseconds jittered(std::uint32_t attempt) {
+/// Between half of and the whole of 5, 10, 20 ... 200 ms, as the pool's settings say.
+std::chrono::microseconds jittered(std::uint32_t attempt, const PoolSettings& pool) {
   static thread_local std::minstd_rand random{std::random_device{}()};
-  const auto whole = std::min(first_backoff * (1 << std::min(attempt - 1, 10u)), longest_backoff);
+  const auto whole = std::min(pool.backoff * (1 << std::min(attempt - 1, 10u)), pool.longest_backoff);
   return std::chrono::microseconds{
       std::uniform_int_distribution<std::int64_t>{whole.count() / 2, whole.count()}(random)};
 }
@@ -60,9 +56,9 @@ void EngineDatabase::constraint(std::string name, Error error) {
 }
 
 Result<void> EngineDatabase::backoff(core::Call& call, std::uint32_t attempt) {
-  if (attempt == 0 || attempt > most_retries)
+  if (attempt == 0 || attempt > pool().retries)
     return busy("gave up after " + std::to_string(attempt) + " attempts", false);
-  const auto time = jittered(attempt);
+  const auto time = jittered(attempt, pool());
   if (call.remaining() < time) return timed_out("deadline_passed", "the request took too long");
   return exec::sleep_for(call, time);
 }

@@ -15,6 +15,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::string_view of_plugins = "/plugins/";
+
 Reply text(unsigned status, std::string body) {
   return {status, {{"content-type", "text/plain; charset=utf-8"}, {"cache-control", "no-store"}}, std::move(body)};
 }
@@ -111,6 +113,7 @@ struct Admin::State {
   const Messages messages;
   std::atomic<Phase> phase{Phase::starting};
   std::vector<std::pair<std::string, Check>> checks;
+  Handler* plugins = nullptr;
   std::map<std::string, Answer, std::less<>> routes;  ///< by "METHOD /path"
   exec::Pool pool{"admin", 2, 64};                    ///< last: its work uses the rest
 };
@@ -152,6 +155,17 @@ void Admin::State::add_test(TestHooks given) {
     HEARTH_TRY(hooks->settle());
     return json(200, Json::object());
   };
+  routes["POST /test/steps"] = [hooks](const Request& request) -> Result<Reply> {
+    const auto body = Json::parse(request.body, nullptr, false);
+    if (!body.is_object()) return unreadable(R"({"stop_at": "before-commit:7" or null})");
+    HEARTH_TRY(hooks->watch_steps(text_of(body, "stop_at")));
+    return json(200, Json::object());
+  };
+  routes["GET /test/steps"] = [hooks](const Request&) -> Result<Reply> {
+    Json counts = Json::object();
+    for (const auto& [name, count] : hooks->steps()) counts[name] = count;
+    return json(200, counts);
+  };
 }
 
 Admin::Admin(log::Logger& log, metrics::Registry& metrics) : state_{std::make_unique<State>(log, metrics)} {}
@@ -162,8 +176,18 @@ Admin::Phase Admin::phase() const { return state_->phase.load(); }
 void Admin::add_check(std::string name, Check check) { state_->checks.emplace_back(std::move(name), std::move(check)); }
 void Admin::enable_test(TestHooks hooks) { state_->add_test(std::move(hooks)); }
 
+void Admin::mount(Handler& plugins) { state_->plugins = &plugins; }
+
+std::size_t Admin::body_limit(const Request& head) const {
+  const bool theirs = state_->plugins != nullptr && head.path.starts_with(of_plugins);
+  return theirs ? state_->plugins->body_limit(head) : Handler::body_limit(head);
+}
+
 void Admin::handle(std::shared_ptr<Request> request, Respond respond) {
   State& state = *state_;
+  if (state.plugins != nullptr && request->path.starts_with(of_plugins)) {
+    return state.plugins->handle(std::move(request), std::move(respond));
+  }
   if (request->refused) return respond(state.refuse(*request, *request->refused));
   const std::string method = request->method == "HEAD" ? "GET" : request->method;
   const auto found = state.routes.find(method + " " + request->path);

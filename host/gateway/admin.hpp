@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/gateway/message.hpp"
@@ -34,10 +35,14 @@ struct TestHooks {
   std::function<Result<Uuid>(const std::string& name, const std::string& key, const std::string& payload)> publish;
   /// Returns when no event or due timer is waiting any more.
   std::function<Result<void>()> settle;
+  /// Counts steps of the plugins' work from zero and ends the process at one ("before-commit:7"; empty: at none).
+  std::function<Result<void>(const std::string& stop_at)> watch_steps;
+  /// How many of each were begun since then.
+  std::function<std::vector<std::pair<std::string, std::uint64_t>>()> steps;
 };
 
-/// The admin listener's handler: /livez /readyz /startupz /metrics /log/level, and /test/* with hooks. What may wait runs
-/// on two threads of its own, so that it answers when the host is busy.
+/// The admin listener's handler: /livez /readyz /startupz /metrics /log/level, /plugins/* of the plugins, and /test/* with
+/// hooks. What of the host's own may wait runs on two threads of its own, so that it answers when the host is busy.
 class Admin final : public Handler {
  public:
   enum class Phase { starting, ready, draining };
@@ -52,7 +57,11 @@ class Admin final : public Handler {
   void add_check(std::string name, Check check);  ///< before serving
   void enable_test(TestHooks hooks);              ///< before serving
 
+  /// Who answers what is below /plugins/; outlives this. Before serving.
+  void mount(Handler& plugins);
+
   void handle(std::shared_ptr<Request> request, Respond respond) override;
+  [[nodiscard]] std::size_t body_limit(const Request& head) const override;
 
  private:
   struct State;

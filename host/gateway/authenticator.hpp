@@ -1,19 +1,25 @@
 #pragma once
 
 #include <hearth/result.hpp>
+#include <optional>
 
 #include "host/core/call.hpp"
 #include "host/gateway/message.hpp"
 
 namespace hearth::gateway {
 
-/// Says who sent a request. Called on an I/O thread: it may compute, it must not wait.
+/// Says who sent a request.
 class Authenticator {
  public:
   virtual ~Authenticator() = default;
-  /// Without credentials: an anonymous principal. With bad ones: unauthenticated, code "auth.token_invalid",
-  /// "auth.token_expired" or "auth.token_revoked".
-  virtual Result<core::Principal> authenticate(const Request& request) = 0;
+  /// On an I/O thread: it may compute, it must not wait. Without credentials: an anonymous principal. With bad ones:
+  /// unauthenticated, code "auth.token_invalid", "auth.token_expired" or "auth.token_revoked". Nothing: ask() knows.
+  virtual Result<std::optional<core::Principal>> authenticate(const Request& request) = 0;
+  /// On a call thread, where it may wait, within that call; after authenticate() had nothing to say.
+  virtual Result<core::Principal> ask(core::Call& within, const Request& request) {
+    (void)within, (void)request;
+    return core::Principal{};
+  }
 };
 
 }  // namespace hearth::gateway

@@ -17,18 +17,33 @@ const RatePolicy* find_policy(const Settings& settings, std::string_view name) {
 
 }  // namespace
 
-Gateway::State::State(Settings given, Parts parts)
-    : settings{std::move(given)},
-      executor{parts.executor},
+Result<std::shared_ptr<const Deployment>> Deployment::make(std::shared_ptr<const Router> router, Settings settings) {
+  auto made = std::make_shared<Deployment>();
+  made->router = std::move(router);
+  made->settings = std::move(settings);
+  made->by_address = find_policy(made->settings, "address");
+  for (const auto& route : made->router->routes()) {
+    const auto* policy = find_policy(made->settings, route.rate_policy.empty() ? "default" : route.rate_policy);
+    if (policy == nullptr && !route.rate_policy.empty()) {
+      return invalid("route.rate_policy", route.plugin + ": the route " + route.method + " " + route.path +
+                                              " names the rate policy '" + route.rate_policy +
+                                              "', which does not exist");
+    }
+    if (policy != nullptr) made->rates.emplace(&route, policy);
+  }
+  return std::shared_ptr<const Deployment>{std::move(made)};
+}
+
+Gateway::State::State(Settings settings, Parts parts)
+    : executor{parts.executor},
       log{parts.log},
       authenticator{parts.authenticator},
       messages{std::move(parts.messages)},
-      by_address{find_policy(settings, "address")},
       durations{parts.metrics.histograms("http_server_request_duration_seconds", "Duration of HTTP server requests",
                                          {"http_route", "http_request_method", "http_response_status_code"})},
       active{parts.metrics.gauge("http_server_active_requests", "Number of HTTP server requests in flight")},
       late{parts.metrics.counter("hearth_gateway_late_answers_total", "Answers that came after the deadline")},
-      deployment_{std::make_shared<const Deployment>(Deployment{*Router::build({}), {}})} {}
+      deployment_{*Deployment::make(*Router::build({}), std::move(settings))} {}
 
 Gateway::Gateway(Settings settings, Parts parts)
     : state_{std::make_shared<State>(std::move(settings), std::move(parts))} {}
@@ -37,19 +52,12 @@ Gateway::Gateway(Settings settings, Parts parts)
 Gateway::~Gateway() { state_->watch.stop(); }
 
 Result<void> Gateway::deploy(std::vector<Route> routes) {
-  Deployment next;
-  next.router = HEARTH_TRY(Router::build(std::move(routes)));
-  for (const auto& route : next.router->routes()) {
-    const auto* policy = find_policy(state_->settings, route.rate_policy.empty() ? "default" : route.rate_policy);
-    if (policy == nullptr && !route.rate_policy.empty()) {
-      return invalid("route.rate_policy", route.plugin + ": the route " + route.method + " " + route.path +
-                                              " names the rate policy '" + route.rate_policy +
-                                              "', which does not exist");
-    }
-    if (policy != nullptr) next.rates.emplace(&route, policy);
-  }
-  state_->deploy(std::make_shared<const Deployment>(std::move(next)));
-  return {};
+  auto router = HEARTH_TRY(Router::build(std::move(routes)));
+  return state_->replace([&](const Deployment& now) { return Deployment::make(std::move(router), now.settings); });
+}
+
+Result<void> Gateway::configure(Settings settings) {
+  return state_->replace([&](const Deployment& now) { return Deployment::make(now.router, std::move(settings)); });
 }
 
 std::shared_ptr<const Router> Gateway::router() const { return state_->deployment()->router; }
@@ -57,7 +65,8 @@ std::shared_ptr<const Router> Gateway::router() const { return state_->deploymen
 std::size_t Gateway::body_limit(const Request& head) const {
   const auto deployment = state_->deployment();
   const auto match = deployment->router->find(head.method, head.segments);
-  return match.route != nullptr && match.route->body_limit != 0 ? match.route->body_limit : state_->settings.body_limit;
+  return match.route != nullptr && match.route->body_limit != 0 ? match.route->body_limit
+                                                                : deployment->settings.body_limit;
 }
 
 void Gateway::handle(std::shared_ptr<Request> request, Respond respond) {
@@ -65,8 +74,13 @@ void Gateway::handle(std::shared_ptr<Request> request, Respond respond) {
   passage->request->gone = [weak = std::weak_ptr<Passage>{passage}] {
     if (const auto alive = weak.lock()) alive->cancelled.store(true, std::memory_order_relaxed);
   };
-  for (const Row& row : pipeline()) {
-    ++passage->entered;
+  advance(passage);
+}
+
+void advance(const std::shared_ptr<Passage>& passage) {
+  const auto rows = pipeline();
+  while (passage->entered < rows.size()) {
+    const Row& row = rows[passage->entered++];
     if (row.before == nullptr) continue;
     const auto next = row.before(*passage);
     if (!next) return passage->fail(next.error());

@@ -35,6 +35,7 @@ struct CorsSettings {
 struct Settings {
   std::chrono::nanoseconds deadline{std::chrono::seconds{10}};  ///< of a route that says none
   std::size_t body_limit = std::size_t{1024} * 1024;            ///< bytes, likewise
+  std::size_t json_depth = 32;                                  ///< levels of a JSON body; plugins' SDK reads as many
   std::size_t compress_from = 1024;                             ///< bytes of reply body
   CorsSettings cors{};
   /// By name. "address" limits every request before it is looked at; "default" those of routes that name no policy.
@@ -59,6 +60,8 @@ class Gateway final : public Handler {
   /// Puts these routes in force; requests on their way keep the ones they came under. Refused as Router::build() is, and
   /// for a rate policy that does not exist.
   Result<void> deploy(std::vector<Route> routes);
+  /// Puts other settings in force, likewise. Refused when a route names a rate policy that they lack.
+  Result<void> configure(Settings settings);
   [[nodiscard]] std::shared_ptr<const Router> router() const;  ///< null before the first deploy()
 
   void handle(std::shared_ptr<Request> request, Respond respond) override;

@@ -156,7 +156,7 @@ Json responses(const Route& route) {
   return out;
 }
 
-Json operation(const Route& route, std::set<std::string>& taken) {
+Json operation(const Route& route, bool api_keys, std::set<std::string>& taken) {
   Json out{{"operationId", operation_id(route, taken)}, {"tags", {route.plugin}}};
   if (!route.about.empty()) out["summary"] = route.about;
   if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
@@ -170,6 +170,11 @@ Json operation(const Route& route, std::set<std::string>& taken) {
   } else {
     out["security"] = Json::array({Json{{"bearer", Json::array()}}});
     out["x-roles"] = route.allow;
+    if (api_keys) {
+      out["security"].push_back({{"api_key", Json::array()}});
+      out["x-scope"] = route.scope();
+      add_problem(out["responses"], 403, "auth.scope_missing");
+    }
   }
   return out;
 }
@@ -187,7 +192,7 @@ std::string openapi_document(std::span<const Route> routes, const ApiInfo& info)
   for (const auto& route : routes) {
     std::string method;
     for (const char c : route.method) method += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    paths[route.path][method] = operation(route, taken);
+    paths[route.path][method] = operation(route, info.api_keys, taken);
     plugins.insert(route.plugin);
   }
   document["tags"] = Json::array();
@@ -196,6 +201,10 @@ std::string openapi_document(std::span<const Route> routes, const ApiInfo& info)
   document["components"] = {
       {"schemas", {{"Problem", problem_schema()}}},
       {"securitySchemes", {{"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}}}}}};
+  if (info.api_keys) {
+    document["components"]["securitySchemes"]["api_key"] = {
+        {"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "hk_..."}};
+  }
   return document.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -13,6 +13,7 @@ struct ApiInfo {
   std::string version = "1.0.0";
   std::string description{};
   std::string server = "/";  ///< where the paths begin
+  bool api_keys = false;     ///< taken beside access tokens
 };
 
 /// OpenAPI 3.1 of exactly these routes, as JSON.

@@ -14,21 +14,23 @@
 
 namespace hearth::gateway {
 
-/// A router and what else is looked up by route. A request pins the one it came under.
+/// A router, the settings, and what is looked up by route. A request pins the one it came under.
 struct Deployment {
+  static Result<std::shared_ptr<const Deployment>> make(std::shared_ptr<const Router> router, Settings settings);
+
   std::shared_ptr<const Router> router;
-  std::unordered_map<const Route*, const RatePolicy*> rates;
+  Settings settings;
+  const RatePolicy* by_address = nullptr;                       ///< into settings.rates
+  std::unordered_map<const Route*, const RatePolicy*> rates{};  ///< likewise
 };
 
 struct Gateway::State {
   State(Settings given, Parts parts);
 
-  const Settings settings;
   exec::Executor& executor;
   log::Logger& log;
   Authenticator* const authenticator;
   const Messages messages;
-  const RatePolicy* by_address = nullptr;
 
   metrics::Family<metrics::Histogram> durations;
   metrics::Gauge active;
@@ -41,12 +43,18 @@ struct Gateway::State {
     const std::lock_guard lock{mutex_};
     return deployment_;
   }
-  void deploy(std::shared_ptr<const Deployment> next) {
+  /// Makes the next of the one in force; one at a time.
+  template <class Make>
+  Result<void> replace(const Make& make) {
+    const std::lock_guard turn{replacing_};
+    auto next = HEARTH_TRY(make(*deployment()));
     const std::lock_guard lock{mutex_};
     deployment_.swap(next);
+    return {};
   }
 
  private:
+  std::mutex replacing_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Deployment> deployment_;
 };
@@ -95,6 +103,9 @@ struct Row {
 };
 
 std::span<const Row> pipeline();
+
+/// Goes on with the first row that the passage has not entered yet, until one answers it or takes it elsewhere.
+void advance(const std::shared_ptr<Passage>& passage);
 
 // The rows themselves, one file a concern.
 namespace rows {

@@ -119,7 +119,7 @@ Reply problem(const Error& error, const Messages& messages, const ProblemContext
   }
   if (reply.status == 401) {
     // RFC 6750 section 3: the error is named only where a token came, and was refused.
-    const bool token = code.starts_with("auth.token_");
+    const bool token = code.starts_with("auth.token_") || code.starts_with("auth.key_");
     reply.headers.emplace_back("www-authenticate",
                                token ? "Bearer realm=\"hearth\", error=\"invalid_token\"" : "Bearer realm=\"hearth\"");
   }

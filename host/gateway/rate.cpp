@@ -24,18 +24,20 @@ struct RateLimiter::Shard {
     Time next;
   };
 
-  Entry& entry(const std::string& key) {
+  /// Null: there is no room, and `closed` forbids to make some.
+  Entry* entry(const std::string& key, Time now, bool closed) {
     if (const auto found = known.find(key); found != known.end()) {
       recent.splice(recent.begin(), recent, found->second);
-      return recent.front();
+      return &recent.front();
     }
     if (recent.size() >= bound) {
+      if (closed && recent.back().next > now) return nullptr;
       known.erase(recent.back().key);
       recent.pop_back();
     }
     recent.push_front({key, Time::min()});
     known.emplace(recent.front().key, recent.begin());
-    return recent.front();
+    return &recent.front();
   }
 
   std::size_t bound = 0;
@@ -61,16 +63,21 @@ RateDecision RateLimiter::take(const RatePolicy& policy, std::string_view key, T
 
   Shard& shard = *shards_[std::hash<std::string>{}(full_key) % shard_count];
   const std::lock_guard lock{shard.mutex};
-  auto& entry = shard.entry(full_key);
-  const Time next = std::max(entry.next, now) + each;
+  auto* entry = shard.entry(full_key, now, policy.closed);
   RateDecision decision;
+  if (entry == nullptr) {
+    decision.allowed = false;
+    decision.retry_in = decision.full = shard.recent.back().next - now;
+    return decision;
+  }
+  const Time next = std::max(entry->next, now) + each;
   if (next - now > room) {
     decision.allowed = false;
     decision.retry_in = next - now - room;
     decision.full = next - each - now;
     return decision;
   }
-  entry.next = next;
+  entry->next = next;
   decision.full = next - now;
   decision.remaining = static_cast<std::uint32_t>((room - decision.full) / each);
   return decision;

@@ -18,6 +18,7 @@ struct RatePolicy {
   std::uint32_t limit = 0;  ///< at least 1
   std::chrono::microseconds window{std::chrono::seconds{60}};
   std::uint32_t burst = 0;  ///< 0: as `limit`
+  bool closed = false;      ///< when there is no room to count one more key: refuse it, rather than forget another
 };
 
 struct RateDecision {
@@ -28,7 +29,7 @@ struct RateDecision {
 };
 
 /// GCRA (ITU-T I.371 annex A) in memory: a time a key. Sharded; bounded: a shard that is full forgets the key that was
-/// idle for longest.
+/// idle for longest; where that one still has a debt and the policy is closed, the new key is refused.
 class RateLimiter {
  public:
   using Time = std::chrono::steady_clock::time_point;

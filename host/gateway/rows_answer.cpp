@@ -100,6 +100,21 @@ bool accepts(std::string_view accept, std::string_view type) {
   return any > 0;
 }
 
+/// Of what need not be JSON: whoever reads it finds out. Brackets in texts do not count.
+bool deeper_than(std::string_view json, std::size_t depth) {
+  std::size_t level = 0;
+  bool text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (c == '"') text = !text;
+    if (text && c == '\\') ++i;
+    if (text) continue;
+    if ((c == '{' || c == '[') && ++level > depth) return true;
+    if ((c == '}' || c == ']') && level > 0) --level;
+  }
+  return false;
+}
+
 bool is_json(std::string_view content_type) {
   if (!equal_fold(weighted(content_type).first, "application/json")) return false;
   const auto charset = content_type.find("charset=");
@@ -126,6 +141,10 @@ Result<Next> negotiate(Passage& passage) {
   const auto* encoding = passage.header("content-encoding");
   if (encoding != nullptr && !equal_fold(*encoding, "identity")) {
     return invalid("request.media_type", "the body must not be compressed");
+  }
+  const auto depth = passage.deployment->settings.json_depth;
+  if (depth < Settings{}.json_depth && deeper_than(passage.request->body, depth)) {
+    return invalid("json.depth", "the JSON is nested deeper than " + std::to_string(depth) + " levels");
   }
   return Next::on;
 }
@@ -155,7 +174,7 @@ void revalidate(Passage& passage, Reply& reply) {
 
 void compress(Passage& passage, Reply& reply) {
   const auto* type = find_header(reply.headers, "content-type");
-  if (type == nullptr || !compressible(*type) || reply.body.size() < passage.gateway->settings.compress_from) return;
+  if (type == nullptr || !compressible(*type) || reply.body.size() < passage.deployment->settings.compress_from) return;
   if (find_header(reply.headers, "content-encoding") != nullptr) return;
   add_vary(reply, "Accept-Encoding");
   const auto* accepted = passage.header("accept-encoding");

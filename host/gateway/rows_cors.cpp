@@ -23,7 +23,7 @@ bool allowed(const CorsSettings& cors, const std::string* origin) {
 
 Result<Next> cors(Passage& passage) {
   const auto& request = *passage.request;
-  const auto& settings = passage.gateway->settings.cors;
+  const auto& settings = passage.deployment->settings.cors;
   if (request.method != "OPTIONS" || request.refused || settings.origins.empty()) return Next::on;
   if (passage.header("access-control-request-method") == nullptr) return Next::on;
   if (!allowed(settings, passage.header("origin"))) return Next::on;
@@ -41,7 +41,7 @@ Result<Next> cors(Passage& passage) {
 }
 
 void cors_answer(Passage& passage, Reply& reply) {
-  const auto& settings = passage.gateway->settings.cors;
+  const auto& settings = passage.deployment->settings.cors;
   if (settings.origins.empty()) return;
   const bool any = any_origin(settings);
   if (!any) add_vary(reply, "Origin");

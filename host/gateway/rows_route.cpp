@@ -95,9 +95,9 @@ Result<Next> find_route(Passage& passage) {
   passage.plugin = match.route->plugin;
   passage.entry = match.route->method + " " + match.route->path;
   passage.path_params = std::move(match.params);
-  passage.deadline =
-      passage.began + (match.route->deadline.count() > 0 ? match.route->deadline : passage.gateway->settings.deadline);
-  const auto limit = match.route->body_limit != 0 ? match.route->body_limit : passage.gateway->settings.body_limit;
+  passage.deadline = passage.began + (match.route->deadline.count() > 0 ? match.route->deadline
+                                                                        : passage.deployment->settings.deadline);
+  const auto limit = match.route->body_limit != 0 ? match.route->body_limit : passage.deployment->settings.body_limit;
   if (request.body.size() > limit) return invalid("request.too_large", "the body is too large");
   return Next::on;
 }

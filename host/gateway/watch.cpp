@@ -12,9 +12,9 @@ Watch::Ticket Watch::add(core::Deadline deadline, std::weak_ptr<Watched> watched
   return ticket;
 }
 
-void Watch::forget(const Ticket& ticket) {
+bool Watch::forget(const Ticket& ticket) {
   const std::lock_guard lock{mutex_};
-  entries_.erase(ticket);
+  return entries_.erase(ticket) != 0;
 }
 
 void Watch::stop() {

@@ -29,7 +29,8 @@ class Watch {
   Watch& operator=(const Watch&) = delete;
 
   Ticket add(core::Deadline deadline, std::weak_ptr<Watched> watched);
-  void forget(const Ticket& ticket);
+  /// False when expire() has been called, or is about to be.
+  bool forget(const Ticket& ticket);
   void stop();
 
  private:

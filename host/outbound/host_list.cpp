@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "host/outbound/address.hpp"
+
 namespace hearth::outbound {
 
 HostList::HostList(const std::vector<std::string>& patterns) {
@@ -25,6 +27,20 @@ HostList::HostList(const std::vector<std::string>& patterns) {
     pattern.name = text;
     patterns_.push_back(std::move(pattern));
   }
+}
+
+bool HostList::covers(const std::string& pattern) const {
+  const HostList one{{pattern}};
+  if (one.patterns_.empty()) return false;
+  const Pattern& asked = one.patterns_.front();
+  return std::any_of(patterns_.begin(), patterns_.end(), [&](const Pattern& mine) {
+    if (mine.port != 0 && mine.port != asked.port) return false;
+    if (mine.any) return true;
+    if (asked.any || (asked.below && !mine.below)) return false;
+    if (mine.name == asked.name) return mine.below == asked.below;
+    if (!asked.below && Address::parse(asked.name)) return false;  // an address has no names below it
+    return mine.below && asked.name.ends_with("." + mine.name);
+  });
 }
 
 bool HostList::holds(const Url& url) const {

@@ -16,6 +16,8 @@ class HostList {
   explicit HostList(const std::vector<std::string>& patterns);
 
   [[nodiscard]] bool holds(const Url& url) const;
+  /// Whether each URL that the pattern stands for is held.
+  [[nodiscard]] bool covers(const std::string& pattern) const;
 
  private:
   struct Pattern {

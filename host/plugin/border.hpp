@@ -64,7 +64,7 @@ struct hearth_call {
   std::uintptr_t transaction_id = 0;          ///< what the plugin holds as its hearth_tx*; never used twice
   bool effect = false;                        ///< the transaction is the call's effect
   bool repeated = false;                      ///< the call's effect has happened before
-  std::vector<hearth_str> roles;              ///< into call->principal
+  std::vector<hearth_str> roles, scopes;      ///< into call->principal
   std::unique_ptr<hearth::core::Call> owned;  ///< of a call that the plugin opened for a thread of its own
 
   // Of the last user, for a handle that is used after its end; under `guard`.

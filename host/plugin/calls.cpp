@@ -69,6 +69,7 @@ void close_slot(hearth_call* slot) {
   slot->call = nullptr;
   slot->deployment.reset();
   slot->roles.clear();
+  slot->scopes.clear();
   slot->owned.reset();
   FreeSlots::get().put(slot);
 }

@@ -8,14 +8,13 @@
 namespace hearth::plugin {
 namespace {
 
-constexpr auto mount = "/api/v1";
-
 /// Weak: the deployment owns its routes, and they may not own it.
 gateway::Route mounted(const std::shared_ptr<Instance>& instance, const RouteEntry& entry,
                        const std::weak_ptr<const Deployment>& owner) {
   gateway::Route route = entry.declared;
   route.plugin = instance->name();
-  route.path = mount + entry.declared.path;
+  route.path = mounted_path(route.plugin, entry.declared);
+  route.open = route.open || route.operations;  // whoever reaches the admin listener may call it
   route.handle = [instance, &entry, owner](std::shared_ptr<gateway::Exchange> exchange) {
     const auto pinned = owner.lock();
     if (!pinned) return exchange->fail(unavailable("server.stopping", "the server is stopping"));
@@ -27,6 +26,10 @@ gateway::Route mounted(const std::shared_ptr<Instance>& instance, const RouteEnt
 Result<void> add_routes(Deployment& into, const std::shared_ptr<Instance>& instance,
                         const std::weak_ptr<const Deployment>& owner, std::map<std::string, std::string>& claimed) {
   for (const auto& entry : instance->registered().routes) {
+    if (entry.declared.operations) {  // below the plugin's own name: no other can claim it
+      into.operations.push_back(mounted(instance, entry, owner));
+      continue;
+    }
     const auto shape = shape_of(entry.declared.method, entry.declared.path);
     const auto [at, fresh] = claimed.emplace(shape, instance->name());
     if (!fresh) {

@@ -49,6 +49,7 @@ struct Provider {
 struct Deployment {
   std::vector<std::shared_ptr<Instance>> instances;  ///< in the order in which they were created
   std::vector<gateway::Route> routes;                ///< full paths, `handle` set
+  std::vector<gateway::Route> operations;            ///< likewise, of the admin listener
   std::map<std::string, Provider, std::less<>> services;
   std::vector<Subscription> subscriptions;
   std::vector<Timer> timers;

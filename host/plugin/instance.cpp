@@ -40,7 +40,7 @@ std::shared_ptr<Instance> Instance::make(std::shared_ptr<Border> border, std::sh
   made->describing_ = describing;
   made->number_ = number_owner({made->name_, made->border_->breaches});
   made->metrics_ = std::make_unique<MetricTable>();
-  made->settings_ = std::make_shared<const std::string>(made->wanted_.config.json);
+  made->settings_ = std::make_unique<LiveSettings>(made->wanted_);
   auto& table = made->host_.table;
   table.struct_size = HEARTH_SIZE_THROUGH(hearth_host, free_error);
   table.flags = describing ? HEARTH_HOST_DESCRIBING : 0U;
@@ -121,8 +121,8 @@ Result<void> Instance::run_bounded(std::string_view entry, std::chrono::nanoseco
 Result<void> Instance::create() {
   const auto before = border_->breaches->checking() ? threads_now() : std::vector<int>{};
   phase_.store(Phase::creating);
-  Result<void> created =
-      run_bounded("create", border_->ports.lifecycle, [this, config = settings()] { return create_now(config); });
+  Result<void> created = run_bounded("create", border_->ports.lifecycle,
+                                     [this, config = settings().json()] { return create_now(config); });
   if (!created) return created;
   if (!registered_.refusals.empty()) {
     Error first = registered_.refusals.front();
@@ -187,20 +187,6 @@ Result<void> Instance::start() {
     std::ranges::sort(born_);
   }
   return {};
-}
-
-std::string Instance::settings() const {
-  const std::scoped_lock lock{settings_guard_};
-  return *settings_;
-}
-
-void Instance::change_settings(std::string json) {
-  auto next = std::make_shared<const std::string>(std::move(json));
-  {
-    const std::scoped_lock lock{settings_guard_};
-    settings_ = std::move(next);
-  }
-  settings_version_.fetch_add(1);
 }
 
 }  // namespace hearth::plugin

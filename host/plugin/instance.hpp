@@ -8,7 +8,6 @@
 #include <functional>
 #include <hearth/result.hpp>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +16,7 @@
 #include "host/core/call.hpp"
 #include "host/db/database.hpp"
 #include "host/plugin/bundle.hpp"
+#include "host/plugin/live_settings.hpp"
 #include "host/plugin/registrations.hpp"
 
 namespace hearth::plugin {
@@ -59,10 +59,9 @@ class Instance : public std::enable_shared_from_this<Instance> {
   /// Past the lifecycle's bound, or with a call inside, the instance stays resident: an error, not destroyed.
   Result<void> destroy();
 
-  /// The settings in force, JSON; version grows by one with every change.
-  [[nodiscard]] std::string settings() const;
-  [[nodiscard]] std::uint64_t settings_version() const { return settings_version_.load(); }
-  void change_settings(std::string json);
+  /// The settings in force; they change while it runs.
+  [[nodiscard]] LiveSettings& settings() { return *settings_; }
+  [[nodiscard]] const LiveSettings& settings() const { return *settings_; }
 
   /// A call is inside: the instance is neither quiesced nor destroyed meanwhile. False: it does not take calls.
   class Entered {
@@ -114,9 +113,7 @@ class Instance : public std::enable_shared_from_this<Instance> {
   std::atomic<Phase> phase_{Phase::loaded};
   std::atomic<int> inside_{0};
   std::vector<int> born_;  ///< threads that were born while it was created or started (checking mode)
-  mutable std::mutex settings_guard_;
-  std::shared_ptr<const std::string> settings_;
-  std::atomic<std::uint64_t> settings_version_{1};
+  std::unique_ptr<LiveSettings> settings_;
 };
 
 }  // namespace hearth::plugin

@@ -102,6 +102,31 @@ Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle) 
   return refused("settings", wanted.name, "its settings break its schema:\n" + config::text(mistakes));
 }
 
+Result<void> check_permissions(const config::Plugin& wanted, const Manifest& manifest) {
+  struct Asked {
+    bool asked, granted;
+    const char* name;
+    const char* what;
+  };
+  const auto& granted = wanted.permissions;
+  for (const auto& [asked, given, name, what] :
+       {Asked{manifest.database, granted.database, "database", "needs a database"},
+        Asked{manifest.tokens, granted.tokens, "tokens", "signs and revokes tokens"},
+        Asked{manifest.settings, granted.settings, "settings", "lays settings over those of other plugins"},
+        Asked{manifest.audit, granted.audit, "audit", "reads the audit logs of other plugins"}}) {
+    if (!asked || given) continue;
+    return refused("permission", wanted.name,
+                   std::string{"it "} + what + " (permissions." + name +
+                       " of its manifest is true) and the configuration says false: grant it, or leave the plugin out");
+  }
+  if (wanted.execution == config::PluginExecution::fiber && manifest.execution != "fiber") {
+    return refused("execution", wanted.name,
+                   "the configuration says execution: fiber and its manifest says '" + manifest.execution +
+                       "': it does not promise what fibers need; leave the setting out");
+  }
+  return {};
+}
+
 Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<fs::path>& folders) {
   const auto folder = HEARTH_TRY(find_bundle(wanted, folders));
   Result<Bundle> read = read_bundle(folder);
@@ -114,12 +139,7 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<fs::p
   }
   HEARTH_TRY(check_abi(manifest));
   HEARTH_TRY(check_version(wanted, manifest));
-  if (manifest.database && !wanted.permissions.database) {
-    return refused(
-        "permission", wanted.name,
-        "it needs a database (permissions.database of its manifest is true) and the configuration says false: "
-        "grant it, or leave the plugin out");
-  }
+  HEARTH_TRY(check_permissions(wanted, manifest));
   HEARTH_TRY(check_settings(wanted, *read));
   return read;
 }

@@ -153,8 +153,10 @@ class Object {
 };
 
 bool any_text(const std::string& text) { return !text.empty(); }
+/// "*": any that the operator names, for a plugin whose hosts are the operator's choice.
 bool is_outbound_host(const std::string& host) {
   auto rest = std::string_view{host};
+  if (rest == "*") return true;
   if (rest.starts_with("*.")) rest.remove_prefix(2);
   return !rest.empty() && rest.size() <= 253 && std::ranges::all_of(rest, [](unsigned char c) {
     return c == '-' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
@@ -189,6 +191,7 @@ gateway::Route read_route(Object object) {
   route.key_required = object.flag("key_required");
   route.writes = object.flag("writes");
   route.if_match = object.flag("if_match");
+  route.operations = object.flag("operations");
   route.fails = object.texts("fails", any_text, "a code like 'loyalty.too_few_points'");
   route.about = object.text("about", 2000, false);
   route.body_schema = object.schema("body");
@@ -198,8 +201,10 @@ gateway::Route read_route(Object object) {
   route.body_limit = object.number("body_limit", 1ULL << 40, false);
   route.deadline = std::chrono::nanoseconds{object.number("deadline_ns", 86'400'000'000'000, false)};
   route.rate_policy = object.text("rate_policy", 100, false);
-  if (route.open == !route.allow.empty()) {
-    object.mistakes().add(object.below("allow"), "access", "a route is either open or allows some roles");
+  const int access = (route.open ? 1 : 0) + (route.operations ? 1 : 0) + (route.allow.empty() ? 0 : 1);
+  if (access != 1) {
+    object.mistakes().add(object.below("allow"), "access",
+                          "a route is either open, or allows some roles, or is for operators");
   }
   return route;
 }
@@ -255,8 +260,11 @@ Manifest read_root(Mistakes& mistakes, const json& document) {
   if (const json* permissions = root.find("permissions", false)) {
     Object one{mistakes, *permissions, "/permissions"};
     manifest.database = one.flag("database");
+    manifest.tokens = one.flag("tokens");
+    manifest.settings = one.flag("settings");
+    manifest.audit = one.flag("audit");
     manifest.outbound =
-        one.texts("outbound", is_outbound_host, "a host name like 'api.example.com' or '*.example.com'");
+        one.texts("outbound", is_outbound_host, "a host name like 'api.example.com' or '*.example.com', or '*'");
   }
   read_offers(root, mistakes, manifest);
   manifest.settings_schema = root.schema("settings");

@@ -43,6 +43,9 @@ struct Manifest {
   std::uint16_t abi_major = 0, abi_minor = 0, host_minor_required = 0;
   std::string execution = "threads";  ///< or "fiber"
   bool database = false;              ///< permissions that it wants
+  bool tokens = false;                ///< to sign tokens and revoke them
+  bool settings = false;              ///< to lay settings over those of other plugins
+  bool audit = false;                 ///< to read the audit logs of other plugins
   std::vector<std::string> outbound;  ///< hosts, "*.example.com" for those below
   std::vector<Service> provides;
   std::vector<std::string> needs;

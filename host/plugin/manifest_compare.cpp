@@ -8,6 +8,7 @@ namespace {
 
 std::string access_text(const gateway::Route& route) {
   if (route.open) return "open";
+  if (route.operations) return "operations";
   std::string text;
   for (const auto& role : route.allow) text += (text.empty() ? "" : ", ") + role;
   return "allow " + text;
@@ -59,7 +60,9 @@ Named plain(const std::vector<std::string>& names) {
 }
 Named routes_of(const Manifest& manifest) {
   return named(
-      manifest.routes, [](const auto& route) { return route.method + " " + route.path; }, route_text);
+      manifest.routes,
+      [](const auto& route) { return route.method + " " + route.path + (route.operations ? " for operators" : ""); },
+      route_text);
 }
 template <class Items, class Content>
 Named by_name(const Items& items, Content content) {

@@ -27,6 +27,7 @@ json route_json(const gateway::Route& route) {
   put_flag(out, "key_required", route.key_required);
   put_flag(out, "writes", route.writes);
   put_flag(out, "if_match", route.if_match);
+  put_flag(out, "operations", route.operations);
   if (!route.fails.empty()) out["fails"] = route.fails;
   put_text(out, "about", route.about);
   put_schema(out, "body", route.body_schema);
@@ -89,6 +90,9 @@ std::string write_manifest(const Manifest& manifest) {
                     {"host_minor_required", manifest.host_minor_required}};
   out["execution"] = manifest.execution;
   out["permissions"] = json{{"database", manifest.database}, {"outbound", manifest.outbound}};
+  put_flag(out["permissions"], "tokens", manifest.tokens);
+  put_flag(out["permissions"], "settings", manifest.settings);
+  put_flag(out["permissions"], "audit", manifest.audit);
   out = offers_json(std::move(out), manifest);
   put_schema(out, "settings", manifest.settings_schema);
   out["migrations"] = json::array();

@@ -8,6 +8,7 @@
 #include "host/plugin/instance.hpp"
 #include "host/plugin/library.hpp"
 #include "host/plugin/loader.hpp"
+#include "host/plugin/run.hpp"
 
 namespace hearth::plugin {
 
@@ -226,14 +227,30 @@ std::shared_ptr<const Deployment> Plugins::deployment() const { return state_->b
 const std::vector<Refusal>& Plugins::left_out() const { return state_->left_out; }
 const Breaches& Plugins::breaches() const { return *state_->border->breaches; }
 
+Result<std::string> Plugins::ask(core::Call& within, std::string_view service, std::string_view input) {
+  return ask_service(*state_->border, within, service, input);
+}
+
+Result<void> Plugins::check_settings(const std::vector<config::Plugin>& wanted) const {
+  std::string sentences;
+  for (const auto& instance : state_->instances) {
+    const auto at = std::ranges::find(wanted, instance->name(), &config::Plugin::name);
+    if (at == wanted.end()) continue;
+    const auto good = instance->settings().check(*at, instance->registered().settings_schema);
+    if (good) continue;
+    sentences += (sentences.empty() ? "" : "\n") + good.error().message;
+    for (const auto& one : good.error().violations) sentences += "; " + one.pointer + ": " + one.message;
+  }
+  if (sentences.empty()) return {};
+  return invalid("plugin.settings", sentences);
+}
+
 Result<void> Plugins::change_settings(const config::Plugin& wanted) {
   const auto& instances = state_->instances;
   const auto at =
       std::ranges::find_if(instances, [&](const auto& instance) { return instance->name() == wanted.name; });
   if (at == instances.end()) return not_found("plugin.not_found", "plugin " + wanted.name + " is not loaded");
-  HEARTH_TRY(check_settings(wanted, (*at)->bundle()));
-  if ((*at)->settings() != wanted.config.json) (*at)->change_settings(wanted.config.json);
-  return {};
+  return (*at)->settings().rebase(wanted, (*at)->registered().settings_schema);
 }
 
 }  // namespace hearth::plugin

@@ -43,8 +43,12 @@ class Plugins {
   [[nodiscard]] std::shared_ptr<const Deployment> deployment() const;
   /// Left out although configured: the host runs degraded.
   [[nodiscard]] const std::vector<Refusal>& left_out() const;
+  /// Every way in which the new settings of the running plugins are wrong, a sentence a line. Changes nothing.
+  [[nodiscard]] Result<void> check_settings(const std::vector<config::Plugin>& wanted) const;
   /// New settings of a running plugin: checked by its schema, then in force at its next read.
   Result<void> change_settings(const config::Plugin& wanted);
+  /// Asks a service in a call of the host's own. Unavailable (service.unavailable) when nobody provides it.
+  Result<std::string> ask(core::Call& within, std::string_view service, std::string_view input);
   [[nodiscard]] const Breaches& breaches() const;
 
  private:

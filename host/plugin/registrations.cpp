@@ -76,6 +76,10 @@ Result<void> check_template(std::string_view path) {
   }
 }
 
+std::string mounted_path(const std::string& plugin, const gateway::Route& declared) {
+  return (declared.operations ? "/plugins/" + plugin : "/api/v1") + declared.path;
+}
+
 std::string shape_of(std::string_view method, std::string_view path) {
   std::string shape{method};
   shape += ' ';

@@ -92,6 +92,8 @@ std::string_view owner_of(std::string_view versioned_name);
 std::string_view without_major(std::string_view versioned_name);
 /// "/bookings/{id}": segments of unreserved characters, whole-segment parameters, each name once.
 Result<void> check_template(std::string_view path);
+/// Where a declared route is mounted: "/api/v1/bookings/{id}", one for operators "/plugins/<plugin>/mails".
+std::string mounted_path(const std::string& plugin, const gateway::Route& declared);
 /// The template with its parameters' names taken out: two that are equal claim the same requests.
 std::string shape_of(std::string_view method, std::string_view path);
 

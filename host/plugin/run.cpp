@@ -80,6 +80,38 @@ Error service_error(Instance& provider, core::Call& call, Error error) {
   return error;
 }
 
+/// On this thread, in a call of its own within `from`.
+Result<std::string> run_service(const std::shared_ptr<const Deployment>& deployment, core::Call& from,
+                                std::string_view name, core::Effect effect, std::string_view input) {
+  const auto found = deployment ? deployment->services.find(name) : decltype(deployment->services.end()){};
+  if (!deployment || found == deployment->services.end()) {
+    return unavailable("service.unavailable", "a part of the system is not there",
+                       std::string{name} + " is not deployed");
+  }
+  Instance& provider = *found->second.instance;
+  const ServiceEntry& entry = *found->second.entry;
+  const Instance::Entered inside{provider};
+  if (!inside)
+    return unavailable("service.unavailable", "a part of the system is not there", provider.name() + " takes no calls");
+
+  core::Call call;
+  name_call(call, provider, "service", name);
+  inherit(call, from, provider.border().ports.service_deadline);
+  call.effect = std::move(effect);
+  hearth_buffer out{};
+  Result<void> done;
+  {
+    CallScope scope{provider, call, deployment};
+    done = run_entry(provider, scope.get(), [&](hearth_error** why) {
+      return entry.handle(entry.context, scope.get(), str(input), &out, why);
+    });
+  }
+  std::string reply = take_bytes(out);
+  if (done) return reply;
+  if (done.error().signal == HEARTH_REPEATED) return repeated_service(provider, call);
+  return service_error(provider, call, std::move(done).error());
+}
+
 }  // namespace
 
 Result<void> run_event(Instance& instance, const SubscriptionEntry& entry, core::Call& call,
@@ -135,37 +167,18 @@ Result<std::string> invoke_service(hearth_call& from, std::string_view name, std
   if (std::find(needs.begin(), needs.end(), name) == needs.end()) {
     return internal("the service " + std::string{name} + " was not required in create");
   }
-  const auto deployment = from.deployment ? from.deployment : from.instance->border().current.get();
-  const auto found = deployment ? deployment->services.find(name) : decltype(deployment->services.end()){};
-  if (!deployment || found == deployment->services.end()) {
-    return unavailable("service.unavailable", "a part of the system is not there",
-                       std::string{name} + " is not deployed");
-  }
-  Instance& provider = *found->second.instance;
-  const ServiceEntry& entry = *found->second.entry;
-  const Instance::Entered inside{provider};
-  if (!inside)
-    return unavailable("service.unavailable", "a part of the system is not there", provider.name() + " takes no calls");
-
-  core::Call call;
-  name_call(call, provider, "service", name);
-  inherit(call, *from.call, provider.border().ports.service_deadline);
+  core::Effect effect;
   if (!key.empty()) {
-    call.effect = {"service", from.instance->name() + " " + entry.name, std::string{key},
-                   crypto::hex(crypto::sha256(input))};
+    effect = {"service", from.instance->name() + " " + std::string{name}, std::string{key},
+              crypto::hex(crypto::sha256(input))};
   }
-  hearth_buffer out{};
-  Result<void> done;
-  {
-    CallScope scope{provider, call, deployment};
-    done = run_entry(provider, scope.get(), [&](hearth_error** why) {
-      return entry.handle(entry.context, scope.get(), str(input), &out, why);
-    });
-  }
-  std::string reply = take_bytes(out);
-  if (done) return reply;
-  if (done.error().signal == HEARTH_REPEATED) return repeated_service(provider, call);
-  return service_error(provider, call, std::move(done).error());
+  return run_service(from.deployment ? from.deployment : from.instance->border().current.get(), *from.call, name,
+                     std::move(effect), input);
+}
+
+Result<std::string> ask_service(const Border& border, core::Call& within, std::string_view name,
+                                std::string_view input) {
+  return run_service(border.current.get(), within, name, {}, input);
 }
 
 }  // namespace hearth::plugin

@@ -28,6 +28,10 @@ Result<std::string> run_command(Instance& instance, const CommandEntry& entry, c
 Result<std::string> invoke_service(hearth_call& from, std::string_view name, std::string_view key,
                                    std::string_view input);
 
+/// A service, asked by the host itself: `within` is the host's own call.
+Result<std::string> ask_service(const Border& border, core::Call& within, std::string_view name,
+                                std::string_view input);
+
 // What a plugin answers a request with; a request that has been answered is told and left alone.
 void answer_request(hearth_request* request, const hearth_reply* reply) noexcept;
 void fail_request(hearth_request* request, hearth_error* error) noexcept;

@@ -2,6 +2,7 @@
 """The checks of this folder find what they are there to find."""
 import unittest
 
+import abi_test
 import includes_test
 import rooms
 import words_test
@@ -28,6 +29,25 @@ class Words(unittest.TestCase):
     def test_notes_and_paths_are_found_in_any_file(self):
         path = "/" + "work/" + "main"
         self.assertEqual([w for _, _, w, _ in words_test.breaches_in("README.md", path, False)], ["a machine's path"])
+
+
+class Abi(unittest.TestCase):
+    BEFORE = ["hearth_call 0 size: int", "hearth_call 8 run: void(int)", "hearth_str 0 data: char*"]
+
+    def breaches(self, **fields):
+        return abi_test.compare({name: [(int(f.split()[1]), f) for f in of] for name, of in fields.items()}, self.BEFORE)
+
+    def test_growing_at_the_end_is_new_and_no_breach(self):
+        found, new = self.breaches(hearth_call=self.BEFORE[:2] + ["hearth_call 16 stop: void()"], hearth_str=self.BEFORE[2:])
+        self.assertEqual((found, new), ([], ["hearth_call 16 stop: void()"]))
+
+    def test_all_else_is_a_breach(self):
+        for fields in (["hearth_call 0 size: int", "hearth_call 8 run: void(long)"],
+                       ["hearth_call 0 size: int"],
+                       self.BEFORE[:2] + ["hearth_call 4 hole: int"]):
+            self.assertTrue(self.breaches(hearth_call=fields, hearth_str=self.BEFORE[2:])[0], fields)
+        grown = self.breaches(hearth_call=self.BEFORE[:2], hearth_str=self.BEFORE[2:] + ["hearth_str 8 more: int"])
+        self.assertTrue(grown[0], "a frozen layout")
 
 
 class Includes(unittest.TestCase):

@@ -167,8 +167,8 @@ TEST_P(PlainC, SettingsAreCheckedAndThenInForce) {
   auto wanted = host.wanted(host.folder / "cnotes.hearth");
   wanted.config.json = R"({"greeting":"hi"})";
   ASSERT_TRUE(plugins->change_settings(wanted));
-  EXPECT_EQ(plugins->deployment()->instances[1]->settings(), R"({"greeting":"hi"})");
-  EXPECT_EQ(plugins->deployment()->instances[1]->settings_version(), 2U);
+  EXPECT_EQ(plugins->deployment()->instances[1]->settings().json(), R"({"greeting":"hi"})");
+  EXPECT_EQ(plugins->deployment()->instances[1]->settings().version(), 2U);
   wanted.config.json = R"({"greetign":"hi"})";
   EXPECT_EQ(plugins->change_settings(wanted).error().code, "plugin.settings");
 }

@@ -43,7 +43,7 @@ TEST_F(Refusal, OfAnotherMajor) {
 
 TEST_F(Refusal, OfANewerMinor) {
   expect(host.refusal(host.bare_bundle(broken("MINOR"))), "plugin.abi_minor",
-         {"hearth_module.host_minor_required is 7 and this host offers 0", "upgrade the host to border 1.7 or later"});
+         {"hearth_module.host_minor_required is 8 and this host offers 1", "upgrade the host to border 1.8 or later"});
 }
 
 TEST_F(Refusal, OfANewerMinorByTheManifestAlone) {
@@ -183,6 +183,16 @@ TEST_F(Refusal, OfARouteClaimedTwice) {
 TEST_F(Refusal, OfARouteWithoutAnAccessRule) {
   expect(host.refusal(host.bare_bundle(broken("NO_ACCESS"))), "plugin.route_without_access",
          {"plugin hostile: the route GET /hostile has no access rule", ".allow(", ".open()"});
+}
+
+TEST_F(Refusal, OfARouteForOperatorsThatNamesCallers) {
+  expect(host.refusal(host.bare_bundle(broken("OPERATIONS_OPEN"))), "plugin.route_access",
+         {"the route GET /hostile is for operators", "say .operations() without .open() or .allow()"});
+}
+
+TEST_F(Refusal, OfARouteForOperatorsClaimedTwice) {
+  expect(host.refusal(host.bare_bundle(broken("OPERATIONS_TWICE"))), "plugin.route_claimed_twice",
+         {"the route GET /hostile is claimed twice by hostile", "another path"});
 }
 
 TEST_F(Refusal, OfARegistrationThatThePluginIgnored) {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <hearth/text.hpp>
+#include <hearth/time.hpp>
 
 namespace hearth::e2e {
 namespace {

@@ -44,7 +44,7 @@ class Canary : public testing::TestWithParam<Engine> {
     const auto& url = market.database_url();
     const std::string tables =
         "select schemaname || '.' || tablename from pg_tables where schemaname in"
-        " ('auth', 'catalog', 'consumer', 'technician', 'booking')";
+        " ('auth', 'catalog', 'consumer', 'technician', 'booking', 'notifications')";
     std::string query =
         "select string_agg(format('select %L as name from %s t where t::text like %L or t::text like %L',"
         " name, name, '%" +

@@ -1,6 +1,4 @@
 // C6: somebody has everything that is known of them collected, and leaves; nothing personal stays, what the law keeps does.
-#include <filesystem>
-
 #include "tests/e2e/probe.hpp"
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/wait.hpp"
@@ -11,7 +9,7 @@ namespace {
 using Json = nlohmann::json;
 using support::HttpReply;
 
-const std::string keepers = R"(plugins.auth.config.keepers=["auth","consumer","probe"])";
+const std::string keepers = R"(plugins.auth.config.keepers=["auth","consumer","booking","probe"])";
 
 class Departure : public testing::TestWithParam<Engine> {
  protected:
@@ -29,7 +27,9 @@ class Departure : public testing::TestWithParam<Engine> {
   std::string state_of(const Person& person) const {
     return market.ask("auth.user@1", {{"user_id", person.id}}).at("state");
   }
-  Json rows(const std::string& query) { return support::PostgresServer::shared().value(market.database_url(), query); }
+  std::string rows(const std::string& query) const {
+    return support::PostgresServer::shared().value(market.database_url(), query);
+  }
 
   Probed market{GetParam(), {keepers}};
 };

@@ -9,7 +9,7 @@ using Json = nlohmann::json;
 
 class Deposits : public testing::TestWithParam<Engine> {
  protected:
-  Json reconcile() { return expect_status(payer.admin.request("POST", "/admin/payments/reconciliation"), 201); }
+  Json reconcile() { return expect_status(payer.admin.post("/admin/payments/reconciliation", Json::object()), 201); }
   support::HttpReply webhook(const std::string& provider, const std::string& body,
                              const support::Headers& headers = {}) {
     support::Headers all{{"Content-Type", "application/json"}};

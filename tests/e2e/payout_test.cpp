@@ -23,7 +23,7 @@ class Payouts : public testing::TestWithParam<Engine> {
              {"technician_id", technician},
              {"paid", paid.at("amount")}});
   }
-  Json run() { return expect_status(payer.admin.request("POST", "/admin/payments/payouts/run"), 200); }
+  Json run() { return expect_status(payer.admin.post("/admin/payments/payouts/run", Json::object()), 200); }
   Json statements() {
     return expect_status(market.as(technician, {"technician"}).http.get("/technicians/me/payouts"), 200).at("items");
   }
@@ -64,7 +64,7 @@ TEST_P(Payouts, AJobIsEarnedOnceAndPaidOnce) {
   payer.pass("168h");
   std::int64_t times = 0;
   for (const auto& one :
-       in_parallel(6, [&](int) { return payer.admin.request("POST", "/admin/payments/payouts/run"); })) {
+       in_parallel(6, [&](int) { return payer.admin.post("/admin/payments/payouts/run", Json::object()); })) {
     times += expect_status(one, 200).at("paid").get<std::int64_t>();
   }
   EXPECT_EQ(times, 1);

@@ -1,4 +1,6 @@
 // The second factor: signing in with it, what may be tried, and the step-up that sensitive acts ask for.
+#include <cctype>
+
 #include "tests/e2e/authenticator.hpp"
 #include "tests/e2e/probe.hpp"
 
@@ -25,14 +27,18 @@ class SecondFactor : public testing::TestWithParam<Engine> {
   HttpReply recover(const std::string& token, const std::string& code) const {
     return market.anyone().post("/auth/mfa/verify", {{"mfa_token", token}, {"recovery_code", code}});
   }
-  /// Turns it on; the phone that has the secret, and the recovery codes.
-  std::pair<Authenticator, Json> turn_on(const Person& person) const {
+  struct TurnedOn {
+    Authenticator phone;
+    Json codes;         // for recovery
+    std::string first;  // by which it was confirmed
+  };
+  TurnedOn turn_on(const Person& person) const {
     const auto begun = expect_status(person.http.request("POST", "/auth/mfa/totp"), 201);
     EXPECT_TRUE(begun.at("uri").get<std::string>().starts_with("otpauth://totp/Hearth:")) << begun;
     const Authenticator phone{begun.at("secret")};
-    const auto codes =
-        expect_status(person.http.post("/auth/mfa/totp/confirm", {{"code", phone.at(market.now_s())}}), 200);
-    return {phone, codes.at("recovery_codes")};
+    const auto first = phone.at(market.now_s());
+    const auto codes = expect_status(person.http.post("/auth/mfa/totp/confirm", {{"code", first}}), 200);
+    return {phone, codes.at("recovery_codes"), first};
   }
 
   Probed market{GetParam()};
@@ -42,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(On, SecondFactor, engines(), engine_name);
 TEST_P(SecondFactor, IsAskedForAtEveryLogin) {
   const Person mina = market.register_person();
   EXPECT_EQ(mina.http.get("/auth/mfa").json().at("totp"), false);
-  const auto [phone, codes] = turn_on(mina);
+  const auto [phone, codes, first] = turn_on(mina);
   EXPECT_EQ(codes.size(), 10U);
   market.advance("30s");
   const auto grant = expect_status(verify(mfa_token(mina), phone.at(market.now_s())), 200);
@@ -62,7 +68,7 @@ TEST_P(SecondFactor, IsAskedForAtEveryLogin) {
 
 TEST_P(SecondFactor, TakesAStepOnce) {
   const Person mina = market.register_person();
-  const auto [phone, codes] = turn_on(mina);
+  const auto [phone, codes, first] = turn_on(mina);
   expect_problem(verify(mfa_token(mina), phone.at(market.now_s())), 401,
                  "auth.mfa_wrong");  // it confirmed the enrolment
   market.advance("30s");
@@ -81,7 +87,7 @@ TEST_P(SecondFactor, TakesAStepOnce) {
 
 TEST_P(SecondFactor, RecoveryCodesWorkOnceEach) {
   const Person mina = market.register_person();
-  const auto [phone, codes] = turn_on(mina);
+  const auto [phone, codes, first] = turn_on(mina);
   const std::string one = codes.at(0), other = codes.at(1);
   std::vector<std::string> tokens;
   for (int i = 0; i < 4; ++i) tokens.push_back(mfa_token(mina));
@@ -100,7 +106,7 @@ TEST_P(SecondFactor, RecoveryCodesWorkOnceEach) {
 
 TEST_P(SecondFactor, IsNotGuessed) {
   const Person mina = market.register_person();
-  const auto [phone, codes] = turn_on(mina);
+  const auto [phone, codes, first] = turn_on(mina);
   market.advance("30s");
   const auto token = mfa_token(mina);
   const auto right = phone.at(market.now_s());
@@ -118,7 +124,7 @@ TEST_P(SecondFactor, IsNotGuessed) {
 
 TEST_P(SecondFactor, TokensWorkOnce) {
   const Person mina = market.register_person();
-  const auto [phone, codes] = turn_on(mina);
+  const auto [phone, codes, first] = turn_on(mina);
   market.advance("30s");
   const auto token = mfa_token(mina);
   EXPECT_EQ(verify(token, phone.at(market.now_s())).status, 200);
@@ -154,9 +160,9 @@ TEST_P(SecondFactor, OldTokensStepUpBeforeSensitiveActs) {
   EXPECT_EQ(stepped.post("/auth/api-keys", key).status, 201);
   refused(http);  // the token from before is as old as it was
 
-  const auto [phone, codes] = turn_on({mina.id, mina.email, mina.password, "", stepped});
+  const auto [phone, codes, first] = turn_on({mina.id, mina.email, mina.password, "", stepped});
   EXPECT_EQ(stepped.post("/auth/step-up", {{"password", mina.password}}).status, 422) << "the second factor counts";
-  expect_problem(stepped.post("/auth/step-up", {{"totp", phone.at(market.now_s())}}), 401, "auth.mfa_wrong");
+  expect_problem(stepped.post("/auth/step-up", {{"totp", first}}), 401, "auth.mfa_wrong");
   market.advance("30s");
   EXPECT_EQ(stepped.post("/auth/step-up", {{"totp", phone.at(market.now_s())}}).status, 200);
   EXPECT_EQ(stepped.del("/auth/mfa/totp").status, 204);

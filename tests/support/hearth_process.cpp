@@ -90,6 +90,12 @@ int HearthProcess::terminate() {
   return *code;
 }
 
+int HearthProcess::wait_for_end() {
+  const auto code = process_->wait(options_.patience);
+  if (!code) throw std::runtime_error("hearth did not end");
+  return *code;
+}
+
 std::string HearthProcess::log() const {
   return std::filesystem::exists(folder_ / "log") ? read_file(folder_ / "log") : "";
 }

@@ -39,8 +39,9 @@ class HearthProcess {
   const std::filesystem::path& data() const { return options_.data; }
   int pid() const;
 
-  void kill();      // SIGKILL, as a power cut for the process
-  int terminate();  // SIGTERM, drain; its exit code. Throws when it does not end in time
+  void kill();         // SIGKILL, as a power cut for the process
+  int terminate();     // SIGTERM, drain; its exit code. Throws when it does not end in time
+  int wait_for_end();  // of a process that ends by itself: its exit code, or 128 + the signal. Throws when it does not
   void signal(int number) const;
   bool running() const;
   void start();  // again, on the same data; the ports may be others

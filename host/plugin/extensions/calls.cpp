@@ -9,6 +9,9 @@ hearth_caller caller_of(hearth_call& call) {
   if (call.roles.empty()) {
     for (const auto& role : principal.roles) call.roles.push_back(str(role));
   }
+  if (call.scopes.empty()) {
+    for (const auto& scope : principal.scopes) call.scopes.push_back(str(scope));
+  }
   hearth_caller full{};
   full.kind = static_cast<std::uint32_t>(principal.kind);
   if (principal.user) full.user = str(principal.user->raw());
@@ -20,13 +23,16 @@ hearth_caller caller_of(hearth_call& call) {
   full.trace_id = str(call.call->trace.trace_id);
   full.agent = str(std::string_view{call.call->agent}.substr(0, 256));
   full.authenticated_at = principal.authenticated_at.micros;
+  if (principal.kind == core::Principal::Kind::api_key) full.key = str(principal.token_id);
+  full.scopes = call.scopes.data();
+  full.scope_count = call.scopes.size();
   return full;
 }
 
 void caller(hearth_call* call, hearth_caller* out) noexcept {
   (void)in_call(call, "calls.caller", nullptr, [&](hearth_call& running) -> Result<void> {
     const hearth_caller full = caller_of(running);
-    if (out != nullptr) copy_out(out, &full, HEARTH_SIZE_THROUGH(hearth_caller, authenticated_at));
+    if (out != nullptr) copy_out(out, &full, HEARTH_SIZE_THROUGH(hearth_caller, scope_count));
     return {};
   });
 }

@@ -50,6 +50,7 @@ hearth_status keyed_hash(const hearth_host* host, hearth_str purpose, hearth_str
 hearth_status sign_token(const hearth_host* host, hearth_str typ, hearth_str claims, hearth_buffer* out,
                          hearth_error** why) noexcept {
   return in_host(host, "crypto.sign_token", why, [&](Instance& instance) -> Result<void> {
+    HEARTH_TRY(may(instance, instance.bundle().manifest.tokens, "tokens", "crypto.sign_token"));
     const auto* keys = HEARTH_TRY(keys_of(instance));
     std::string token = HEARTH_TRY(keys->sign_token(view(typ), view(claims), instance.border().ports.clock->now()));
     give_bytes(std::move(token), out);

@@ -1,3 +1,4 @@
+#include "host/core/steps.hpp"
 #include "host/db/effects.hpp"
 #include "host/plugin/extensions/registering.hpp"
 #include "host/plugin/replies.hpp"
@@ -102,7 +103,10 @@ Result<void> commit_open(hearth_call& running, const hearth_reply* reply) {
     seal_stored(*running.instance, running.call->effect, stored);
     HEARTH_TRY(db::store_reply(open, *running.instance->database(), running.call->effect, stored));
   }
-  return open.commit();
+  core::Steps::before(core::Steps::What::commit);
+  HEARTH_TRY(open.commit());
+  core::Steps::after(core::Steps::What::commit);
+  return {};
 }
 
 hearth_status commit(hearth_call* call, hearth_tx* tx, const hearth_reply* reply, hearth_error** why) noexcept {

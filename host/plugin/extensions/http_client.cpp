@@ -1,3 +1,4 @@
+#include "host/core/steps.hpp"
 #include "host/plugin/extensions/registering.hpp"
 #include "host/plugin/tables.hpp"
 
@@ -50,8 +51,10 @@ hearth_status send(hearth_call* call, const hearth_http_message* request, hearth
       return internal("http_client.send: no room for the response");
     }
     HttpMessage message = HEARTH_TRY(read_message(request));
-    gateway::Reply reply =
-        HEARTH_TRY(running.instance->border().ports.http->send(*running.call, *running.instance, std::move(message)));
+    core::Steps::before(core::Steps::What::outbound);
+    auto answered = running.instance->border().ports.http->send(*running.call, *running.instance, std::move(message));
+    core::Steps::after(core::Steps::What::outbound);
+    gateway::Reply reply = HEARTH_TRY(std::move(answered));
     give_response(std::move(reply), out);
     return {};
   });

@@ -7,6 +7,7 @@ namespace {
 hearth_status revoke(hearth_call* call, hearth_tx* tx, std::uint32_t what, hearth_str id, std::int64_t until,
                      hearth_error** why) noexcept {
   return in_call(call, "identity.revoke", why, [&](hearth_call& running) -> Result<void> {
+    HEARTH_TRY(may(*running.instance, running.instance->bundle().manifest.tokens, "tokens", "identity.revoke"));
     auto* open = HEARTH_TRY(running.find(tx));
     if (what > HEARTH_REVOKE_USER) return internal("identity.revoke: nothing of the kind " + std::to_string(what));
     if (id.size == 0 || (what != HEARTH_REVOKE_TOKEN && id.size != 16)) return internal("identity.revoke: not an id");

@@ -24,6 +24,16 @@ inline Result<std::string> read_schema(const hearth_str& schema, const std::stri
                                       ": give an object");
 }
 
+/// What a plugin may do that its manifest asks for.
+inline Result<void> may(const Instance& instance, bool permitted, const std::string& permission,
+                        std::string_view function) {
+  if (permitted) return {};
+  const auto sentence = "plugin " + instance.name() + ": " + std::string{function} + " needs the permission '" +
+                        permission + "': say permissions: { " + permission + ": true } in its plugin.yaml";
+  instance.report("", "permission", sentence);
+  return internal(sentence);
+}
+
 inline std::vector<std::string> read_list(const hearth_str* items, std::uint64_t count) {
   std::vector<std::string> all;
   if (items == nullptr) return all;

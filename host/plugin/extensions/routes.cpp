@@ -7,10 +7,24 @@ namespace hearth::plugin {
 namespace {
 
 constexpr std::uint32_t known_flags = HEARTH_ROUTE_OPEN | HEARTH_ROUTE_INLINE | HEARTH_ROUTE_IDEMPOTENT |
-                                      HEARTH_ROUTE_KEY_REQUIRED | HEARTH_ROUTE_WRITES | HEARTH_ROUTE_IF_MATCH;
+                                      HEARTH_ROUTE_KEY_REQUIRED | HEARTH_ROUTE_WRITES | HEARTH_ROUTE_IF_MATCH |
+                                      HEARTH_ROUTE_OPERATIONS;
 
 Error route_error(const char* code, const gateway::Route& route, const std::string& sentence) {
   return invalid(std::string{"plugin."} + code, "the route " + route.method + " " + route.path + " " + sentence);
+}
+
+/// Nobody is asked who he is on the admin listener, and nobody is counted.
+Result<void> check_operations(const gateway::Route& route) {
+  if (route.open || !route.allow.empty()) {
+    return route_error(
+        "route_access", route,
+        "is for operators, of whom nobody asks who he is: say .operations() without .open() or .allow()");
+  }
+  if (!route.rate_policy.empty()) {
+    return route_error("route", route, "is for operators, whom no rate policy counts: drop .rate()");
+  }
+  return {};
 }
 
 Result<void> check_route(const gateway::Route& route, std::uint32_t flags) {
@@ -22,13 +36,15 @@ Result<void> check_route(const gateway::Route& route, std::uint32_t flags) {
     return route_error("route", route, "has a path that is none: " + good.error().message);
   }
   if ((flags & ~known_flags) != 0) return route_error("route", route, "sets flags that this border does not know");
+  if (route.operations) HEARTH_TRY(check_operations(route));
   if (route.open && !route.allow.empty()) {
     return route_error("route_access", route, "is open and allows roles: say one of the two");
   }
-  if (!route.open && route.allow.empty()) {
+  if (!route.open && !route.operations && route.allow.empty()) {
     return route_error(
         "route_without_access", route,
-        "has no access rule: say who may call it with .allow(\"role\"), or that anybody may with .open()");
+        "has no access rule: say who may call it with .allow(\"role\"), or that anybody may with .open(); one "
+        "for operators says .operations()");
   }
   if (route.reply_status < 200 || route.reply_status > 299) {
     return route_error("route", route,
@@ -64,6 +80,7 @@ Result<gateway::Route> read_route(const hearth_route& in) {
   route.idempotent = route.key_required || (in.flags & HEARTH_ROUTE_IDEMPOTENT) != 0;
   route.writes = (in.flags & HEARTH_ROUTE_WRITES) != 0;
   route.if_match = (in.flags & HEARTH_ROUTE_IF_MATCH) != 0;
+  route.operations = (in.flags & HEARTH_ROUTE_OPERATIONS) != 0;
   HEARTH_TRY(check_route(route, in.flags));
   return route;
 }
@@ -78,7 +95,8 @@ hearth_status add(const hearth_host* host, const hearth_route* route, hearth_err
     const auto shape = shape_of(entry.declared.method, entry.declared.path);
     auto& routes = instance.registering().routes;
     if (any_of(routes, [&](const RouteEntry& other) {
-          return shape_of(other.declared.method, other.declared.path) == shape;
+          return other.declared.operations == entry.declared.operations &&
+                 shape_of(other.declared.method, other.declared.path) == shape;
         })) {
       return invalid("plugin.route_claimed_twice", "the route " + shape + " is claimed twice by " + instance.name() +
                                                        ": give one of the two another path");

@@ -1,3 +1,4 @@
+#include "host/core/steps.hpp"
 #include "host/plugin/extensions/registering.hpp"
 #include "host/plugin/run.hpp"
 #include "host/plugin/tables.hpp"
@@ -39,7 +40,10 @@ hearth_status invoke(hearth_call* call, hearth_str name, hearth_str key, hearth_
   return in_call(call, "services.invoke", why, [&](hearth_call& running) -> Result<void> {
     HEARTH_TRY(running.outside_transaction("a service call"));
     HEARTH_TRY(running.call->check());
-    std::string reply = HEARTH_TRY(invoke_service(running, view(name), view(key), view(input)));
+    core::Steps::before(core::Steps::What::call);
+    auto answered = invoke_service(running, view(name), view(key), view(input));
+    core::Steps::after(core::Steps::What::call);
+    std::string reply = HEARTH_TRY(std::move(answered));
     if (out != nullptr) give_bytes(std::move(reply), out);
     return {};
   });

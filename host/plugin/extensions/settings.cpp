@@ -1,3 +1,6 @@
+#include <nlohmann/json.hpp>
+
+#include "host/plugin/deployment.hpp"
 #include "host/plugin/extensions/registering.hpp"
 #include "host/plugin/tables.hpp"
 
@@ -16,13 +19,55 @@ hearth_status schema(const hearth_host* host, hearth_str text, hearth_error** wh
   });
 }
 
-std::uint64_t version(const hearth_host* host) noexcept { return instance_of(host).settings_version(); }
+std::uint64_t version(const hearth_host* host) noexcept { return instance_of(host).settings().version(); }
 
 void read(const hearth_host* host, hearth_buffer* out) noexcept {
   if (out == nullptr) return;
   *out = {};
   (void)in_host(host, "settings.read", nullptr, [&](Instance& instance) -> Result<void> {
-    give_bytes(instance.settings(), out);
+    give_bytes(instance.settings().json(), out);
+    return {};
+  });
+}
+
+/// Everything that is deployed, for one that may reach into it.
+Result<std::shared_ptr<const Deployment>> all_seen_by(Instance& instance, std::string_view function) {
+  HEARTH_TRY(may(instance, instance.bundle().manifest.settings, "settings", function));
+  auto deployment = instance.border().current.get();
+  if (deployment) return deployment;
+  return unavailable("server.starting", "the plugins are not there yet");
+}
+
+hearth_status overlay(const hearth_host* host, hearth_str plugin, hearth_str json, std::uint64_t version,
+                      hearth_error** why) noexcept {
+  return in_host(host, "settings.overlay", why, [&](Instance& instance) -> Result<void> {
+    const auto all = HEARTH_TRY(all_seen_by(instance, "settings.overlay"));
+    for (const auto& one : all->instances) {
+      if (one->name() != view(plugin)) continue;
+      return one->settings().lay(view(json), version, one->registered().settings_schema);
+    }
+    return not_found("settings.no_plugin", "no plugin of that name runs here");
+  });
+}
+
+nlohmann::json listed(const Instance& instance) {
+  using nlohmann::json;
+  const auto& schema = instance.registered().settings_schema;
+  const auto shown = instance.settings().show(schema);
+  return {{"plugin", instance.name()},
+          {"version", instance.version()},
+          {"schema", schema.empty() ? json{} : json::parse(schema)},
+          {"settings", json::parse(shown.settings)},
+          {"overlay", shown.overlay ? json::parse(*shown.overlay) : json{}},
+          {"overlay_version", shown.overlay_version}};
+}
+
+hearth_status list(const hearth_host* host, hearth_buffer* out, hearth_error** why) noexcept {
+  return in_host(host, "settings.list", why, [&](Instance& instance) -> Result<void> {
+    const auto all = HEARTH_TRY(all_seen_by(instance, "settings.list"));
+    auto list = nlohmann::json::array();
+    for (const auto& one : all->instances) list.push_back(listed(*one));
+    give_bytes(list.dump(), out);
     return {};
   });
 }
@@ -30,7 +75,8 @@ void read(const hearth_host* host, hearth_buffer* out) noexcept {
 }  // namespace
 
 const hearth_settings_v1& settings_table() {
-  static constexpr hearth_settings_v1 table{HEARTH_SIZE_THROUGH(hearth_settings_v1, read), 0, schema, version, read};
+  static constexpr hearth_settings_v1 table{
+      HEARTH_SIZE_THROUGH(hearth_settings_v1, list), 0, schema, version, read, overlay, list};
   return table;
 }
 

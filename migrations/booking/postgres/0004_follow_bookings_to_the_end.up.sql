@@ -13,7 +13,8 @@ alter table booking.bookings add column give_up_at timestamptz;      -- of looki
 alter table booking.bookings add column series_id uuid;
 alter table booking.bookings add column occurrence date;        -- the local day that the series gave it
 create index bookings_to_match on booking.bookings (id) where status in ('matching', 'offered');
-create unique index bookings_one_an_occurrence on booking.bookings (series_id, occurrence) where series_id is not null;
+create unique index bookings_one_an_occurrence on booking.bookings (series_id, occurrence)
+  where series_id is not null and status not in ('expired', 'dropped');
 create index bookings_by_status on booking.bookings (status, id);
 
 -- Who withdrew from a booking is not asked again. `source_id`: of the absence that it was part of.

@@ -32,7 +32,7 @@ extern "C" {
 
 #define HEARTH_MAGIC 0x48525448u /* "HRTH" */
 #define HEARTH_ABI_MAJOR 1
-#define HEARTH_ABI_MINOR 0
+#define HEARTH_ABI_MINOR 1
 
 #define HEARTH_SIZE_THROUGH(type, last) ((uint32_t)(offsetof(type, last) + sizeof(((type*)0)->last)))
 #define HEARTH_COVERS(pointer, type, field) \
@@ -206,6 +206,10 @@ typedef struct {
   hearth_str trace_id;          /* 32 hex digits */
   hearth_str agent;             /* User-Agent, cut to 256 bytes */
   int64_t authenticated_at;     /* microseconds; 0: unknown */
+  /* since 1.1 */
+  hearth_str key;               /* of HEARTH_CALLER_API_KEY: the key's id, text; else empty */
+  const hearth_str* scopes;     /* of that key: "loyalty:read", "*" */
+  uint64_t scope_count;
 } hearth_caller;
 
 typedef struct {
@@ -232,6 +236,8 @@ typedef struct {
 #define HEARTH_ROUTE_KEY_REQUIRED 8u         /* and refuses to run without one */
 #define HEARTH_ROUTE_WRITES 16u              /* runs in a transaction */
 #define HEARTH_ROUTE_IF_MATCH 32u            /* a versioned resource: takes If-Match */
+#define HEARTH_ROUTE_OPERATIONS 64u          /* since 1.1: for operators. On the admin listener alone, below
+                                              * /plugins/<name>, where nobody is asked who he is: neither OPEN nor allow */
 
 typedef void (*hearth_request_fn)(void* context, hearth_call* call, hearth_request* request);
 
@@ -240,7 +246,7 @@ typedef struct {
   uint32_t flags;
   hearth_str method;            /* "GET" */
   hearth_str path;              /* below /api/v1: "/bookings/{id}" */
-  const hearth_str* allow;      /* roles, any of which may call it */
+  const hearth_str* allow;      /* roles, any of which may call it; an API key needs the scope "<plugin>:read" or ":write" */
   uint64_t allow_count;
   const hearth_str* fails;      /* public codes it may answer with, beside the common ones */
   uint64_t fail_count;
@@ -464,6 +470,15 @@ typedef struct {
   uint64_t (*version)(const hearth_host* host);
   /* [any] The settings in force, JSON. */
   void (*read)(const hearth_host* host, hearth_buffer* out);
+  /* Since 1.1, for plugins whose manifest has the permission `settings`. */
+  /* [any] Sets what lies over the configuration of a plugin: json is an object, merged over it by RFC 7396; empty: nothing
+   * any more. Checked by that plugin's schema (HEARTH_INVALID, with pointers), in force on this node when it returns, gone
+   * with the process. A version below the one in force is HEARTH_CONFLICT, the same one changes nothing. */
+  hearth_status (*overlay)(const hearth_host* host, hearth_str plugin, hearth_str json, uint64_t version,
+                           hearth_error** why);
+  /* [any] What runs, a JSON array: [{"plugin", "version", "schema", "settings", "overlay", "overlay_version"}]; secrets are
+   * "***", schema is null where it takes no settings, overlay where there is none. */
+  hearth_status (*list)(const hearth_host* host, hearth_buffer* out, hearth_error** why);
 } hearth_settings_v1;
 
 /* "hearth.crypto/1" */
@@ -481,12 +496,13 @@ typedef struct {
   /* [any] HMAC-SHA-256 under a key derived for the plugin and purpose; writes 32 bytes. */
   hearth_status (*keyed_hash)(const hearth_host* host, hearth_str purpose, hearth_str data, uint8_t* out32,
                               hearth_error** why);
-  /* [any] A JWT (RFC 7519) over claims (JSON object), typ as given, by the host's signing key. The host adds iss, iat. */
+  /* [any] A JWT (RFC 7519) over claims (JSON object), typ as given, by the host's signing key. The host adds iss, iat.
+   * HEARTH_FORBIDDEN without the manifest's permission `tokens`. */
   hearth_status (*sign_token)(const hearth_host* host, hearth_str typ, hearth_str claims, hearth_buffer* out,
                               hearth_error** why);
 } hearth_crypto_v1;
 
-#define HEARTH_REVOKE_TOKEN 0   /* id: jti, text */
+#define HEARTH_REVOKE_TOKEN 0   /* id: jti, or the id of an API key; text */
 #define HEARTH_REVOKE_SESSION 1 /* id: 16 bytes */
 #define HEARTH_REVOKE_USER 2    /* id: 16 bytes; every token issued before now */
 
@@ -494,7 +510,8 @@ typedef struct {
 typedef struct {
   uint32_t struct_size;
   uint32_t reserved;
-  /* [call] A row of tx: in force everywhere within a second of its commit, forgotten at `until` (microseconds). */
+  /* [call] A row of tx: in force everywhere within a second of its commit, forgotten at `until` (microseconds).
+   * HEARTH_FORBIDDEN without the manifest's permission `tokens`. */
   hearth_status (*revoke)(hearth_call* call, hearth_tx* tx, uint32_t what, hearth_str id, int64_t until,
                           hearth_error** why);
 } hearth_identity_v1;
@@ -516,6 +533,13 @@ typedef struct {
   uint32_t reserved;
   /* [call] A row of tx; who, when and from where come from the call. */
   hearth_status (*record)(hearth_call* call, hearth_tx* tx, const hearth_audit_entry* entry, hearth_error** why);
+  /* Since 1.1, for plugins whose manifest has the permission `audit`. */
+  /* [call] Rows of every plugin's log, the newest first, as a JSON array of objects: "id", "at", "plugin", "actor_kind",
+   * "actor", "session", "address", "agent", "trace_id", "entry", "action", "target_type", "target", "before", "after" (JSON or
+   * null), "reason", "seq" (null: not chained yet), "genuine". filter: a JSON object with any of "action" (or its beginning),
+   * "target_type", "target", "actor", "from", "to" (RFC 3339), "before" (the id of a row), "limit" (1 to 1000). With no
+   * transaction open. */
+  hearth_status (*search)(hearth_call* call, hearth_str filter, hearth_buffer* out, hearth_error** why);
 } hearth_audit_v1;
 
 typedef struct {

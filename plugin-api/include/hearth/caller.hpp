@@ -24,7 +24,7 @@ class Caller : public InCall {
   Caller(const detail::Core& core, hearth_call* of) : InCall{core, of} {
     if (of == nullptr || !HEARTH_HAS(core.calls, hearth_calls_v1, caller)) return;
     hearth_caller raw{};
-    raw.struct_size = HEARTH_SIZE_THROUGH(hearth_caller, authenticated_at);
+    raw.struct_size = HEARTH_SIZE_THROUGH(hearth_caller, scope_count);
     core.calls->caller(of, &raw);
     kind = static_cast<Kind>(raw.kind);
     user = Uuid::from_bytes(view(raw.user)).value_or(Uuid{});
@@ -35,6 +35,9 @@ class Caller : public InCall {
     trace_id = view(raw.trace_id);
     agent = view(raw.agent);
     authenticated_at = Timestamp{raw.authenticated_at};
+    if (!HEARTH_COVERS(&raw, hearth_caller, scope_count)) return;  // a host of border 1.0
+    key = view(raw.key);
+    for (std::uint64_t i = 0; raw.scopes != nullptr && i < raw.scope_count; ++i) scopes.push_back(view(raw.scopes[i]));
   }
 
   [[nodiscard]] bool has_role(std::string_view role) const {
@@ -55,11 +58,13 @@ class Caller : public InCall {
   Uuid user{};     ///< nil when anonymous or the system
   Uuid session{};  ///< nil when there is none
   std::vector<std::string_view> roles{};
-  std::string_view address{};    ///< of the client
-  std::string_view locale{};     ///< "ko" or "en"
-  std::string_view trace_id{};   ///< 32 hex digits
-  std::string_view agent{};      ///< User-Agent, at most 256 bytes
-  Timestamp authenticated_at{};  ///< 0: unknown
+  std::string_view address{};              ///< of the client
+  std::string_view locale{};               ///< "ko" or "en"
+  std::string_view trace_id{};             ///< 32 hex digits
+  std::string_view agent{};                ///< User-Agent, at most 256 bytes
+  Timestamp authenticated_at{};            ///< 0: unknown
+  std::string_view key{};                  ///< of an API key: its id; else empty
+  std::vector<std::string_view> scopes{};  ///< of that key
 };
 
 }  // namespace hearth

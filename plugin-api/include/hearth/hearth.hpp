@@ -3,6 +3,7 @@
 /// Everything that business code needs. The file with HEARTH_PLUGIN includes hearth/plugin.hpp, which adds the JSON reader.
 #include "hearth/abi.h"
 #include "hearth/audit.hpp"
+#include "hearth/audit_log.hpp"
 #include "hearth/blocking.hpp"
 #include "hearth/cache.hpp"
 #include "hearth/caller.hpp"
@@ -25,6 +26,7 @@
 #include "hearth/messages.hpp"
 #include "hearth/metrics.hpp"
 #include "hearth/money.hpp"
+#include "hearth/overrides.hpp"
 #include "hearth/page.hpp"
 #include "hearth/provide.hpp"
 #include "hearth/reply.hpp"

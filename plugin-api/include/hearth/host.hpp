@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "hearth/audit_log.hpp"
 #include "hearth/cache.hpp"
 #include "hearth/calls.hpp"
 #include "hearth/clock.hpp"
@@ -12,6 +13,7 @@
 #include "hearth/http_client.hpp"
 #include "hearth/log.hpp"
 #include "hearth/metrics.hpp"
+#include "hearth/overrides.hpp"
 #include "hearth/schema.hpp"
 #include "hearth/services.hpp"
 #include "hearth/settings.hpp"
@@ -42,6 +44,10 @@ class Host {
   [[nodiscard]] Crypto crypto() const { return Crypto{*core_}; }
   [[nodiscard]] Cache cache() const { return Cache{*core_}; }
   [[nodiscard]] HttpClient http() const { return HttpClient{*core_}; }
+  /// Settings of other plugins, for one with the permission `settings`.
+  [[nodiscard]] Overrides overrides() const { return Overrides{*core_}; }
+  /// The audit logs of all plugins, for one with the permission `audit`.
+  [[nodiscard]] AuditLog audit_log() const { return AuditLog{*core_}; }
   [[nodiscard]] Uuid new_id() const { return detail::new_id(*core_); }
   /// The host only wants to know what the plugin offers: settings are defaults, nothing will be called.
   [[nodiscard]] bool describing() const { return core_->describing(); }

@@ -72,6 +72,9 @@ class Route {
   }
   /// Anybody, signed in or not.
   Route& open() { return flag(HEARTH_ROUTE_OPEN); }
+  /// For operators: on the admin listener alone, below /plugins/<name>, where nobody is asked who he is. Not in the API's
+  /// description; the caller is the system.
+  Route& operations() { return flag(HEARTH_ROUTE_OPERATIONS); }
   /// Takes Idempotency-Key.
   Route& idempotent() { return flag(HEARTH_ROUTE_IDEMPOTENT); }
   /// And refuses to run without one.

@@ -37,11 +37,11 @@ struct HostOptions {
   std::vector<std::string> set{};                    ///< more settings of the host: "execution.threads=2"
 };
 
-/// Somebody who speaks to the host's API. Paths are below /api/v1.
+/// Somebody who speaks to the host's API. Paths are below /api/v1; of an operator, below /plugins/<name>.
 class Client {
  public:
-  Client(std::string address, std::string token, Uuid who)
-      : user{who}, address_{std::move(address)}, token_{std::move(token)} {}
+  Client(std::string address, std::string token, Uuid who, std::string base = "/api/v1")
+      : user{who}, address_{std::move(address)}, token_{std::move(token)}, base_{std::move(base)} {}
 
   using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -61,7 +61,7 @@ class Client {
   /// Any bytes as the body.
   Answer send(const std::string& method, const std::string& path, const std::string& body, Headers headers = {}) const {
     if (!token_.empty()) headers.emplace_back("Authorization", "Bearer " + token_);
-    return Connection{address_}.send(method, "/api/v1" + path, headers, body);
+    return Connection{address_}.send(method, base_ + path, headers, body);
   }
 
   Uuid user;  ///< nil: nobody
@@ -69,7 +69,7 @@ class Client {
  private:
   static std::string text_of(const nlohmann::json& body) { return body.is_null() ? "" : body.dump(); }
 
-  std::string address_, token_;
+  std::string address_, token_, base_;
 };
 
 class Host {
@@ -87,6 +87,8 @@ class Host {
     return {listen_, signed_in.at("token"), *Uuid::parse(signed_in.at("user").get<std::string>())};
   }
   [[nodiscard]] Client anonymous() const { return {listen_, "", Uuid{}}; }
+  /// An operator, at the routes that are .operations().
+  [[nodiscard]] Client operations() const { return {admin_, "", Uuid{}, "/plugins/" + name_}; }
 
   /// Publishes an event, as its owner would, and waits until every subscriber has dealt with it.
   template <DescribedEvent E>
@@ -115,7 +117,8 @@ class Host {
   [[nodiscard]] std::string log() const { return read_file(folder_->path() / "log"); }
 
  private:
-  Host(const Bundle& bundle, const HostOptions& options) : folder_{std::make_unique<TemporaryFolder>()} {
+  Host(const Bundle& bundle, const HostOptions& options)
+      : name_{bundle.name()}, folder_{std::make_unique<TemporaryFolder>()} {
     const auto file = folder_->path() / "hearth.yaml";
     std::ofstream{file} << deployment(bundle, options).dump(2);  // JSON is YAML
     int ready[2];
@@ -182,6 +185,7 @@ class Host {
     return Timestamp::parse(now.at("now").get<std::string>()).value_or(Timestamp{});
   }
 
+  std::string name_;
   std::unique_ptr<TemporaryFolder> folder_;
   std::unique_ptr<Process> process_{};
   std::string listen_, admin_;

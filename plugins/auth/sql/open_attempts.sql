@@ -1,2 +1,2 @@
 insert into auth.attempts (key, failures, last_at, blocked_until) values (:key, 0, :now, :now)
-on conflict (key) do nothing
+on conflict (key) do update set key = excluded.key

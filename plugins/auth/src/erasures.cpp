@@ -54,6 +54,8 @@ Result<ErasureView> Erasures::ask(const Caller& who, Tx& tx) {
   HEARTH_TRY(users_.lock(tx, who.user));
   const auto running = HEARTH_TRY(tx.maybe<Row>(sql::running_erasure, {{"user", who.user}}));
   if (running) return view(tx, *running);
+  const auto user = HEARTH_TRY(users_.find(tx, who.user));
+  if (!user.open()) return forbidden("auth.account_closed", "the account cannot be used");
   HEARTH_TRY(Administration::keep_an_administrator(tx, who.user));
   Row row{tx.new_id(), who.user, "asked", other_keepers(*settings_), tx.now(), {}};
   tx.exec(sql::add_erasure, row);

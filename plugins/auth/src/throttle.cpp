@@ -45,7 +45,7 @@ Result<Throttle::Attempt> Throttle::attempt(std::string_view login, std::string_
 
 Result<std::int64_t> Throttle::count(Tx& tx, const Bytes& key, std::int64_t free) const {
   const Timestamp now = tx.now();
-  tx.exec(sql::open_attempts, {{"key", key}, {"now", now}});
+  tx.exec(sql::open_attempts, {{"key", key}, {"now", now}});  // and locks it: a success forgets rows
   auto row = HEARTH_TRY(tx.one<Attempts>(sql::find_attempts, {{"key", key}}));
   if (row.blocked_until > now) return too_soon(row.blocked_until - now);
   if (now - row.last_at > settings_->attempts_window) row.failures = 0;
@@ -71,7 +71,7 @@ Result<void> Throttle::within(Tx& tx, std::string_view what, std::string_view wh
                               Duration window) const {
   const Bytes key = HEARTH_TRY(crypto_.keyed_hash(what, whom));
   const Timestamp now = tx.now();
-  tx.exec(sql::open_attempts, {{"key", key}, {"now", now}});
+  tx.exec(sql::open_attempts, {{"key", key}, {"now", now}});  // and locks it: a success forgets rows
   auto row = HEARTH_TRY(tx.one<Attempts>(sql::find_attempts, {{"key", key}}));
   if (now - row.last_at >= window) row = {0, now, now};  // here last_at is when the window began
   if (row.failures >= most) return too_soon(row.last_at + window - now);

@@ -387,12 +387,12 @@ struct WithdrawAll {
   Uuid source;  ///< the caller's id of the absence: the time is blocked under it
   Timestamp from;
   Timestamp to;
-  std::string reason;  ///< "sick", "suspended", "left"
+  std::string reason;  ///< "sick", "withdrawn" (off in spite of jobs), "suspended", "left"
 };
 constexpr auto describe(Type<WithdrawAll>) {
   return fields(field("technician_id", &WithdrawAll::technician), field("source_id", &WithdrawAll::source),
                 field("from", &WithdrawAll::from), field("to", &WithdrawAll::to),
-                field("reason", &WithdrawAll::reason, one_of("sick", "suspended", "left")));
+                field("reason", &WithdrawAll::reason, one_of("sick", "withdrawn", "suspended", "left")));
 }
 struct Withdrawn {
   std::vector<Uuid> bookings;

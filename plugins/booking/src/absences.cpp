@@ -25,6 +25,7 @@ Result<void> drop_holds(Tx& tx, const WithdrawAll& ask) {
   for (const auto& hold : held) {
     tx.exec(sql::release_kept_hold, {{"hold", hold}});
     tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", hold}});
+    tx.exec(sql::end_wish_of_hold, {{"hold", hold}, {"state", "waiting"}, {"now", tx.now()}});
     tx.cancel_timer<ExpireHold>(hold);
   }
   return {};
@@ -101,7 +102,8 @@ Result<void> Absences::take(Tx& tx, BookingRow& row, const WithdrawAll& ask) con
   if (row.wanted == ask.technician) row.wanted.reset();
   if (is_unpaid(row)) return life_.amend(tx, row, {by::system});  // whoever pays for it is found somebody else
   note(tx, row, ask.technician, ask.source);
-  const Actor actor = ask.reason == "sick" ? Actor{by::technician, ask.technician} : Actor{by::system};
+  const bool by_choice = ask.reason == "sick" || ask.reason == "withdrawn";
+  const Actor actor = by_choice ? Actor{by::technician, ask.technician} : Actor{by::system};
   return life_.seek(tx, row, actor, ask.reason == "sick" ? "sick" : "withdrawn");
 }
 

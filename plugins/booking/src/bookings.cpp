@@ -103,6 +103,7 @@ Result<Booking> Bookings::create(const Caller& who, Tx& tx, const CreateBooking&
   HEARTH_TRY(life_.open(tx, row, {by::consumer, row.consumer}));
   tx.publish(Created{row.id, row.consumer, hold.technician, row.starts, row.ends, won(row.total)});
   tx.cancel_timer<ExpireHold>(hold.id);
+  tx.exec(sql::end_wish_of_hold, {{"hold", hold.id}, {"state", "booked"}, {"now", tx.now()}});
   tx.schedule(ExpireUnpaid{row.id}, pay_until);
   return shown(row);
 }

@@ -1,9 +1,20 @@
 #include "holds.hpp"
 
 #include "booking_sql.hpp"
+#include "freed.hpp"
 #include "hold_plans.hpp"
 
 namespace booking {
+namespace {
+
+/// The time is free again, for whoever waits: who had it from the waiting list has had their turn.
+void give_back(Tx& tx, const Uuid& hold, const Uuid& technician) {
+  tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", hold}});
+  tx.exec(sql::end_wish_of_hold, {{"hold", hold}, {"state", "passed"}, {"now", tx.now()}});
+  freed(tx, technician);
+}
+
+}  // namespace
 
 Result<Hold> Holds::create(const Caller& who, Calls& calls, const CreateHold& ask) {
   const HoldPlan plan = HEARTH_TRY(plan_hold(calls, who.user, ask.quote, ask.technician));
@@ -24,16 +35,16 @@ Result<Hold> Holds::create(const Caller& who, Calls& calls, const CreateHold& as
 }
 
 Result<void> Holds::release(const Caller& who, Tx& tx, const Id& ask) {
-  const auto released = HEARTH_TRY(tx.execute(sql::release_hold, {{"hold", ask.id}, {"consumer", who.user}}));
-  if (released == 0) return not_found("booking.no_such_hold", "there is no such hold");
-  tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", ask.id}});
+  const auto technician = HEARTH_TRY(tx.maybe<Uuid>(sql::release_hold, {{"hold", ask.id}, {"consumer", who.user}}));
+  if (!technician) return not_found("booking.no_such_hold", "there is no such hold");
   tx.cancel_timer<ExpireHold>(ask.id);
+  give_back(tx, ask.id, *technician);
   return {};
 }
 
 Result<void> Holds::expire(Tx& tx, const ExpireHold& timer) {
-  const auto expired = HEARTH_TRY(tx.execute(sql::expire_hold, {{"hold", timer.hold}, {"now", tx.now()}}));
-  if (expired > 0) tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", timer.hold}});
+  const auto technician = HEARTH_TRY(tx.maybe<Uuid>(sql::expire_hold, {{"hold", timer.hold}, {"now", tx.now()}}));
+  if (technician) give_back(tx, timer.hold, *technician);
   return {};
 }
 

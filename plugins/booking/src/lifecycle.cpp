@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "booking_sql.hpp"
+#include "freed.hpp"
 #include "timers.hpp"
 
 namespace booking {
@@ -192,6 +193,7 @@ Result<void> Lifecycle::complete(Tx& tx, BookingRow& row, const Actor& actor) co
 
 void Lifecycle::release(Tx& tx, BookingRow& row) const {
   tx.exec(sql::free_busy, {{"kind", "job"}, {"source", row.place}});
+  if (row.technician) freed(tx, *row.technician);
   if (is_tentative(row.status)) row.technician.reset();
 }
 

@@ -7,12 +7,16 @@
 #include "disputes.hpp"
 #include "endings.hpp"
 #include "feasibility.hpp"
+#include "feeds.hpp"
 #include "holds.hpp"
+#include "keeper.hpp"
 #include "matches.hpp"
 #include "payments.hpp"
 #include "reschedules.hpp"
+#include "series.hpp"
 #include "technicians.hpp"
 #include "visits.hpp"
+#include "waitlist.hpp"
 
 namespace booking {
 
@@ -78,6 +82,20 @@ class BookingPlugin final : public Plugin {
         .idempotent()
         .fails("booking.no_such_booking", "booking.not_reported", "booking.changed")
         .about("Object to the work");
+    series_routes(r);
+    waitlist_routes(r);
+    r.post("/bookings/calendar", feeds_, &Feeds::make)
+        .allow(::auth::consumer, ::auth::technician)
+        .created()
+        .about("A new secret address of my calendar; the one before no longer works");
+    r.del("/bookings/calendar", feeds_, &Feeds::revoke)
+        .allow(::auth::consumer, ::auth::technician)
+        .no_content()
+        .about("Take my calendar's address back");
+    r.get("/bookings/calendar/{file}", feeds_, &Feeds::read)
+        .open()
+        .fails("booking.no_such_calendar")
+        .about("A calendar (RFC 5545) by its secret address, <secret>.ics");
     r.get("/admin/bookings", bookings_, &Bookings::list_all).allow(::auth::admin).about("All bookings, latest first");
   }
 
@@ -85,6 +103,10 @@ class BookingPlugin final : public Plugin {
     on(technicians_, &Technicians::availability_changed);
     on(payments_, &Payments::captured);
     on(payments_, &Payments::failed);
+    on(waitlist_, &Waitlist::serve);
+    on(keeper_, &Keeper::export_asked);
+    on(keeper_, &Keeper::erasure_asked);
+    on(keeper_, &Keeper::erasure_due);
   }
 
   void services(Provide& s) override {
@@ -110,8 +132,13 @@ class BookingPlugin final : public Plugin {
     s(no_show, endings_, &Endings::no_show);
     s(resolve, disputes_, &Disputes::resolve);
     s(dispute_of, disputes_, &Disputes::read);
+    s.needs(::auth::deliver_export);
+    s.needs(::auth::answer_erasure);
+    s.needs(::auth::erased);
     s.needs(::catalog::plan);
     s.needs(::catalog::quote);
+    s.needs(::catalog::make_quote);
+    s.needs(::catalog::holidays);
     s.needs(::consumer::address);
     s.needs(::consumer::blocks);
     s.needs(::consumer::many_blocks);
@@ -123,6 +150,10 @@ class BookingPlugin final : public Plugin {
     at.on(life_, &Lifecycle::matching_is_over);
     at.on(endings_, &Endings::complete_by_itself);
     at.on(reschedules_, &Reschedules::expire);
+    at.on(series_, &Series::plan);
+    at.on(series_, &Series::ask_payment);
+    at.cron("10 3 * * *", "plan_all_series", series_, &Series::plan_all);
+    at.cron("40 3 * * *", "tidy_waitlist", waitlist_, &Waitlist::tidy);
   }
 
   void errors(Constraints& c) override {
@@ -131,6 +162,7 @@ class BookingPlugin final : public Plugin {
     c("reschedulings_one_open",
       conflict("booking.rescheduling_open", "this booking is being moved already: pay the difference or wait"));
     c("disputes_one_open", conflict("booking.changed", "the booking has changed meanwhile: read it again"));
+    c("bookings_one_an_occurrence", conflict("booking.changed", "the booking has changed meanwhile: read it again"));
     c("bookings_one_a_hold", conflict("booking.hold_used", "this hold has been booked already"));
   }
 
@@ -160,10 +192,65 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.notes_closed", "출입 방법은 시작 직전부터 작업이 끝날 때까지만 볼 수 있습니다");
     m.ko("booking.nothing_to_pay", "결제할 금액이 없습니다");
     m.ko("booking.price_changed", "결제 금액이 바뀌었습니다. 다시 확인해 주세요");
+    m.ko("booking.open_bookings", "진행 중인 예약이 있습니다");
+    m.ko("booking.no_such_wish", "대기 신청을 찾을 수 없습니다");
+    m.ko("booking.too_many_wishes", "대기 신청을 더 추가할 수 없습니다");
+    m.ko("booking.no_such_series", "정기 예약을 찾을 수 없습니다");
+    m.ko("booking.no_such_occurrence", "해당 날짜의 정기 예약이 없습니다");
+    m.ko("booking.too_many_series", "정기 예약을 더 추가할 수 없습니다");
+    m.ko("booking.bad_rule", "반복 규칙이 올바르지 않습니다");
+    m.ko("booking.paid_occurrence", "이미 결제된 예약입니다. 해당 예약에서 일정을 변경하거나 취소해 주세요");
+    m.ko("booking.holiday", "공휴일이라 건너뛰었습니다");
+    m.ko("booking.cancelled", "취소하셨습니다");
+    m.ko("booking.no_such_calendar", "캘린더를 찾을 수 없습니다");
     m.ko("booking.bad_interval", "기간이 올바르지 않습니다");
   }
 
  private:
+  void series_routes(Router& r) {
+    r.post("/series", series_, &Series::create)
+        .allow(::auth::consumer)
+        .idempotent()
+        .created()
+        .fails("booking.bad_rule", "booking.start_not_offered", "booking.too_many_series", "catalog.no_such_service",
+               "catalog.region_not_served", "consumer.no_such_address")
+        .about("Book every week or every few; its occurrences are decided in a moment");
+    r.get("/series", series_, &Series::list).allow(::auth::consumer).about("My series");
+    r.get("/series/{id}", series_, &Series::read)
+        .allow(::auth::consumer)
+        .fails("booking.no_such_series")
+        .about("One series, with what was booked and what was skipped, and why");
+    r.patch("/series/{id}", series_, &Series::change)
+        .allow(::auth::consumer)
+        .fails("booking.no_such_series", "booking.no_such_occurrence", "booking.paid_occurrence", "booking.bad_rule",
+               "booking.start_not_offered")
+        .about("Move one occurrence, or change it and all that follow, which is a series of its own then");
+    r.del("/series/{id}", series_, &Series::end)
+        .allow(::auth::consumer)
+        .fails("booking.no_such_series", "booking.no_such_occurrence", "booking.paid_occurrence")
+        .about("End it, from a day on, or for one day; what was paid for is cancelled by itself");
+  }
+
+  void waitlist_routes(Router& r) {
+    r.post("/waitlist", waitlist_, &Waitlist::join)
+        .allow(::auth::consumer)
+        .idempotent()
+        .created()
+        .fails("booking.bad_interval", "booking.too_many_wishes", "catalog.no_such_service",
+               "catalog.region_not_served", "consumer.no_such_address")
+        .about("Wait for a time to become free");
+    r.get("/waitlist", waitlist_, &Waitlist::list).allow(::auth::consumer).about("What I am waiting for");
+    r.get("/waitlist/{id}", waitlist_, &Waitlist::read)
+        .allow(::auth::consumer)
+        .fails("booking.no_such_wish")
+        .about("One of them, with the hold once there is one");
+    r.del("/waitlist/{id}", waitlist_, &Waitlist::leave)
+        .allow(::auth::consumer)
+        .no_content()
+        .fails("booking.no_such_wish")
+        .about("Wait no longer");
+  }
+
   Availability availability_;
   Holds holds_;
   Technicians technicians_;
@@ -177,6 +264,10 @@ class BookingPlugin final : public Plugin {
   Absences absences_{life_};
   Endings endings_{life_, bookings_};
   Disputes disputes_{life_, bookings_};
+  Series series_{life_, bookings_};
+  Waitlist waitlist_{life_};
+  Feeds feeds_{life_};
+  Keeper keeper_{life_, bookings_};
 };
 
 }  // namespace booking

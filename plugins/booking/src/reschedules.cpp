@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "booking_sql.hpp"
+#include "freed.hpp"
 
 namespace booking {
 
@@ -55,6 +56,7 @@ void keep_both(Tx& tx, const BookingRow& row, const HoldRow& hold, const Need& n
 void let_go(Tx& tx, const BookingRow& row, const Uuid& hold, std::string_view how, Duration buffer) {
   tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", hold}});
   tx.exec(sql::free_hold_of_booking, {{"hold", hold}, {"state", how}});
+  if (row.technician) freed(tx, *row.technician);
   tx.exec(sql::narrow_place,
           {{"place", row.place}, {"busy_from", row.starts - buffer}, {"busy_to", row.ends + buffer}});
 }
@@ -159,6 +161,7 @@ Result<void> Reschedules::apply(Tx& tx, BookingRow& row, const HoldRow& hold, co
   }
   tx.publish(Rescheduled{row.id, row.consumer, row.technician, old.starts, row.starts, row.ends, won(old.total),
                          won(row.total)});
+  if (old.technician) freed(tx, *old.technician);
   life_.refund(tx, row, move.id, -move.difference, "rescheduled");
   return {};
 }

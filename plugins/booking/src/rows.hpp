@@ -78,20 +78,21 @@ struct BookingRow {
   std::optional<Date> occurrence;
 };
 constexpr auto describe(Type<BookingRow>) {
-  return fields(
-      field("id", &BookingRow::id), field("consumer_id", &BookingRow::consumer),
-      field("technician_id", &BookingRow::technician), field("hold_id", &BookingRow::hold),
-      field("quote_id", &BookingRow::quote), field("service_id", &BookingRow::service),
-      field("service_code", &BookingRow::service_code), field("region", &BookingRow::region),
-      field("status", &BookingRow::status), field("address", &BookingRow::address), field("note", &BookingRow::note),
-      field("price", &BookingRow::price), field("total", &BookingRow::total), field("vat", &BookingRow::vat),
-      field("starts_at", &BookingRow::starts), field("ends_at", &BookingRow::ends),
-      field("pay_until", &BookingRow::pay_until), field("version", &BookingRow::version),
-      field("created_at", &BookingRow::created), field("updated_at", &BookingRow::updated),
-      field("skills", &BookingRow::skills), field("speed_kmh", &BookingRow::speed_kmh),
-      field("wanted_id", &BookingRow::wanted), field("paid", &BookingRow::paid), field("paid_at", &BookingRow::paid_at),
-      field("fee_start", &BookingRow::fee_start), field("give_up_at", &BookingRow::give_up),
-      field("series_id", &BookingRow::series), field("occurrence", &BookingRow::occurrence));
+  return fields(field("id", &BookingRow::id), field("consumer_id", &BookingRow::consumer),
+                field("technician_id", &BookingRow::technician), field("hold_id", &BookingRow::hold),
+                field("place_id", &BookingRow::place), field("quote_id", &BookingRow::quote),
+                field("service_id", &BookingRow::service), field("service_code", &BookingRow::service_code),
+                field("region", &BookingRow::region), field("status", &BookingRow::status),
+                field("address", &BookingRow::address), field("note", &BookingRow::note),
+                field("price", &BookingRow::price), field("total", &BookingRow::total), field("vat", &BookingRow::vat),
+                field("starts_at", &BookingRow::starts), field("ends_at", &BookingRow::ends),
+                field("pay_until", &BookingRow::pay_until), field("version", &BookingRow::version),
+                field("created_at", &BookingRow::created), field("updated_at", &BookingRow::updated),
+                field("skills", &BookingRow::skills), field("speed_kmh", &BookingRow::speed_kmh),
+                field("wanted_id", &BookingRow::wanted), field("paid", &BookingRow::paid),
+                field("paid_at", &BookingRow::paid_at), field("fee_start", &BookingRow::fee_start),
+                field("give_up_at", &BookingRow::give_up), field("series_id", &BookingRow::series),
+                field("occurrence", &BookingRow::occurrence));
 }
 
 }  // namespace booking

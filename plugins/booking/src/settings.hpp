@@ -18,6 +18,11 @@ struct Settings {
   Duration match_before = std::chrono::hours{1};
   Duration complete_after = std::chrono::hours{48};
   Duration notes_before = std::chrono::hours{2};
+  Duration waitlist_hold_for = std::chrono::hours{2};
+  Duration series_ahead = std::chrono::days{28};
+  Duration series_ask_before = std::chrono::days{4};
+  Duration series_pay_before = std::chrono::days{2};
+  bool series_skip_holidays = true;
 };
 constexpr auto describe(Type<Settings>) {
   using namespace std::chrono;
@@ -42,7 +47,17 @@ constexpr auto describe(Type<Settings>) {
       field("complete_after", &Settings::complete_after, minimum(hours{1}), maximum(hours{24 * 30}),
             about("reported work that nobody objects to is accepted")),
       field("notes_before", &Settings::notes_before, minimum(minutes{0}), maximum(hours{24}),
-            about("the technician may read how to get in from so long before the start")));
+            about("the technician may read how to get in from so long before the start")),
+      field("waitlist_hold_for", &Settings::waitlist_hold_for, minimum(minutes{5}), maximum(hours{48}),
+            about("how long a time is kept for the first on the waiting list")),
+      field("series_ahead", &Settings::series_ahead, minimum(hours{24 * 7}), maximum(hours{24 * 180}),
+            about("how far ahead the occurrences of a series are made, within the horizon")),
+      field("series_ask_before", &Settings::series_ask_before, minimum(hours{1}), maximum(hours{24 * 60}),
+            about("so long before its start an occurrence asks to be paid")),
+      field("series_pay_before", &Settings::series_pay_before, minimum(hours{1}), maximum(hours{24 * 30}),
+            about("unpaid so long before its start it gives its time back")),
+      field("series_skip_holidays", &Settings::series_skip_holidays,
+            about("whether a series leaves public holidays out when its consumer does not say")));
 }
 
 inline Rules rules(const Settings& settings) {

@@ -1,6 +1,7 @@
 #include "technicians.hpp"
 
 #include "booking_sql.hpp"
+#include "freed.hpp"
 
 namespace booking {
 namespace {
@@ -40,6 +41,7 @@ Result<void> Technicians::availability_changed(Tx& tx, const ::technician::Avail
   if (!put) return {};
   forget(tx, event.technician);
   keep(tx, event);
+  if (event.active) freed(tx, event.technician);  // hours may have become longer
   return {};
 }
 
@@ -63,8 +65,10 @@ Result<Done> Technicians::block(const Caller&, Tx& tx, const Block& ask) {
 }
 
 Result<Done> Technicians::unblock(const Caller&, Tx& tx, const Unblock& ask) {
-  const auto touched = HEARTH_TRY(tx.execute(sql::free_busy, {{"kind", "time_off"}, {"source", ask.source}}));
-  return Done{touched > 0};
+  const auto was =
+      HEARTH_TRY(tx.all<Uuid>(sql::free_busy_of_technician, {{"kind", "time_off"}, {"source", ask.source}}));
+  if (!was.empty()) freed(tx, was.front());
+  return Done{!was.empty()};
 }
 
 }  // namespace booking

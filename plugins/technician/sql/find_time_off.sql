@@ -1,1 +1,1 @@
-select id, technician_id, status, starts_at, ends_at, reason from technician.time_off where id = :id
+select id, technician_id, status, starts_at, ends_at, reason, rematch from technician.time_off where id = :id

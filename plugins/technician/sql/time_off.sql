@@ -1,3 +1,3 @@
-select id, technician_id, status, starts_at, ends_at, reason from technician.time_off
+select id, technician_id, status, starts_at, ends_at, reason, rematch from technician.time_off
  where technician_id = :technician and status in ('requested', 'granted') and ends_at > :now
  order by starts_at

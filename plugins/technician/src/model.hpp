@@ -24,14 +24,37 @@ constexpr auto describe(Type<Gender>) {
 
 // ---- what clients send and get ----
 
+/// A paper of an application.
+struct Document {
+  std::string kind;
+  std::optional<Uuid> file;
+  std::optional<std::string> note;
+};
+constexpr auto describe(Type<Document>) {
+  return fields(field("kind", &Document::kind,
+                      one_of("id_card", "criminal_record", "career", "insurance", "bank_account", "other")),
+                field("file_id", &Document::file, about("of an uploaded file")),
+                field("note", &Document::note, max_length(500)));
+}
+
+struct Documents {
+  std::vector<Document> documents;
+};
+constexpr auto describe(Type<Documents>) { return fields(field("documents", &Documents::documents, max_items(20))); }
+
 struct Apply {
   std::string name;
   Gender gender = Gender::unsaid;
   std::optional<std::string> about;
+  std::optional<std::string> details;
+  std::vector<Document> documents;
 };
 constexpr auto describe(Type<Apply>) {
-  return fields(field("name", &Apply::name, min_length(1), max_length(60), about("as consumers shall see it")),
-                field("gender", &Apply::gender, optional_), field("about", &Apply::about, max_length(1000)));
+  return fields(
+      field("name", &Apply::name, min_length(1), max_length(60), about("as consumers shall see it")),
+      field("gender", &Apply::gender, optional_), field("about", &Apply::about, max_length(1000)),
+      field("details", &Apply::details, max_length(2000), about("experience and the like, for the admins alone")),
+      field("documents", &Apply::documents, optional_, max_items(20)));
 }
 
 struct ChangeProfile {
@@ -89,10 +112,13 @@ struct AddTimeOff {
   Timestamp from;
   Timestamp to;
   std::optional<std::string> reason;
+  bool rematch = false;
 };
 constexpr auto describe(Type<AddTimeOff>) {
-  return fields(field("from", &AddTimeOff::from), field("to", &AddTimeOff::to),
-                field("reason", &AddTimeOff::reason, max_length(200)));
+  return fields(
+      field("from", &AddTimeOff::from), field("to", &AddTimeOff::to),
+      field("reason", &AddTimeOff::reason, max_length(200)),
+      field("rematch", &AddTimeOff::rematch, optional_, about("jobs in this time are given to somebody else")));
 }
 
 struct TimeOff {
@@ -102,16 +128,28 @@ struct TimeOff {
   Timestamp from;
   Timestamp to;
   std::optional<std::string> reason;
+  bool rematch = false;
 };
 constexpr auto describe(Type<TimeOff>) {
   return fields(field("id", &TimeOff::id), field("technician_id", &TimeOff::technician),
                 field("status", &TimeOff::status), field("starts_at", &TimeOff::from), field("ends_at", &TimeOff::to),
-                field("reason", &TimeOff::reason));
+                field("reason", &TimeOff::reason), field("rematch", &TimeOff::rematch));
 }
 struct TimesOff {
   std::vector<TimeOff> items;
 };
 constexpr auto describe(Type<TimesOff>) { return fields(field("items", &TimesOff::items)); }
+
+/// What consumers say.
+struct Rating {
+  std::int64_t count = 0;
+  std::int64_t sum = 0;
+  double rank = 0;
+};
+constexpr auto describe(Type<Rating>) {
+  return fields(field("rating_count", &Rating::count), field("rating_sum", &Rating::sum, about("of stars")),
+                field("rating_rank", &Rating::rank, about("Bayesian mean, 1 to 5")));
+}
 
 /// What the technician, and an admin, see.
 struct Profile {
@@ -123,6 +161,9 @@ struct Profile {
   std::vector<std::string> skills;
   std::vector<std::string> regions;
   std::vector<Hours> weekly;
+  std::optional<std::string> details;              ///< of the application; where it is asked for
+  std::optional<std::vector<Document>> documents;  ///< the same
+  std::optional<Rating> rating;                    ///< the same
   std::int64_t version = 0;
   Timestamp created;
   Timestamp updated;
@@ -131,8 +172,9 @@ constexpr auto describe(Type<Profile>) {
   return fields(field("id", &Profile::id), field("status", &Profile::status), field("name", &Profile::name),
                 field("gender", &Profile::gender), field("about", &Profile::about), field("skills", &Profile::skills),
                 field("regions", &Profile::regions), field("weekly", &Profile::weekly),
-                field("version", &Profile::version, etag), field("created_at", &Profile::created),
-                field("updated_at", &Profile::updated));
+                field("details", &Profile::details), field("documents", &Profile::documents),
+                field("rating", &Profile::rating), field("version", &Profile::version, etag),
+                field("created_at", &Profile::created), field("updated_at", &Profile::updated));
 }
 
 /// What everybody sees.
@@ -143,11 +185,13 @@ struct PublicProfile {
   std::optional<std::string> about;
   std::vector<std::string> skills;
   std::vector<std::string> regions;
+  std::optional<Rating> rating;  ///< none before the first
 };
 constexpr auto describe(Type<PublicProfile>) {
   return fields(field("id", &PublicProfile::id), field("name", &PublicProfile::name),
                 field("gender", &PublicProfile::gender), field("about", &PublicProfile::about),
-                field("skills", &PublicProfile::skills), field("regions", &PublicProfile::regions));
+                field("skills", &PublicProfile::skills), field("regions", &PublicProfile::regions),
+                field("rating", &PublicProfile::rating));
 }
 
 struct Id {
@@ -155,11 +199,12 @@ struct Id {
 };
 constexpr auto describe(Type<Id>) { return fields(field("id", &Id::id)); }
 
-struct Suspend {
+/// Why an admin does it.
+struct Reason {
   std::string reason;
 };
-constexpr auto describe(Type<Suspend>) {
-  return fields(field("reason", &Suspend::reason, min_length(1), max_length(500)));
+constexpr auto describe(Type<Reason>) {
+  return fields(field("reason", &Reason::reason, min_length(1), max_length(500)));
 }
 
 struct ListAsk : PageAsk {
@@ -178,6 +223,7 @@ struct Row {
   std::int64_t version = 1;
   Timestamp created;
   Timestamp updated;
+  std::optional<Status> before{};  ///< no column: what it was when it was locked; none of a new one
 };
 constexpr auto describe(Type<Row>) {
   return fields(field("id", &Row::id), field("status", &Row::status), field("name", &Row::name),

@@ -1,25 +1,26 @@
 #include "profiles.hpp"
 
-#include <auth/contract/auth.hpp>
-
-#include <map>
-
 #include "store.hpp"
 #include "technician_sql.hpp"
 
 namespace technician {
 namespace {
 
-Json status_json(Status status) { return {to_json(std::map<std::string, Status>{{"status", status}})}; }
-
-void audit(Tx& tx, std::string action, const Uuid& of, Status before, Status after, std::string reason = {}) {
-  tx.audit({.action = std::move(action),
-            .target_type = "technician",
-            .target = of.text(),
-            .before = status_json(before),
-            .after = status_json(after),
-            .reason = std::move(reason)});
+/// As it stands in the table.
+struct DocumentRow {
+  Uuid id;
+  std::string kind;
+  std::optional<Uuid> file;
+  std::optional<Bytes> note;
+  Timestamp created;
+};
+constexpr auto describe(Type<DocumentRow>) {
+  return fields(field("id", &DocumentRow::id), field("kind", &DocumentRow::kind), field("file_id", &DocumentRow::file),
+                field("note", &DocumentRow::note), field("created_at", &DocumentRow::created));
 }
+
+std::string note_of(const Uuid& document) { return "technician.documents.note/" + document.text(); }
+std::string details_of(const Uuid& technician) { return "technician.technicians.details/" + technician.text(); }
 
 /// active <-> paused.
 Result<void> pause(Row& row, bool paused) {
@@ -42,10 +43,50 @@ Result<Profile> Profiles::apply(const Caller& who, Tx& tx, const Apply& ask) {
                 .created = tx.now(),
                 .updated = tx.now()};
   tx.exec(sql::add_technician, row);
-  return profile(tx, row);
+  if (ask.details) {
+    const Bytes sealed = HEARTH_TRY(crypto_.seal(details_of(row.id), *ask.details));
+    tx.exec(sql::put_details, {{"technician", row.id}, {"details", sealed}});
+  }
+  HEARTH_TRY(add_documents(tx, row.id, ask.documents));
+  tell_status(tx, row.id, std::nullopt, Status::applied);
+  return whole(tx, row.id);
 }
 
-Result<Profile> Profiles::me(const Caller& who, Db& db) { return profile(db, HEARTH_TRY(find(db, who.user))); }
+Result<void> Profiles::add_documents(Tx& tx, const Uuid& technician, const std::vector<Document>& documents) const {
+  for (const auto& document : documents) {
+    DocumentRow row{tx.new_id(), document.kind, document.file, {}, tx.now()};
+    if (document.note) row.note = HEARTH_TRY(crypto_.seal(note_of(row.id), *document.note));
+    tx.exec(sql::add_document, row, {{"technician", technician}});
+  }
+  return {};
+}
+
+Result<Profile> Profiles::put_documents(const Caller& who, Tx& tx, const Documents& ask) {
+  const Row row = HEARTH_TRY(lock(tx, who.user));
+  if (row.status != Status::applied) return conflict("technician.not_applied", "the application has been decided");
+  tx.exec(sql::drop_documents, {{"technician", row.id}});
+  HEARTH_TRY(add_documents(tx, row.id, ask.documents));
+  return whole(tx, row.id);
+}
+
+Result<Profile> Profiles::whole(Db& db, const Uuid& id) const {
+  Profile all = HEARTH_TRY(profile(db, HEARTH_TRY(find(db, id))));
+  const auto details = HEARTH_TRY(db.one<std::optional<Bytes>>(sql::details, {{"technician", id}}));
+  if (details) all.details = HEARTH_TRY(crypto_.open(details_of(id), *details));
+  std::vector<Document> documents;
+  for (const auto& row : HEARTH_TRY(db.all<DocumentRow>(sql::documents, {{"technician", id}}))) {
+    Document document{row.kind, row.file, {}};
+    if (row.note) document.note = HEARTH_TRY(crypto_.open(note_of(row.id), *row.note));
+    documents.push_back(std::move(document));
+  }
+  all.documents = std::move(documents);
+  all.rating = HEARTH_TRY(db.maybe<Rating>(sql::rating, {{"technician", id}}));
+  return all;
+}
+
+Result<Profile> Profiles::me(const Caller& who, Db& db) { return whole(db, who.user); }
+
+Result<Profile> Profiles::read_whole(const Caller&, Db& db, const Id& ask) { return whole(db, ask.id); }
 
 Result<Profile> Profiles::change(const Caller& who, Tx& tx, const IfMatch& match, const ChangeProfile& ask) {
   Row row = HEARTH_TRY(lock(tx, who.user));
@@ -59,10 +100,9 @@ Result<Profile> Profiles::change(const Caller& who, Tx& tx, const IfMatch& match
 
 Result<PublicProfile> Profiles::read(const Caller&, Db& db, const Id& ask) {
   const Profile all = HEARTH_TRY(profile(db, HEARTH_TRY(find(db, ask.id))));
-  if (all.status != Status::active && all.status != Status::paused) {
-    return not_found("technician.no_such_technician", "there is no such technician");
-  }
-  return PublicProfile{all.id, all.name, all.gender, all.about, all.skills, all.regions};
+  if (all.status != Status::active && all.status != Status::paused) return no_such_technician();
+  const auto rating = HEARTH_TRY(db.maybe<Rating>(sql::rating, {{"technician", ask.id}}));
+  return PublicProfile{all.id, all.name, all.gender, all.about, all.skills, all.regions, rating};
 }
 
 Result<Page<Profile>> Profiles::list(const Caller&, Db& db, const ListAsk& ask) {
@@ -72,32 +112,18 @@ Result<Page<Profile>> Profiles::list(const Caller&, Db& db, const ListAsk& ask) 
   return page;
 }
 
-Result<Profile> Profiles::verify(const Caller&, Calls& calls, const Id& ask) {
-  const Row row = HEARTH_TRY(find(calls, ask.id));
-  if (row.status != Status::applied) return conflict("technician.not_applied", "only an application can be verified");
-  HEARTH_TRY(calls.call(::auth::grant_role, {.user = ask.id, .role = std::string{::auth::technician}}, "role"));
-  return calls.transaction([&](Tx& tx) -> Result<Profile> {
-    Row locked = HEARTH_TRY(lock(tx, ask.id));
-    if (locked.status != Status::applied) {
-      return conflict("technician.not_applied", "only an application can be verified");
-    }
-    locked.status = Status::verified;
-    Profile all = HEARTH_TRY(save(tx, std::move(locked)));
-    audit(tx, "technician.verified", ask.id, Status::applied, all.status);
-    return all;
-  });
+Result<Cards> Profiles::cards(Db& db, const CardsAsk& ask) {
+  return Cards{HEARTH_TRY(db.all<Card>(sql::cards, {{"technicians", ask.technicians}}))};
 }
 
-Result<Profile> Profiles::suspend(const Caller&, Tx& tx, const Id& id, const Suspend& ask) {
-  Row row = HEARTH_TRY(lock(tx, id.id));
-  if (row.status == Status::suspended || row.status == Status::left || row.status == Status::applied) {
-    return conflict("technician.not_active", "only a verified technician can be suspended");
-  }
-  const Status before = row.status;
-  row.status = Status::suspended;
-  Profile all = HEARTH_TRY(save(tx, std::move(row)));
-  audit(tx, "technician.suspended", id.id, before, Status::suspended, ask.reason);
-  return all;
+Result<void> Profiles::rated(Tx& tx, const ::reviews::RatingChanged& event) {
+  tx.exec(sql::put_rating, {{"technician", event.technician},
+                            {"version", event.version},
+                            {"count", event.count},
+                            {"sum", event.sum},
+                            {"rank", event.rank},
+                            {"now", tx.now()}});
+  return {};
 }
 
 }  // namespace technician

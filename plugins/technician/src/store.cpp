@@ -1,14 +1,21 @@
 #include "store.hpp"
 
+#include <map>
+
 #include "technician_sql.hpp"
+#include "times.hpp"
 
 namespace technician {
 namespace {
 
-/// Seoul is nine hours ahead of UTC all year round.
-constexpr Duration seoul = std::chrono::hours{9};
+Json status_json(Status status) { return {to_json(std::map<std::string, Status>{{"status", status}})}; }
 
-Error no_such_technician() { return not_found("technician.no_such_technician", "there is no such technician"); }
+std::string name_of(Status status) {
+  for (const auto& name : describe(Type<Status>{}).all) {
+    if (name.value == static_cast<std::int64_t>(status)) return std::string{name.name};
+  }
+  return {};
+}
 
 std::string_view name_of(Gender gender) {
   switch (gender) {
@@ -41,6 +48,8 @@ Result<AvailabilityChanged> availability(Db& db, const Profile& of) {
 
 }  // namespace
 
+Error no_such_technician() { return not_found("technician.no_such_technician", "there is no such technician"); }
+
 Date today(const Db& db) { return Date::of(db.now(), seoul); }
 
 Result<Row> find(Db& db, const Uuid& id) {
@@ -48,7 +57,17 @@ Result<Row> find(Db& db, const Uuid& id) {
 }
 
 Result<Row> lock(Tx& tx, const Uuid& id) {
-  return tx.one_or<Row>(sql::lock_technician, {{"id", id}}, no_such_technician());
+  Row row = HEARTH_TRY(tx.one_or<Row>(sql::lock_technician, {{"id", id}}, no_such_technician()));
+  row.before = row.status;
+  return row;
+}
+
+Result<Row> working(Db& db, const Uuid& id) {
+  Row row = HEARTH_TRY(find(db, id));
+  if (row.status == Status::suspended || row.status == Status::left) {
+    return forbidden("technician.suspended", "you may not work at the moment");
+  }
+  return row;
 }
 
 Result<Profile> profile(Db& db, const Row& row) {
@@ -60,6 +79,9 @@ Result<Profile> profile(Db& db, const Row& row) {
               .skills = {},
               .regions = {},
               .weekly = {},
+              .details = {},
+              .documents = {},
+              .rating = {},
               .version = row.version,
               .created = row.created,
               .updated = row.updated};
@@ -69,12 +91,32 @@ Result<Profile> profile(Db& db, const Row& row) {
   return all;
 }
 
-Result<Profile> save(Tx& tx, Row row) {
+void tell_status(Tx& tx, const Uuid& technician, std::optional<Status> from, Status to,
+                 const std::optional<std::string>& reason) {
+  std::optional<std::string> before;
+  if (from) before = name_of(*from);
+  tx.publish(StatusChanged{technician, before, name_of(to), reason});
+}
+
+void audit_status(Tx& tx, std::string action, const Uuid& technician, Status from, Status to, std::string reason) {
+  tx.audit({.action = std::move(action),
+            .target_type = "technician",
+            .target = technician.text(),
+            .before = status_json(from),
+            .after = status_json(to),
+            .reason = std::move(reason)});
+}
+
+Result<Profile> save(Tx& tx, Row row, const std::optional<std::string>& reason) {
   ++row.version;
   row.updated = tx.now();
+  if (row.before != row.status) tell_status(tx, row.id, row.before, row.status, reason);
   Profile all = HEARTH_TRY(profile(tx, row));
   const bool complete = !all.skills.empty() && !all.regions.empty() && !all.weekly.empty();
-  if (row.status == Status::verified && complete) all.status = row.status = Status::active;
+  if (row.status == Status::verified && complete) {
+    all.status = row.status = Status::active;
+    tell_status(tx, row.id, Status::verified, Status::active);
+  }
   tx.exec(sql::change_technician, row);
   tx.publish(HEARTH_TRY(availability(tx, all)));
   return all;

@@ -4,12 +4,10 @@
 
 #include "store.hpp"
 #include "technician_sql.hpp"
+#include "times.hpp"
 
 namespace technician {
 namespace {
-
-constexpr Duration settle_after = std::chrono::minutes{1};
-constexpr Duration longest = std::chrono::days{366};
 
 Error no_such_time_off() { return not_found("technician.no_such_time_off", "there is no such time off"); }
 
@@ -27,23 +25,24 @@ Result<void> move(Calls& calls, const Uuid& id, std::string_view from, std::stri
 
 }  // namespace
 
-Result<TimesOff> Absence::list(const Caller& who, Db& db) {
+Result<TimesOff> TimeOffs::list(const Caller& who, Db& db) {
   return TimesOff{HEARTH_TRY(db.all<TimeOff>(sql::time_off, {{"technician", who.user}, {"now", db.now()}}))};
 }
 
-Result<TimeOff> Absence::add(const Caller& who, Calls& calls, const AddTimeOff& ask) {
+Result<TimeOff> TimeOffs::add(const Caller& who, Calls& calls, const AddTimeOff& ask) {
   if (ask.to <= ask.from || ask.to - ask.from > longest) {
     return invalid("technician.bad_interval", "the end must be after the start, by a year at most");
   }
   if (ask.to <= calls.now()) return invalid("technician.past_day", "this time is over");
   const TimeOff asked = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<TimeOff> {
     HEARTH_TRY(find(tx, who.user));
-    const TimeOff row{tx.new_id(), who.user, "requested", ask.from, ask.to, ask.reason};
+    const TimeOff row{tx.new_id(), who.user, "requested", ask.from, ask.to, ask.reason, ask.rematch};
     tx.exec(sql::add_time_off, {{"id", row.id},
                                 {"technician", row.technician},
                                 {"from", row.from},
                                 {"to", row.to},
                                 {"reason", row.reason},
+                                {"rematch", row.rematch},
                                 {"now", tx.now()}});
     tx.schedule(SettleTimeOff{row.id}, tx.now() + settle_after);
     return row;
@@ -57,7 +56,7 @@ Result<TimeOff> Absence::add(const Caller& who, Calls& calls, const AddTimeOff& 
   });
 }
 
-Result<void> Absence::end(const Caller& who, Calls& calls, const Id& ask) {
+Result<void> TimeOffs::end(const Caller& who, Calls& calls, const Id& ask) {
   const auto row = HEARTH_TRY(calls.maybe<TimeOff>(sql::find_time_off, {{"id", ask.id}}));
   if (!row || row->technician != who.user || row->status != "granted") return no_such_time_off();
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
@@ -68,7 +67,7 @@ Result<void> Absence::end(const Caller& who, Calls& calls, const Id& ask) {
   return release(calls, *row);
 }
 
-Result<void> Absence::settle(Calls& calls, const SettleTimeOff& due) {
+Result<void> TimeOffs::settle(Calls& calls, const SettleTimeOff& due) {
   const auto row = HEARTH_TRY(calls.maybe<TimeOff>(sql::find_time_off, {{"id", due.time_off}}));
   if (!row) return {};
   if (row->status == "ending") return release(calls, *row);
@@ -80,15 +79,34 @@ Result<void> Absence::settle(Calls& calls, const SettleTimeOff& due) {
   return move(calls, row->id, "requested", "granted");
 }
 
-Result<void> Absence::block(Calls& calls, const TimeOff& asked) {
-  const auto blocked = calls.call(
-      ::booking::block, {.technician = asked.technician, .source = asked.id, .from = asked.from, .to = asked.to});
+Result<void> TimeOffs::block(Calls& calls, const TimeOff& asked) {
+  const auto blocked = asked.rematch ? give_away(calls, asked) : keep_free(calls, asked);
   if (blocked) return {};
   if (is_refusal(blocked.error())) HEARTH_TRY(move(calls, asked.id, "requested", "refused"));
   return blocked.error();
 }
 
-Result<void> Absence::release(Calls& calls, const TimeOff& ending) {
+Result<void> TimeOffs::keep_free(Calls& calls, const TimeOff& asked) {
+  const auto blocked = calls.call(
+      ::booking::block, {.technician = asked.technician, .source = asked.id, .from = asked.from, .to = asked.to});
+  if (blocked) return {};
+  Error error = blocked.error();
+  if (error.code == "booking.slot_taken") {
+    error.message = "there is a job in this time: ask with rematch to have it given to somebody else";
+    error.violations.push_back({"/rematch", "rematch_offered", "with true, jobs in this time are given to others"});
+  }
+  return error;
+}
+
+/// Booking matches the jobs of the time again and keeps it free, in one.
+Result<void> TimeOffs::give_away(Calls& calls, const TimeOff& asked) {
+  HEARTH_TRY(calls.call(
+      ::booking::withdraw_all,
+      {.technician = asked.technician, .source = asked.id, .from = asked.from, .to = asked.to, .reason = "withdrawn"}));
+  return {};
+}
+
+Result<void> TimeOffs::release(Calls& calls, const TimeOff& ending) {
   HEARTH_TRY(calls.call(::booking::unblock, {.source = ending.id}));
   return move(calls, ending.id, "ending", "ended");
 }

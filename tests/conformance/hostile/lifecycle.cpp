@@ -43,7 +43,11 @@ hearth_status serve(void*, hearth_call*, hearth_str, hearth_buffer*, hearth_erro
 hearth_status add_route(const hearth_host* host, const char* path, hearth_error** why) {
   hearth_route route{};
   route.struct_size = HEARTH_SIZE_THROUGH(hearth_route, context);
-#ifndef BREAK_NO_ACCESS
+#if defined(BREAK_OPERATIONS_OPEN)
+  route.flags = HEARTH_ROUTE_OPERATIONS | HEARTH_ROUTE_OPEN;
+#elif defined(BREAK_OPERATIONS_TWICE)
+  route.flags = HEARTH_ROUTE_OPERATIONS;
+#elif !defined(BREAK_NO_ACCESS)
   route.flags = HEARTH_ROUTE_OPEN;
 #endif
   route.method = str("GET");
@@ -124,6 +128,9 @@ hearth_status create(const hearth_host* host, hearth_str, hearth_instance** out,
           why)) {
     return status;
   }
+#endif
+#ifdef BREAK_OPERATIONS_TWICE
+  if (const auto status = add_route(host, "/hostile", why)) return status;
 #endif
   if (const auto status = add_route(host, "/hostile", why)) return status;
   if (const auto status = register_services(host, why)) return status;

@@ -28,6 +28,22 @@ std::unique_ptr<Transaction> holder(Database& database, core::Call& call) {
   return *std::move(tx);
 }
 
+TEST(Pool, TriesATransactionAgainAsOftenAsItsSettingsSay) {
+  PoolSettings settings;
+  settings.retries = 2;
+  settings.backoff = 20ms;
+  settings.longest_backoff = 20ms;
+  Shop shop{Engine::sqlite, 2, settings};
+  TestCall call;
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_TRUE(shop.db().backoff(call, 1));
+  EXPECT_TRUE(shop.db().backoff(call, 2));
+  EXPECT_GE(std::chrono::steady_clock::now() - began, 20ms) << "at least half of 20 ms each time";
+  const auto over = shop.db().backoff(call, 3);
+  ASSERT_FALSE(over);
+  EXPECT_EQ(over.error().kind, Kind::unavailable);
+}
+
 TEST(Pool, ThatIsExhaustedSaysSoInTime) {
   Shop shop{Engine::postgres, 2, small(40)};
   TestCall calls[2];

@@ -84,14 +84,16 @@ std::string name_of(const testing::TestParamInfo<Case>& info) {
   return std::get<0>(info.param) + (std::get<1>(info.param) == db::Engine::postgres ? "_PostgreSQL" : "_SQLite");
 }
 
+const std::vector<std::string> plugins{"auth",    "catalog",      "consumer", "technician",    "booking", "matching",
+                                       "payment", "cancellation", "reviews",  "notifications", "admin"};
+
 INSTANTIATE_TEST_SUITE_P(Of, PluginSchema,
-                         testing::Combine(testing::Values("auth", "catalog", "consumer", "technician", "booking",
-                                                          "payment"),
+                         testing::Combine(testing::ValuesIn(plugins),
                                           testing::Values(db::Engine::sqlite, db::Engine::postgres)),
                          name_of);
 
 TEST(PluginMigrations, AreTheSameStepsOnBothEngines) {
-  for (const std::string plugin : {"auth", "catalog", "consumer", "technician", "booking", "payment"}) {
+  for (const auto& plugin : plugins) {
     const auto folder = std::filesystem::path{HEARTH_MIGRATIONS} / plugin;
     const auto postgres = db::read_migrations(folder / "postgres");
     const auto sqlite = db::read_migrations(folder / "sqlite");

@@ -47,7 +47,7 @@ TEST(ConfigLoad, WithoutAnythingGivesTheDefaultsOfThePlatform) {
   EXPECT_EQ(s.databases.at("main").wait, 1s);
   EXPECT_EQ(s.databases.at("main").sessions, 40U);
   EXPECT_EQ(s.keys.folder, "data/keys");
-  EXPECT_EQ(s.auth.access_token_lifetime, 15min);
+  EXPECT_EQ(s.auth.key_service, "");
   EXPECT_EQ(s.events.tries, 12U);
   EXPECT_EQ(s.events.backoff, (Backoff{1s, 1h}));
   EXPECT_EQ(s.idempotency.keep, 24h);
@@ -514,6 +514,27 @@ TEST(ConfigLoad, ReadsFromDiskAndFromTheRealEnvironment) {
               ElementsAre(HasSubstr("cannot be read: No such file")));
   EXPECT_THAT(lines(load({folder, {}, {}}).mistakes), ElementsAre(HasSubstr("is a folder")));
   std::filesystem::remove_all(at);
+}
+
+TEST(ConfigLoad, SaysWhereASettingHasGone) {
+  EXPECT_THAT(lines(load_text("auth: { access_token_lifetime: 5m }").mistakes),
+              ElementsAre(HasSubstr("auth.access_token_lifetime: is said by the plugin that issues the tokens")));
+  EXPECT_THAT(lines(load_text("server: { limits: { json_depth: 33 } }").mistakes),
+              ElementsAre(HasSubstr("json_depth: must be at most 32")));
+}
+
+TEST(ConfigLoad, TakesHostsThatMayBePrivateAndRefusesWhatIsNone) {
+  const Settings good = settings_of(load_text(R"(
+outbound: { private_hosts: ["127.0.0.1:4711", "*.internal", "[::1]:80"], ca_file: /etc/ca.pem, timeout: 3s }
+)"));
+  EXPECT_THAT(good.outbound.private_hosts, ElementsAre("127.0.0.1:4711", "*.internal", "[::1]:80"));
+  EXPECT_EQ(good.outbound.ca_file, "/etc/ca.pem");
+  EXPECT_EQ(good.outbound.timeout, 3s);
+  const auto bad =
+      lines(load_text(R"(outbound: { private_hosts: ["*", "http://a", "a:b", "a:0", "", "*.", "[::1"] })").mistakes);
+  ASSERT_EQ(bad.size(), 7U);
+  EXPECT_THAT(bad[0], HasSubstr("outbound.private_hosts[0]: '*' would open the whole private network"));
+  for (std::size_t i = 1; i < bad.size(); ++i) EXPECT_THAT(bad[i], HasSubstr("is not a host")) << i;
 }
 
 }  // namespace

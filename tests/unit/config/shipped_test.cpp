@@ -30,7 +30,8 @@ Outcome load_shipped(const std::string& name, std::map<std::string, std::string>
 
 TEST(ConfigShipped, EmbeddedNeedsNothing) {
   const Settings s = settings_of(load_shipped("embedded.yaml", {}));
-  EXPECT_THAT(names(s), ElementsAre("auth", "catalog", "consumer", "technician", "booking"));
+  EXPECT_THAT(names(s), ElementsAre("auth", "catalog", "consumer", "technician", "booking", "matching", "payment",
+                                    "cancellation", "reviews", "notifications", "admin"));
   EXPECT_EQ(s.databases.at("main").engine, DatabaseEngine::sqlite);
   EXPECT_EQ(s.server.listen.at(0).text(), "127.0.0.1:8080");
   EXPECT_EQ(s.admin.listen.text(), "127.0.0.1:9090");
@@ -42,7 +43,7 @@ TEST(ConfigShipped, DevelopmentLoadsDemoData) {
   const Settings s = settings_of(load_shipped("development.yaml", {}));
   EXPECT_TRUE(s.demo);
   EXPECT_EQ(s.log.level, LogLevel::debug);
-  EXPECT_EQ(s.plugins.size(), 5U);
+  EXPECT_EQ(s.plugins.size(), 11U);
 }
 
 TEST(ConfigShipped, ProductionTakesItsSecretsByReference) {

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "tests/unit/gateway/passing.hpp"
 
 namespace hearth::gateway {
@@ -56,6 +59,103 @@ TEST(Access, TellsNothingOfARouteToWhoMayNotCallIt) {
   EXPECT_EQ(code(passing.ask("GET", "/a", {{"accept", "text/plain"}})), "auth.required");
 }
 
+TEST(ApiKey, IsAskedOfTheServiceOnACallThreadWithinTheRequest) {
+  std::thread::id asked_on;
+  core::Principal::Kind asker{};
+  Route route = guarded("/a", {"admin"});
+  core::Principal seen;
+  route.handle = [&](const std::shared_ptr<Exchange>& exchange) {
+    seen = exchange->principal;
+    exchange->answer({200, {}, "{}"});
+  };
+  Passing passing{{route}};
+  passing.authenticator.scopes = {"test:read"};
+  passing.authenticator.while_asking = [&](core::Call& within) -> Result<void> {
+    asked_on = std::this_thread::get_id();
+    asker = within.principal.kind;
+    EXPECT_LE(within.remaining(), std::chrono::seconds{10});
+    return {};
+  };
+  EXPECT_EQ(passing.ask("GET", "/a", bearer("key admin")).status, 200u);
+  EXPECT_NE(asked_on, std::this_thread::get_id()) << "this one stands for a thread that serves sockets";
+  EXPECT_EQ(asker, core::Principal::Kind::system);
+  EXPECT_EQ(seen.kind, core::Principal::Kind::api_key);
+  EXPECT_EQ(seen.token_id, "key-1");
+}
+
+TEST(ApiKey, NeedsTheRoleAndTheScopeOfTheRoute) {
+  Route write = post_route("/a");
+  write.open = false;
+  write.allow = {"admin"};
+  Passing passing{{guarded("/a", {"admin"}), write}};
+  const auto status = [&](const char* method, std::vector<std::string> scopes, const char* token = "key admin") {
+    passing.authenticator.scopes = std::move(scopes);
+    const auto reply = passing.ask(method, "/a", bearer(token));
+    return std::to_string(reply.status) + " " + (reply.status == 200 ? "" : code(reply));
+  };
+  EXPECT_EQ(status("GET", {"test:read"}), "200 ");
+  EXPECT_EQ(status("HEAD", {"test:read"}), "200 ");
+  EXPECT_EQ(status("POST", {"other:write", "test:write"}), "200 ");
+  EXPECT_EQ(status("POST", {"*"}), "200 ");
+  for (const auto& held : std::vector<std::vector<std::string>>{
+           {}, {"test:write"}, {"other:read"}, {"test"}, {"test:*"}, {"*:read"}, {"test:reader"}, {""}}) {
+    EXPECT_EQ(status("GET", held), "403 auth.scope_missing");
+  }
+  EXPECT_EQ(status("POST", {"test:read"}), "403 auth.scope_missing") << "to read is not to write";
+  EXPECT_EQ(status("GET", {"*"}, "key other"), "403 auth.forbidden");
+}
+
+TEST(ApiKey, OutOfItsScopeIsNobodyOnAnOpenRoute) {
+  std::vector<core::Principal::Kind> seen;
+  Passing passing{{get_route("/open", [&](const auto& exchange) {
+    seen.push_back(exchange->principal.kind);
+    exchange->answer({200, {}, "{}"});
+  })}};
+  EXPECT_EQ(passing.ask("GET", "/open", bearer("key admin")).status, 200u);
+  passing.authenticator.scopes = {"test:read"};
+  EXPECT_EQ(passing.ask("GET", "/open", bearer("key admin")).status, 200u);
+  EXPECT_EQ(seen, (std::vector{core::Principal::Kind::anonymous, core::Principal::Kind::api_key}));
+}
+
+TEST(ApiKey, RefusedByTheServiceIsRefused) {
+  Passing passing{{guarded("/a", {"admin"}), get_route("/open")}};
+  Error said = unauthenticated("auth.key_invalid", "the API key is not valid");
+  passing.authenticator.while_asking = [&](core::Call&) -> Result<void> { return said; };
+  for (const char* path : {"/a", "/open"}) {
+    const auto refused = passing.ask("GET", path, bearer("key admin"));
+    EXPECT_EQ(refused.status, 401u);
+    EXPECT_EQ(header(refused, "www-authenticate"), "Bearer realm=\"hearth\", error=\"invalid_token\"");
+  }
+  said.code = "auth.key_revoked";
+  EXPECT_EQ(passing.ask("GET", "/open", bearer("key admin")).status, 200u) << "it was good once";
+  said = unavailable("auth.keys_unavailable", "not now");
+  EXPECT_EQ(passing.ask("GET", "/open", bearer("key admin")).status, 503u);
+}
+
+TEST(ApiKey, WhoseServiceHangsIsAnsweredAtTheDeadline) {
+  Settings settings;
+  settings.deadline = std::chrono::milliseconds{50};
+  bool called = false;
+  std::atomic<bool> go_on{false};
+  {
+    Passing passing{{get_route("/open",
+                               [&](const auto& exchange) {
+                                 called = true;
+                                 exchange->answer({200, {}, "{}"});
+                               })},
+                    settings};
+    passing.authenticator.while_asking = [&](core::Call& within) -> Result<void> {
+      go_on.wait(false);
+      EXPECT_TRUE(within.is_cancelled());
+      return {};
+    };
+    EXPECT_EQ(passing.ask("GET", "/open", bearer("key admin")).status, 504u);
+    go_on = true;
+    go_on.notify_all();
+  }
+  EXPECT_FALSE(called) << "nothing is begun for a request that has been answered";
+}
+
 Settings limited(const std::string& name, std::vector<RatePolicy::Key> keys, std::uint32_t limit) {
   Settings settings;
   settings.rates = {{name, std::move(keys), limit, std::chrono::hours{1}}};
@@ -85,6 +185,14 @@ TEST(Limit, SaysWhatIsLeftOfTheCallersQuota) {
   EXPECT_EQ(refused.status, 429u);
   EXPECT_EQ(header(refused, "ratelimit"), "\"default\";r=0;t=3600");
   EXPECT_EQ(passing.ask("GET", "/a").status, 200u) << "an anonymous caller has a quota of its own";
+}
+
+TEST(Limit, CountsByApiKey) {
+  Passing passing{{get_route("/a")}, limited("default", {RatePolicy::Key::api_key}, 1)};
+  passing.authenticator.scopes = {"*"};
+  EXPECT_EQ(passing.ask("GET", "/a", bearer("key admin")).status, 200u);
+  EXPECT_EQ(passing.ask("GET", "/a", bearer("key admin")).status, 429u);
+  EXPECT_EQ(passing.ask("GET", "/a", bearer("user admin")).status, 200u) << "its owner in person is counted apart";
 }
 
 TEST(Limit, FollowsThePolicyThatTheRouteNames) {

@@ -39,6 +39,19 @@ TEST(Negotiate, RefusesToAnswerInAnotherFormat) {
   }
 }
 
+TEST(Negotiate, TakesJsonAsDeepAsTheSettingsSay) {
+  Settings settings;
+  settings.json_depth = 2;
+  Passing passing{{post_route("/a")}, settings};
+  const auto status = [&](const char* body) {
+    return passing.ask("POST", "/a", {{"content-type", "application/json"}}, body).status;
+  };
+  for (const char* fine : {R"({"a":{"b":1},"c":[2]})", R"({"a":"[[[{{{"})", R"({"a":"\"[[["})", "7"}) {
+    EXPECT_EQ(status(fine), 200u) << fine;
+  }
+  for (const char* deep : {R"({"a":[[1]]})", R"({"a":"\\","b":[[1]]})", "[[["}) EXPECT_EQ(status(deep), 422u) << deep;
+}
+
 TEST(Negotiate, TakesBodiesInJsonAlone) {
   Passing passing{{post_route("/a")}};
   for (const char* fine :

@@ -40,9 +40,10 @@ Route post_route(const std::string& path, Handle handle) {
   return route;
 }
 
-Result<core::Principal> FakeAuthenticator::authenticate(const Request& request) {
+Result<std::optional<core::Principal>> FakeAuthenticator::authenticate(const Request& request) {
   const auto* field = find_header(request.headers, "authorization");
-  if (field == nullptr) return core::Principal{};
+  if (field == nullptr) return std::optional{core::Principal{}};
+  if (field->starts_with("Bearer key")) return std::optional<core::Principal>{};
   if (*field == "Bearer expired") return unauthenticated("auth.token_expired", "the token has expired");
   if (*field == "Bearer revoked") return unauthenticated("auth.token_revoked", "the token was revoked");
   std::istringstream words{*field};
@@ -52,6 +53,20 @@ Result<core::Principal> FakeAuthenticator::authenticate(const Request& request) 
   core::Principal who;
   who.kind = core::Principal::Kind::user;
   who.user = somebody;
+  while (words >> word) who.roles.push_back(word);
+  return std::optional{std::move(who)};
+}
+
+Result<core::Principal> FakeAuthenticator::ask(core::Call& within, const Request& request) {
+  if (while_asking) HEARTH_TRY(while_asking(within));
+  core::Principal who;
+  who.kind = core::Principal::Kind::api_key;
+  who.user = somebody;
+  who.token_id = "key-1";
+  who.scopes = scopes;
+  std::istringstream words{*find_header(request.headers, "authorization")};
+  std::string word;
+  words >> word >> word;
   while (words >> word) who.roles.push_back(word);
   return who;
 }

@@ -22,10 +22,15 @@ using Handle = std::function<void(std::shared_ptr<Exchange>)>;
 Route get_route(const std::string& path, Handle handle = nullptr);   ///< open, inline; answers "{}" unless told
 Route post_route(const std::string& path, Handle handle = nullptr);  ///< likewise, takes a JSON body
 
-/// Tokens "user <role>...", "expired", "revoked", anything else is bad.
+/// Tokens "user <role>...", "expired", "revoked"; "key <role>..." must be asked, and has the scopes that it is told. Anything
+/// else is bad.
 class FakeAuthenticator final : public Authenticator {
  public:
-  Result<core::Principal> authenticate(const Request& request) override;
+  Result<std::optional<core::Principal>> authenticate(const Request& request) override;
+  Result<core::Principal> ask(core::Call& within, const Request& request) override;
+
+  std::vector<std::string> scopes{};
+  std::function<Result<void>(core::Call& within)> while_asking{};
 };
 
 /// A gateway without a socket.

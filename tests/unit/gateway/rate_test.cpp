@@ -69,6 +69,29 @@ TEST(Rate, ForgetsTheLongestIdleKeyWhenItIsFull) {
   EXPECT_FALSE(limiter.take(one, "99999", begin).allowed) << "the latest is remembered";
 }
 
+TEST(Rate, OfAClosedPolicyRefusesWhoCannotBeCounted) {
+  RateLimiter open_one{16}, closed_one{16};
+  auto closed = policy(1, 60s);
+  closed.closed = true;
+  int let_in = 0;
+  std::string refused;
+  for (int i = 0; i < 100; ++i) {
+    const auto key = std::to_string(i);
+    EXPECT_TRUE(open_one.take(policy(1, 60s), key, begin).allowed);
+    const auto decision = closed_one.take(closed, key, begin);
+    if (decision.allowed) {
+      ++let_in;
+    } else {
+      EXPECT_EQ(decision.retry_in, 60s);
+      refused = key;
+    }
+  }
+  EXPECT_LE(let_in, 16);
+  EXPECT_LE(closed_one.size(), 16U);
+  ASSERT_FALSE(refused.empty());
+  EXPECT_TRUE(closed_one.take(closed, refused, begin + 60s).allowed) << "when somebody's debt is paid";
+}
+
 TEST(Rate, CountsRightUnderManyThreads) {
   RateLimiter limiter;
   const auto hundred = policy(100, 3600s);

@@ -31,5 +31,19 @@ TEST(HostListHolds, NothingElse) {
   EXPECT_FALSE(holds({"host:0"}, "http://host/"));
 }
 
+TEST(HostListCovers, WhatStandsForNothingElse) {
+  const HostList asked{{"api.example.com", "*.pay.example.com", "127.0.0.1", "*.0.0.1"}};
+  for (const auto* inside : {"api.example.com", "API.example.com:8443", "eu.pay.example.com", "*.pay.example.com",
+                             "*.eu.pay.example.com", "127.0.0.1:4711"}) {
+    EXPECT_TRUE(asked.covers(inside)) << inside;
+  }
+  for (const auto* beyond : {"example.com", "*.example.com", "*", "pay.example.com", "*.api.example.com", "10.0.0.1"}) {
+    EXPECT_FALSE(asked.covers(beyond)) << beyond;
+  }
+  EXPECT_TRUE(HostList{{"*"}}.covers("10.0.0.1:80")) << "the operator's choice";
+  EXPECT_FALSE(HostList{{"*:443"}}.covers("api.example.com")) << "which is every port";
+  EXPECT_TRUE(HostList{{"*:443"}}.covers("api.example.com:443"));
+}
+
 }  // namespace
 }  // namespace hearth::outbound

@@ -264,7 +264,8 @@ const hearth_clock_v1 clock_table{HEARTH_SIZE_THROUGH(hearth_clock_v1, monotonic
                                   [](const hearth_host* host) { return FakeHost::of(host).now; },
                                   [](const hearth_host*) -> std::uint64_t { return 1; }};
 
-const hearth_settings_v1 settings{HEARTH_SIZE_THROUGH(hearth_settings_v1, read), 0,
+const hearth_settings_v1 settings{HEARTH_SIZE_THROUGH(hearth_settings_v1, read),
+                                  0,
                                   [](const hearth_host* host, hearth_str schema, hearth_error**) {
                                     FakeHost::of(host).settings_schema = text(schema);
                                     return HEARTH_OK;
@@ -273,7 +274,9 @@ const hearth_settings_v1 settings{HEARTH_SIZE_THROUGH(hearth_settings_v1, read),
                                   [](const hearth_host* host, hearth_buffer* out) {
                                     const auto& json = FakeHost::of(host).settings_json;
                                     *out = {json.data(), json.size(), nullptr, nullptr};
-                                  }};
+                                  },
+                                  nullptr,
+                                  nullptr};
 
 const hearth_crypto_v1 crypto{
     HEARTH_SIZE_THROUGH(hearth_crypto_v1, sign_token),
@@ -295,7 +298,8 @@ const hearth_audit_v1 audit{HEARTH_SIZE_THROUGH(hearth_audit_v1, record), 0,
                             [](hearth_call* call, hearth_tx*, const hearth_audit_entry* entry, hearth_error**) {
                               of(call).note("audit " + text(entry->action) + " " + text(entry->after));
                               return HEARTH_OK;
-                            }};
+                            },
+                            nullptr};
 
 const hearth_identity_v1 identity{
     HEARTH_SIZE_THROUGH(hearth_identity_v1, revoke), 0,

@@ -78,9 +78,16 @@ class ProbePlugin final : public Plugin {
   void events(Subscriptions& on) override { on(probe_, &Probe::issued); }
   void services(Provide& provide) override {
     for (const auto name :
-         {"auth.code@1", "auth.user@1", "auth.users@1", "auth.set_state@1", "auth.sign_out@1", "auth.grant_role@1",
-          "auth.revoke_role@1", "auth.verify_key@1", "auth.deliver_export@1", "auth.answer_erasure@1", "auth.erased@1",
-          "payment.balance@1", "payment.refund@1", "payment.settle@1", "payment.compensate@1"}) {
+         {"auth.code@1",           "auth.user@1",           "auth.users@1",          "auth.set_state@1",
+          "auth.sign_out@1",       "auth.grant_role@1",     "auth.revoke_role@1",    "auth.verify_key@1",
+          "auth.deliver_export@1", "auth.answer_erasure@1", "auth.erased@1",         "payment.balance@1",
+          "payment.refund@1",      "payment.settle@1",      "payment.compensate@1",  "booking.offer@1",
+          "booking.confirm@1",     "booking.facts@1",       "booking.due@1",         "booking.begin_payment@1",
+          "booking.feasible@1",    "booking.reassign@1",    "booking.unoffer@1",     "booking.assign@1",
+          "booking.unmatched@1",   "booking.advance@1",     "booking.withdraw@1",    "booking.withdraw_all@1",
+          "booking.jobs@1",        "booking.job@1",         "booking.entry_notes@1", "booking.cancel@1",
+          "booking.no_show@1",     "booking.resolve@1",     "booking.dispute@1",     "catalog.make_quote@1",
+          "catalog.holidays@1",    "consumer.wishes@1"}) {
       provide.needs(name);
     }
   }

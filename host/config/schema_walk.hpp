@@ -1,0 +1,21 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+// Inside host/config only: finding one's way in a JSON Schema.
+namespace hearth::config {
+
+using Json = nlohmann::json;
+using Pointer = nlohmann::json_pointer<std::string>;
+
+/// The tokens of a pointer.
+std::vector<std::string> tokens(Pointer pointer);
+bool is_index(const std::string& token);
+/// Null when the schema says nothing under that key.
+const Json* child(const Json& schema, const char* key);
+/// The part of the schema that speaks of what stands at the pointer, as far as plain keywords lead there.
+const Json* schema_at(const Json& root, const Pointer& pointer);
+
+}  // namespace hearth::config

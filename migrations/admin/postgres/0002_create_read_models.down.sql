@@ -1,0 +1,9 @@
+drop table admin.registrations;
+drop table admin.technicians;
+drop table admin.disputes;
+drop table admin.reviews;
+drop table admin.offers;
+drop table admin.stuck_refunds;
+drop table admin.cancellations;
+drop table admin.money;
+drop table admin.bookings;

@@ -1,0 +1,3 @@
+drop table admin.flags;
+drop table admin.settings;
+drop table admin.roles;

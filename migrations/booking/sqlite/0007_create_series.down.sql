@@ -1,0 +1,2 @@
+drop table booking.occurrences;
+drop table booking.series;

@@ -1,0 +1,2 @@
+drop table cancellation.zones;
+drop table cancellation.policies;

@@ -1,0 +1,11 @@
+drop table matching.assignments;
+drop table matching.offers;
+drop table matching.decisions;
+drop table matching.runs;
+drop table matching.requests;
+drop table matching.records;
+drop table matching.jobs;
+drop table matching.last_places;
+drop table matching.ratings;
+drop table matching.technician_regions;
+drop table matching.technicians;

@@ -1,0 +1,2 @@
+drop table notifications.inbox;
+drop table notifications.deliveries;

@@ -1,0 +1,3 @@
+drop table notifications.consents;
+drop table notifications.muted;
+drop table notifications.preferences;

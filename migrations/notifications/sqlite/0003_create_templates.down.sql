@@ -1,0 +1,3 @@
+drop table notifications.confirmed;
+drop table notifications.broadcasts;
+drop table notifications.templates;

@@ -1,0 +1,4 @@
+drop table reviews.totals;
+drop table reviews.reports;
+drop table reviews.reviews;
+drop table reviews.bookings;

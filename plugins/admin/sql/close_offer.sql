@@ -1,0 +1,1 @@
+update admin.offers set outcome = :outcome where id = :id

@@ -1,0 +1,1 @@
+delete from admin.flags where name = :name

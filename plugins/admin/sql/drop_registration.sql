@@ -1,0 +1,1 @@
+delete from admin.registrations where user_id = :user

@@ -1,0 +1,1 @@
+delete from admin.stuck_refunds where cancellation_id = :cancellation

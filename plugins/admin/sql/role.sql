@@ -1,0 +1,1 @@
+select role, permissions, version, updated_by, updated_at from admin.roles where role = :role

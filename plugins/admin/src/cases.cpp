@@ -1,0 +1,78 @@
+#include "cases.hpp"
+
+#include "admin_sql.hpp"
+#include "permissions.hpp"
+
+namespace admin {
+namespace {
+
+Result<Dispute> find(Db& db, const Uuid& id) {
+  return db.one_or<Dispute>(sql::find_dispute, {{"id", id}},
+                            not_found("admin.no_such_dispute", "there is no such dispute"));
+}
+
+Result<void> check(const ResolveDispute& ask) {
+  if ((ask.outcome == "refund") != ask.refund.has_value()) {
+    return invalid("admin.bad_resolution", "an amount belongs to the outcome refund, and only to it");
+  }
+  if (ask.rework_start && ask.outcome != "rework") {
+    return invalid("admin.bad_resolution", "a new start belongs to the outcome rework");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Page<Dispute>> Cases::disputes(const Caller& who, Db& db, const ListDisputes& ask) {
+  HEARTH_TRY(Permissions::check(db, who, permission::disputes_read));
+  return db.page<Dispute>(sql::disputes, ask);
+}
+
+Result<DisputeView> Cases::dispute(const Caller& who, Calls& calls, const DisputeId& ask) {
+  HEARTH_TRY(Permissions::check(calls, who, permission::disputes_read));
+  Dispute found = HEARTH_TRY(find(calls, ask.id));
+  auto facts = HEARTH_TRY(calls.call(::booking::facts, {.booking = found.booking}));
+  auto words = HEARTH_TRY(calls.call(::booking::dispute_of, {.booking = found.booking}));
+  const bool same = words.id == found.id;  // there may have been another since
+  return DisputeView{std::move(found), same ? std::move(words.reason) : std::string{}, std::move(facts)};
+}
+
+Result<Dispute> Cases::resolve(const Caller& who, Calls& calls, const DisputeId& of, const ResolveDispute& ask) {
+  HEARTH_TRY(Permissions::check(calls, who, permission::disputes_resolve));
+  HEARTH_TRY(check(ask));
+  const Dispute found = HEARTH_TRY(find(calls, of.id));
+  if (found.status != "open") return conflict("admin.dispute_resolved", "it has been resolved already");
+  // Written down before it is asked of booking, so that nothing happens unaudited.
+  HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
+    tx.audit({.action = "dispute.resolved",
+              .target_type = "dispute",
+              .target = of.id.text(),
+              .before = {to_json(found)},
+              .after = {to_json(ask)},
+              .reason = ask.note});
+    return {};
+  }));
+  HEARTH_TRY(calls.call(::booking::resolve,
+                        {.booking = found.booking,
+                         .admin = who.user,
+                         .outcome = ask.outcome,
+                         .refund = ask.refund.value_or(won(0)),
+                         .rework_start = ask.rework_start,
+                         .note = ask.note},
+                        "resolve"));
+  // The event says the same, perhaps later; whoever asked sees it at once.
+  return calls.effect([&](Tx& tx) -> Result<Dispute> {
+    tx.exec(sql::resolve_dispute,
+            {{"id", of.id}, {"outcome", ask.outcome}, {"refund", ask.refund.value_or(won(0))}, {"now", tx.now()}});
+    return find(tx, of.id);
+  });
+}
+
+Result<Page<TechnicianRow>> Cases::technicians(const Caller& who, Db& db, const ListTechnicians& ask) {
+  HEARTH_TRY(Permissions::check(db, who, permission::technicians_read));
+  ListTechnicians asked = ask;
+  if (!asked.status) asked.status = "applied";
+  return db.page<TechnicianRow>(sql::technicians, asked);
+}
+
+}  // namespace admin

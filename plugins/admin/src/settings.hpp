@@ -1,0 +1,21 @@
+#pragma once
+
+#include <hearth/hearth.hpp>
+
+namespace admin {
+
+using namespace hearth;
+
+struct Settings {
+  Duration step_up_within = std::chrono::minutes{10};
+  std::int32_t export_rows = 50'000;
+};
+constexpr auto describe(Type<Settings>) {
+  using namespace std::chrono;
+  return fields(field("step_up_within", &Settings::step_up_within, minimum(minutes{1}), maximum(hours{24}),
+                      about("how long ago somebody may have signed in who asks for what is masked")),
+                field("export_rows", &Settings::export_rows, minimum(1), maximum(1'000'000),
+                      about("of one export, which is made in memory")));
+}
+
+}  // namespace admin

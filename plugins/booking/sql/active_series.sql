@@ -1,0 +1,1 @@
+select id from booking.series where state = 'active' order by id

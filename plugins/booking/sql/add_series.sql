@@ -1,0 +1,5 @@
+insert into booking.series
+       (id, consumer_id, service_id, address_id, size, hours, options, technician_id, rule, first_day, start_minute,
+       skip_holidays, note, locale, state, version, created_at, updated_at)
+values (:id, :consumer_id, :service_id, :address_id, :size, :hours, :options, :technician_id, :rule, :first_day, :start_minute,
+        :skip_holidays, :note, :locale, :state, :version, :created_at, :updated_at)

@@ -1,0 +1,1 @@
+delete from booking.calendar_feeds where user_id = :user

@@ -1,0 +1,1 @@
+delete from booking.occurrences where series_id = :series and day = :day

@@ -1,0 +1,1 @@
+select user_id, jobs from booking.calendar_feeds where secret = :secret

@@ -1,0 +1,1 @@
+update booking.bookings set address = :address, note = null where id = :booking

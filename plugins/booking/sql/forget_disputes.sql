@@ -1,0 +1,1 @@
+delete from booking.disputes where consumer_id = :consumer

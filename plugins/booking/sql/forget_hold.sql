@@ -1,0 +1,1 @@
+update booking.holds set address = :address where id = :hold

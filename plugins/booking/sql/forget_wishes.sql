@@ -1,0 +1,1 @@
+delete from booking.waitlist where consumer_id = :consumer

@@ -1,0 +1,3 @@
+update booking.technician_busy set active = false
+ where kind = :kind and source_id = :source and active
+returning technician_id

@@ -1,0 +1,1 @@
+select id, region from booking.holds where consumer_id = :consumer

@@ -1,0 +1,7 @@
+select id, consumer_id, service_id, address_id, size, hours, options, technician_id, rule, first_day, start_minute,
+       skip_holidays, note, locale, state, version, created_at, updated_at
+  from booking.series
+ where consumer_id = :consumer
+   and (cast(:after_id as uuid) is null or id < :after_id)
+ order by id desc
+ limit :limit

@@ -1,0 +1,1 @@
+select count(*) as n from booking.waitlist where region = :region and state = 'waiting'

@@ -1,0 +1,7 @@
+insert into cancellation.cancellations (id, booking_id, consumer_id, technician_id, kind, fault, actor, actor_id, status,
+                                        policy_version, rule, notice_days, fee_percent, paid, fee, refund,
+                                        technician_share, compensation, reason, evidence, files, preview_id, request_key,
+                                        attempts, failure, stuck, version, created_at, updated_at, settled_at)
+values (:id, :booking_id, :consumer_id, :technician_id, :kind, :fault, :actor, :actor_id, :status, :policy_version, :rule,
+        :notice_days, :fee_percent, :paid, :fee, :refund, :technician_share, :compensation, :reason, :evidence, :files,
+        :preview_id, :request_key, :attempts, :failure, :stuck, :version, :created_at, :updated_at, :settled_at)

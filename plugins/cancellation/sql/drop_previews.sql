@@ -1,0 +1,1 @@
+delete from cancellation.previews where expires_at < :before

@@ -1,0 +1,3 @@
+select id, cancellation_id, booking_id, beneficiary_id, amount, status, admin_id, created_at, updated_at
+  from cancellation.compensations
+ where id = :id

@@ -1,0 +1,1 @@
+update cancellation.compensations set status = :to, updated_at = :now where id = :id and status = 'paying'

@@ -1,0 +1,6 @@
+select version, in_force_from, tiers, technician_share_percent, no_show_fee_percent, no_show_technician_percent, reason,
+       created_by, created_at
+  from cancellation.policies
+ where (cast(:after_version as bigint) is null or version < :after_version)
+ order by version desc
+ limit :limit

@@ -1,0 +1,4 @@
+insert into matching.offers (id, booking_id, booking_version, technician_id, run_id, state, service_code, region, starts_at,
+                             ends_at, expires_at, created_at, updated_at)
+values (:id, :booking_id, :booking_version, :technician_id, :run_id, :state, :service_code, :region, :starts_at, :ends_at,
+        :expires_at, :created_at, :updated_at)

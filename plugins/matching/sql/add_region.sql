@@ -1,0 +1,1 @@
+insert into matching.technician_regions (technician_id, region) values (:technician, :region)

@@ -1,0 +1,1 @@
+delete from matching.technician_regions where technician_id = :technician

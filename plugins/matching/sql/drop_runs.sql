@@ -1,0 +1,2 @@
+-- class: long
+delete from matching.runs where created_at < :before

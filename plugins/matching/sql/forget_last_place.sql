@@ -1,0 +1,1 @@
+delete from matching.last_places where technician_id = :technician

@@ -1,0 +1,1 @@
+select technician_id, sum(points) as count from matching.records where at >= :since group by technician_id

@@ -1,0 +1,1 @@
+select source_version from matching.ratings where technician_id = :technician

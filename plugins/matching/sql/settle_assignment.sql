@@ -1,0 +1,1 @@
+update matching.assignments set state = :state where id = :id and state = 'asked'

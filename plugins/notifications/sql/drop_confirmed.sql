@@ -1,0 +1,1 @@
+delete from notifications.confirmed where booking_id = :booking

@@ -1,0 +1,1 @@
+delete from notifications.muted where user_id = :user

@@ -1,0 +1,1 @@
+delete from notifications.consents where user_id = :user

@@ -1,0 +1,1 @@
+delete from notifications.deliveries where recipient_id = :user

@@ -1,0 +1,1 @@
+delete from notifications.inbox where user_id = :user

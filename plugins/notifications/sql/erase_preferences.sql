@@ -1,0 +1,1 @@
+delete from notifications.preferences where user_id = :user

@@ -1,0 +1,1 @@
+select technician_id from notifications.confirmed where booking_id = :booking

@@ -1,0 +1,2 @@
+-- class: long
+delete from notifications.confirmed where updated_at < :before

@@ -1,0 +1,2 @@
+-- class: long
+delete from notifications.inbox where created_at < :before

@@ -1,0 +1,91 @@
+#include "people_news.hpp"
+
+#include "notifications_sql.hpp"
+
+namespace notifications {
+
+Result<void> PeopleNews::tell(Tx& tx, const EventInfo& info, const Uuid& who, std::string key,
+                              std::map<std::string, std::string> values) const {
+  HEARTH_TRY(queue_.add(tx, {.source = info.id, .recipient = who, .key = std::move(key), .values = std::move(values)}));
+  return {};
+}
+
+Result<void> PeopleNews::code_issued(Tx& tx, const EventInfo&, const ::auth::CodeIssued& event) {
+  HEARTH_TRY(queue_.add(tx, {.source = event.code,
+                             .recipient = event.code,
+                             .key = event.purpose == "password_reset" ? "auth.password_reset" : "auth.code",
+                             .locale = event.locale == "en" ? "en" : "ko",
+                             .channel = event.channel == "sms" ? "sms" : "email",
+                             .of_code = true}));
+  return {};
+}
+
+Result<void> PeopleNews::registered(Tx& tx, const EventInfo& info, const ::auth::Registered& event) {
+  return tell(tx, info, event.user, "auth.registered");
+}
+
+Result<void> PeopleNews::signed_in(Tx& tx, const EventInfo& info, const ::auth::SignedIn& event) {
+  if (!event.new_device) return {};
+  return tell(tx, info, event.user, "auth.new_device", {{"at_time", info.published_at.text()}});
+}
+
+Result<void> PeopleNews::password_changed(Tx& tx, const EventInfo& info, const ::auth::PasswordChanged& event) {
+  return tell(tx, info, event.user, "auth.password_changed", {{"at_time", info.published_at.text()}});
+}
+
+Result<void> PeopleNews::consent_changed(Tx& tx, const ::auth::ConsentChanged& event) {
+  if (event.purpose != "marketing") return {};
+  tx.exec(sql::put_consent,
+          {{"user", event.user}, {"version", event.version}, {"given", event.given}, {"now", tx.now()}});
+  return {};
+}
+
+Result<void> PeopleNews::review_published(Tx& tx, const EventInfo& info, const ::reviews::Published& event) {
+  return tell(tx, info, event.subject, "review.published", {{"stars", std::to_string(event.stars)}});
+}
+
+Result<void> PeopleNews::payout_paid(Tx& tx, const EventInfo& info, const ::payment::PayoutPaid& event) {
+  return tell(tx, info, event.technician, "payment.payout_paid", {{"amount_won", std::to_string(event.amount.amount)}});
+}
+
+Result<void> PeopleNews::technician_changed(Tx& tx, const EventInfo& info, const ::technician::StatusChanged& event) {
+  if (event.to == "verified") return tell(tx, info, event.technician, "technician.verified");
+  if (event.to != "suspended") return {};
+  std::map<std::string, std::string> values;
+  if (event.reason) values["reason"] = *event.reason;
+  return tell(tx, info, event.technician, "technician.suspended", std::move(values));
+}
+
+Result<void> PeopleNews::alert(Calls& calls, const EventInfo& info, const std::string& key,
+                               const std::map<std::string, std::string>& values) const {
+  ::auth::UsersAsk ask{.query = {}, .state = "active", .role = std::string{::auth::admin}, .cursor = {}, .limit = 100};
+  do {
+    const auto page = HEARTH_TRY(calls.call(::auth::users, ask));
+    HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
+      for (const auto& admin : page.items) HEARTH_TRY(tell(tx, info, admin.id, key, values));
+      return {};
+    }));
+    ask.cursor = page.next_cursor;
+  } while (ask.cursor);
+  return {};
+}
+
+Result<void> PeopleNews::cancellation_stuck(Calls& calls, const EventInfo& info, const ::cancellation::Stuck& event) {
+  return alert(calls, info, "admin.cancellation_stuck",
+               {{"booking", event.booking.text()}, {"refund_won", std::to_string(event.refund.amount)}});
+}
+
+Result<void> PeopleNews::exhausted(Calls& calls, const EventInfo& info, const ::matching::Exhausted& event) {
+  return alert(calls, info, "admin.unmatched", {{"booking", event.booking.text()}, {"reason", event.reason}});
+}
+
+Result<Queued> PeopleNews::send(Tx& tx, const Send& ask) {
+  if (!ask.values.text.starts_with('{')) return invalid("notifications.bad_values", "the values must be an object");
+  HEARTH_TRY(
+      queue_.add(tx, {.source = ask.source, .recipient = ask.user, .key = ask.template_key, .json = ask.values.text}));
+  const auto all =
+      HEARTH_TRY(tx.one<std::int32_t>(sql::count_deliveries, {{"source", ask.source}, {"recipient", ask.user}}));
+  return Queued{all};
+}
+
+}  // namespace notifications

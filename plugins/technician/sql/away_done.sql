@@ -1,0 +1,1 @@
+update technician.away set status = :status, bookings = :bookings where id = :id and status = 'intended'

@@ -1,0 +1,4 @@
+select id, technician_id, kind, status, starts_at, ends_at, bookings
+  from technician.away
+ where technician_id = :technician
+ order by id

@@ -1,0 +1,1 @@
+delete from technician.documents where technician_id = :technician

@@ -1,0 +1,1 @@
+delete from technician.reports where step_id = :step

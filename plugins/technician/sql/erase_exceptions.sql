@@ -1,0 +1,1 @@
+delete from technician.exceptions where technician_id = :technician

@@ -1,0 +1,1 @@
+update technician.incidents set text = null, photos = '[]' where technician_id = :technician

@@ -1,0 +1,1 @@
+update technician.steps set place = null where technician_id = :technician

@@ -1,0 +1,1 @@
+delete from technician.ratings where technician_id = :technician

@@ -1,0 +1,1 @@
+update technician.time_off set reason = null where technician_id = :technician

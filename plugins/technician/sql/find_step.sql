@@ -1,0 +1,3 @@
+select id, booking_id, technician_id, visit_at, step, status, place, distance_m, far, at
+  from technician.steps
+ where id = :id

@@ -1,0 +1,1 @@
+update technician.away set status = :to where id = :id and status = :from

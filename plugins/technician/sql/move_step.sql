@@ -1,0 +1,1 @@
+update technician.steps set status = :to where id = :id and status = 'intended'

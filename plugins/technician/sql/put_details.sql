@@ -1,0 +1,1 @@
+update technician.technicians set details = :details where id = :technician

@@ -1,0 +1,6 @@
+select r.step_id, r.checklist, r.note, r.photos_before, r.photos_after, r.signature
+  from technician.reports r
+  join technician.steps s on s.id = r.step_id
+ where s.booking_id = :booking and s.technician_id = :technician and s.status <> 'refused'
+ order by s.at desc
+ limit 1

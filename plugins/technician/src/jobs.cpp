@@ -1,0 +1,74 @@
+#include "jobs.hpp"
+
+#include <array>
+
+#include "steps.hpp"
+#include "store.hpp"
+#include "technician_sql.hpp"
+#include "times.hpp"
+
+namespace technician {
+std::string text_of_incident(const Uuid& incident) { return "technician.incidents.text/" + incident.text(); }
+
+Result<::booking::Jobs> Jobs::list(const Caller& who, Calls& calls, const JobsOf& ask) {
+  HEARTH_TRY(working(calls, who.user));
+  const Timestamp from = ask.from.value_or(today(calls).begin(seoul));
+  const Timestamp to = ask.to.value_or(from + settings_->jobs_shown);
+  if (to <= from || to - from > longest) {
+    return invalid("technician.bad_interval", "the end must be after the start, by a year at most");
+  }
+  return calls.call(::booking::jobs, {.technician = who.user, .from = from, .to = to});
+}
+
+Result<WholeJob> Jobs::read(const Caller& who, Calls& calls, const Uuid& booking) {
+  HEARTH_TRY(working(calls, who.user));
+  WholeJob whole;
+  whole.job = HEARTH_TRY(calls.call(::booking::job, {.booking = booking, .technician = who.user}));
+  const std::array<Param, 2> values{Param{"booking", booking}, Param{"technician", who.user}};
+  const Arguments own{std::span<const Param>{values}};
+  for (const auto& row : HEARTH_TRY(calls.all<StepRow>(sql::steps_of_job, own))) whole.steps.push_back(shown(row));
+  const auto report = HEARTH_TRY(calls.maybe<ReportRow>(sql::report_of_job, own));
+  if (report) whole.report = HEARTH_TRY(opened(*report));
+  for (const auto& row : HEARTH_TRY(calls.all<IncidentRow>(sql::incidents_of_job, own))) {
+    whole.incidents.push_back(HEARTH_TRY(opened(row)));
+  }
+  return whole;
+}
+
+Result<::booking::EntryNotes> Jobs::entry_notes(const Caller& who, Calls& calls, const Uuid& booking) {
+  HEARTH_TRY(working(calls, who.user));
+  return calls.call(::booking::entry_notes, {.booking = booking, .technician = who.user});
+}
+
+Result<void> Jobs::withdraw(const Caller& who, Calls& calls, const Uuid& booking) {
+  HEARTH_TRY(working(calls, who.user));
+  HEARTH_TRY(calls.call(::booking::withdraw, {.booking = booking, .technician = who.user, .reason = "withdrawn"}));
+  return {};
+}
+
+Result<Incident> Jobs::report_incident(const Caller& who, Calls& calls, const Uuid& booking,
+                                       const ReportIncident& ask) {
+  HEARTH_TRY(working(calls, who.user));
+  HEARTH_TRY(calls.call(::booking::job, {.booking = booking, .technician = who.user}));
+  return calls.effect([&](Tx& tx) -> Result<Incident> {
+    IncidentRow row{tx.new_id(), booking, who.user, ask.kind, {}, ask.photos, tx.now()};
+    row.text = HEARTH_TRY(crypto_.seal(text_of_incident(row.id), ask.text));
+    tx.exec(sql::add_incident, row);
+    tx.publish(IncidentReported{row.id, row.booking, row.technician, row.kind});
+    return opened(row);
+  });
+}
+
+Result<Incident> Jobs::opened(const IncidentRow& row) const {
+  Incident plain{row.id, row.booking, row.kind, {}, row.photos, row.created};
+  if (row.text) plain.text = HEARTH_TRY(crypto_.open(text_of_incident(row.id), *row.text));
+  return plain;
+}
+
+Result<FileReport> Jobs::opened(const ReportRow& row) const {
+  FileReport plain{row.checklist, {}, row.photos_before, row.photos_after, row.signature};
+  if (row.note) plain.note = HEARTH_TRY(crypto_.open(note_of_report(row.step), *row.note));
+  return plain;
+}
+
+}  // namespace technician

@@ -1,0 +1,84 @@
+// How well and how fast matching assigns, beside greedy and LEMON's network simplex, all in one run on one machine.
+// Fails when the solver is not exact; the times are for reading.
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "assignment.hpp"
+#include "city.hpp"
+#include "lemon.hpp"
+#include "orlib.hpp"
+#include "processor_time.hpp"
+
+namespace hearth::bench {
+namespace {
+
+constexpr int repeats = 5;
+
+double milliseconds(std::chrono::nanoseconds took) { return std::chrono::duration<double, std::milli>(took).count(); }
+
+template <class F>
+std::chrono::nanoseconds timed(F&& work) {
+  const auto begin = processor_time();
+  work();
+  return processor_time() - begin;
+}
+
+std::chrono::nanoseconds median(std::vector<std::chrono::nanoseconds> all) {
+  std::sort(all.begin(), all.end());
+  return all[all.size() / 2];
+}
+
+/// One line of the table; false when the two exact ones disagree.
+bool compare(const std::string& name, const matching::Costs& costs) {
+  std::vector<std::chrono::nanoseconds> ours, theirs, quick;
+  matching::Assignment exact, fast;
+  Peer peer;
+  for (int i = 0; i < repeats; ++i) {  // in turn, so that a busy moment hits all three
+    ours.push_back(timed([&] { exact = *matching::solve(costs); }));
+    peer = lemon(costs);
+    theirs.push_back(peer.took);
+    quick.push_back(timed([&] { fast = matching::greedy(costs); }));
+  }
+  const auto without = std::count(exact.column_of.begin(), exact.column_of.end(), -1);
+  const double loss = 100.0 * static_cast<double>(fast.objective - exact.objective) /
+                      static_cast<double>(std::max<std::int64_t>(1, std::abs(exact.objective)));
+  std::printf("%-26s %8d %8zu %14lld %6s %9.1f %9.1f %7.1f %9.1f %9.1f %8td\n", name.c_str(), costs.rows(),
+              costs.edges().size(), static_cast<long long>(exact.objective),
+              exact.objective == peer.objective ? "yes" : "NO", milliseconds(median(ours)),
+              milliseconds(median(theirs)), milliseconds(median(theirs)) / milliseconds(median(ours)),
+              milliseconds(median(quick)), loss, without);
+  return exact.objective == peer.objective;
+}
+
+bool cities() {
+  bool good = true;
+  for (const std::int32_t bookings : {1000, 10'000}) {
+    for (const double supply : {0.8, 1.0, 1.2, 2.0}) {
+      const auto name = "city, " + std::to_string(supply).substr(0, 3) + " each";
+      good &= compare(name, costs_of({.bookings = bookings, .supply = supply}));
+    }
+  }
+  return good;
+}
+
+bool published(const std::string& file) {
+  std::ifstream from(file);
+  const auto costs = read_orlib(from);
+  if (!costs) std::fprintf(stderr, "%s: not in the format of the OR-Library\n", file.c_str());
+  return costs && compare(file.substr(file.rfind('/') + 1), *costs);
+}
+
+int run(const std::vector<std::string>& files) {
+  std::printf("%-26s %8s %8s %14s %6s %9s %9s %7s %9s %9s %8s\n", "problem", "rows", "edges", "objective", "exact",
+              "ours ms", "LEMON ms", "ratio", "greedy ms", "greedy +%", "without");
+  if (files.empty()) return cities() ? 0 : 1;
+  return std::all_of(files.begin(), files.end(), published) ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace hearth::bench
+
+int main(int count, char** words) { return hearth::bench::run({words + 1, words + count}); }

@@ -1,0 +1,80 @@
+#include "tests/e2e/matched.hpp"
+
+#include <algorithm>
+
+namespace hearth::e2e {
+
+using Json = nlohmann::json;
+
+std::string Matched::paid(const Customer& customer, const std::string& address, const std::string& start) const {
+  const auto booking = customer.book(address, start);
+  const auto mine = expect_status(customer.http.get("/bookings/" + booking), 200);
+  const auto me = expect_status(customer.http.get("/consumers/me"), 200);
+  capture(mine, me.at("id"));
+  return booking;
+}
+
+void Matched::capture(const Json& booking, const std::string& consumer) const {
+  const std::string id = booking.at("id");
+  const std::string payment = market_.with_roles({"consumer"}).id;  // any new id
+  const Json captured{{"payment_id", payment},   {"booking_id", id},
+                      {"consumer_id", consumer}, {"purpose", "booking"},
+                      {"purpose_id", id},        {"amount", booking.at("total")},
+                      {"method", "card"},        {"at", booking.at("created_at")}};
+  const auto reply = market_.host().admin_client().post(
+      "/test/events", {{"name", "payment.captured@1"}, {"key", id}, {"payload", captured}});
+  EXPECT_EQ(reply.status, 202) << reply.body;
+  market_.settle();
+}
+
+void Matched::batch() const {
+  market_.advance("4s");
+  market_.settle();
+}
+
+Json Matched::offers(const std::string& technician) const {
+  return expect_status(this->technician(technician).http.get("/offers"), 200).at("items");
+}
+
+std::string Matched::asked(const std::string& booking, const std::vector<std::string>& technicians) const {
+  std::vector<std::string> found;
+  for (const auto& technician : technicians) {
+    for (const auto& offer : offers(technician)) {
+      if (offer.at("booking_id") == booking) found.push_back(technician);
+    }
+  }
+  EXPECT_EQ(found.size(), 1U) << "one technician is asked at a time: " << Json(found).dump();
+  return found.empty() ? "" : found.front();
+}
+
+std::string Matched::offer_of(const std::string& booking, const std::string& technician) const {
+  for (const auto& offer : offers(technician)) {
+    if (offer.at("booking_id") == booking) return offer.at("id");
+  }
+  ADD_FAILURE() << technician << " is not asked about " << booking;
+  return "";
+}
+
+std::string Matched::status(const std::string& booking) const {
+  return expect_status(admin().http.get("/bookings/" + booking), 200).at("status");
+}
+
+Json Matched::request(const std::string& booking) const {
+  return expect_status(admin().http.get("/matching/requests/" + booking), 200);
+}
+
+Json Matched::explain(const std::string& booking) const {
+  return expect_status(admin().http.get("/matching/requests/" + booking + "/explain"), 200);
+}
+
+std::vector<std::string> Matched::technicians_of(const std::string& region) const {
+  std::vector<std::string> found;
+  const auto all = expect_status(admin().http.get("/admin/technicians?status=active&limit=100"), 200);
+  for (const auto& one : all.at("items")) {
+    const auto& regions = one.at("regions");
+    if (std::find(regions.begin(), regions.end(), region) != regions.end()) found.push_back(one.at("id"));
+  }
+  return found;
+}
+
+}  // namespace hearth::e2e

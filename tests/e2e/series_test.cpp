@@ -1,0 +1,199 @@
+// Bookings that come again by weeks (C3): over a holiday, one of them moved, the rest cancelled; and calendars of it all.
+#include <algorithm>
+#include <hearth/date.hpp>
+#include <set>
+
+#include "tests/e2e/customer.hpp"
+
+namespace hearth::e2e {
+namespace {
+
+using Json = nlohmann::json;
+
+class Series : public testing::TestWithParam<Engine> {
+ protected:
+  Customer customer() const { return Customer{market.as(mina.id, {"consumer"}).http}; }
+  Json ask(const std::string& rule, const std::string& first) const {
+    return {{"service_id", demo::studio_cleaning}, {"address_id", address}, {"size", 5},
+            {"start", at(first, "11:00")},         {"rule", rule},          {"note", "고양이가 있어요"}};
+  }
+  std::string create(const std::string& rule) {
+    const std::string id = expect_status(customer().http.post("/series", ask(rule, day)), 201).at("id");
+    market.settle();
+    return id;
+  }
+  Json occurrences(const std::string& id) const {
+    return expect_status(customer().http.get("/series/" + id), 200).at("occurrences");
+  }
+  static std::string later(const std::string& from, int days) { return (*Date::parse(from) + days).text(); }
+  void name_holiday(const std::string& date) const {
+    expect_status(market.with_roles({"admin"}).http.post(
+                      "/admin/catalog/holidays", {{"day", date}, {"name_ko", "임시 공휴일"}, {"name_en", "Holiday"}}),
+                  200);
+  }
+  Json booking(const std::string& id) const { return expect_status(customer().http.get("/bookings/" + id), 200); }
+  void pay(const std::string& id) {
+    const Json captured{{"payment_id", "01930000-0000-7000-8099-" + std::to_string(100000000000 + ++payments_)},
+                        {"booking_id", id},
+                        {"consumer_id", mina.id},
+                        {"purpose", "booking"},
+                        {"purpose_id", id},
+                        {"amount", booking(id).at("total")},
+                        {"method", "card"},
+                        {"at", "2026-12-01T00:00:00Z"}};
+    expect_status(market.host().admin_client().post(
+                      "/test/events", {{"name", "payment.captured@1"}, {"key", id}, {"payload", captured}}),
+                  200);
+    market.settle();
+  }
+
+  Marketplace market{GetParam(), {.demo = true}};
+  Person mina = market.with_roles({"consumer"});
+  std::string address = customer().add_address(demo::jongno);
+  std::string day = wednesday();
+
+ private:
+  int payments_ = 0;
+};
+INSTANTIATE_TEST_SUITE_P(On, Series, engines(), engine_name);
+
+TEST_P(Series, SkipsAHolidayMovesOneAndEndsTheRest) {
+  name_holiday(later(day, 7));
+  const auto id = create("FREQ=WEEKLY;COUNT=3");
+  auto all = occurrences(id);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].at("state"), "booked");
+  EXPECT_EQ(all[1].at("state"), "skipped");
+  EXPECT_EQ(all[1].at("reason"), "booking.holiday");
+  EXPECT_EQ(all[2].at("state"), "booked");
+  const std::string first = all[0].at("booking_id");
+  EXPECT_EQ(booking(first).at("status"), "pending_payment");
+  EXPECT_EQ(booking(first).at("series_id"), id);
+  EXPECT_EQ(booking(first).at("note"), "고양이가 있어요");
+
+  // The last is moved by an hour; then the first is paid, and the rest ended.
+  const auto path = "/series/" + id;
+  const auto last = later(day, 14);
+  expect_status(customer().http.patch(path, {{"day", last}, {"scope", "one"}, {"start", at(last, "14:00")}}), 200);
+  market.settle();
+  all = occurrences(id);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[2].at("state"), "booked");
+  const std::string moved = all[2].at("booking_id");
+  EXPECT_EQ(*Timestamp::parse(booking(moved).at("start").get<std::string>()), *Timestamp::parse(at(last, "14:00")));
+  pay(first);
+  EXPECT_EQ(booking(first).at("status"), "matching");
+  expect_problem(customer().http.patch(path, {{"day", day}, {"scope", "one"}, {"start", at(day, "14:00")}}), 409,
+                 "booking.paid_occurrence");
+
+  const auto ended = expect_status(customer().http.del(path), 200);
+  EXPECT_EQ(ended.at("state"), "ended");
+  EXPECT_EQ(booking(moved).at("status"), "dropped");
+  EXPECT_EQ(booking(first).at("status"), "matching") << "what is paid is cancelled by itself";
+  const auto free = customer().free_starts(address, last);
+  EXPECT_EQ(free.size(), 18U);
+}
+
+TEST_P(Series, TellsOfATimeThatIsTakenAndBooksTheOthers) {
+  const Customer other{market.with_roles({"consumer"}).http};
+  other.book(other.add_address(demo::jongno), at(later(day, 7), "11:30"));
+  const auto id = create("FREQ=WEEKLY;COUNT=3");
+  const auto all = occurrences(id);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[1].at("state"), "skipped");
+  EXPECT_EQ(all[1].at("reason"), "booking.slot_taken");
+  EXPECT_EQ(all[0].at("state"), "booked");
+  EXPECT_EQ(all[2].at("state"), "booked");
+}
+
+TEST_P(Series, IsMadeAheadOnceAnOccurrenceHoweverOftenItIsPlanned) {
+  const auto id = create("FREQ=WEEKLY");
+  const auto before = occurrences(id).size();
+  for (int i = 0; i < 3; ++i) {
+    market.advance("24h");
+    market.settle();
+  }
+  market.advance("120h");
+  market.settle();
+  const auto all = occurrences(id);
+  EXPECT_GT(all.size(), before);
+  std::set<std::string> days;
+  std::set<std::string> bookings;
+  for (const auto& one : all) {
+    days.insert(one.at("day").get<std::string>());
+    if (!one.at("booking_id").is_null()) bookings.insert(one.at("booking_id").get<std::string>());
+  }
+  EXPECT_EQ(days.size(), all.size());
+  EXPECT_EQ(bookings.size(), expect_status(customer().http.get("/bookings?limit=100"), 200).at("items").size());
+}
+
+TEST_P(Series, GivesTheTimeOfAnUnpaidOccurrenceBack) {
+  day = wednesday(2);
+  const auto id = create("FREQ=WEEKLY;COUNT=1");
+  const std::string only = occurrences(id).at(0).at("booking_id");
+  const auto pay_until = *Timestamp::parse(booking(only).at("pay_until").get<std::string>());
+  EXPECT_EQ(pay_until + std::chrono::hours{48}, *Timestamp::parse(at(day, "11:00")));
+  const auto after = (pay_until + std::chrono::minutes{1}).text();
+  expect_status(market.host().admin_client().post("/test/clock", {{"now", after}}), 200);
+  market.settle();
+  EXPECT_EQ(booking(only).at("status"), "expired");
+  EXPECT_EQ(occurrences(id).at(0).at("booking_status"), "expired");
+  EXPECT_EQ(customer().free_starts(address, day).size(), 18U);
+}
+
+TEST_P(Series, ChangedFromADayOnIsASeriesOfItsOwn) {
+  const auto id = create("FREQ=WEEKLY;COUNT=3");
+  const auto second = later(day, 7);
+  const auto next = expect_status(
+      customer().http.patch("/series/" + id, {{"day", second}, {"scope", "following"}, {"start", at(second, "15:00")}}),
+      200);
+  market.settle();
+  EXPECT_NE(next.at("id"), id);
+  EXPECT_EQ(next.at("rule"), "FREQ=WEEKLY;COUNT=2");
+  EXPECT_EQ(occurrences(id).size(), 1U);
+  const auto following = occurrences(next.at("id"));
+  ASSERT_EQ(following.size(), 2U);
+  EXPECT_EQ(*Timestamp::parse(following[0].at("start").get<std::string>()), *Timestamp::parse(at(second, "15:00")));
+}
+
+TEST_P(Series, RefusesRulesThatItDoesNotKnow) {
+  for (const auto* rule : {"FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;COUNT=0", "nonsense"}) {
+    expect_problem(customer().http.post("/series", ask(rule, day)), 422, "booking.bad_rule");
+  }
+  const Customer stranger{market.with_roles({"consumer"}).http};
+  const auto id = create("FREQ=WEEKLY;COUNT=1");
+  expect_problem(stranger.http.get("/series/" + id), 404, "booking.no_such_series");
+  expect_problem(stranger.http.del("/series/" + id), 404, "booking.no_such_series");
+}
+
+// ---- calendars ----
+
+TEST_P(Series, IsInACalendarBehindASecretThatCanBeTakenBack) {
+  create("FREQ=WEEKLY;COUNT=2");
+  const std::string path = expect_status(customer().http.post("/bookings/calendar", Json::object()), 201).at("path");
+  const auto file = market.anyone().get(path);
+  EXPECT_EQ(file.status, 200);
+  EXPECT_EQ(file.header("content-type"), "text/calendar; charset=utf-8");
+  EXPECT_TRUE(file.body.starts_with("BEGIN:VCALENDAR\r\n"));
+  const auto count = [&](const std::string& what) {
+    int n = 0;
+    for (auto at = file.body.find(what); at != std::string::npos; at = file.body.find(what, at + 1)) ++n;
+    return n;
+  };
+  EXPECT_EQ(count("BEGIN:VEVENT\r\n"), 2);
+  EXPECT_EQ(count("STATUS:TENTATIVE\r\n"), 2);
+  EXPECT_EQ(count("T020000Z\r\n"), 2) << "11:00 in Seoul";
+  EXPECT_EQ(file.body.find("세종대로"), std::string::npos) << "no address";
+
+  expect_problem(market.anyone().get("/bookings/calendar/" + std::string(43, 'A') + ".ics"), 404,
+                 "booking.no_such_calendar");
+  expect_problem(market.anyone().get(path.substr(0, path.size() - 4)), 404, "booking.no_such_calendar");
+  const std::string anew = expect_status(customer().http.post("/bookings/calendar", Json::object()), 201).at("path");
+  EXPECT_EQ(market.anyone().get(path).status, 404);
+  EXPECT_EQ(market.anyone().get(anew).status, 200);
+  EXPECT_EQ(customer().http.del("/bookings/calendar").status, 204);
+  EXPECT_EQ(market.anyone().get(anew).status, 404);
+}
+
+}  // namespace
+}  // namespace hearth::e2e

@@ -1,0 +1,129 @@
+// A full day, and who waits for it (C4): whoever came first gets the time held, and the next one after them.
+#include <algorithm>
+#include <hearth/date.hpp>
+
+#include "tests/e2e/customer.hpp"
+
+namespace hearth::e2e {
+namespace {
+
+using Json = nlohmann::json;
+
+class Waitlist : public testing::TestWithParam<Engine> {
+ protected:
+  // Somebody who waits, or has the time that others wait for.
+  struct Guest {
+    Person person;
+    std::string address;
+    std::string wish;
+  };
+  Customer customer(const Guest& guest) const { return Customer{market.as(guest.person.id, {"consumer"}).http}; }
+  Guest guest() const {
+    Guest made{market.with_roles({"consumer"}), "", ""};
+    made.address = customer(made).add_address(demo::jongno);
+    return made;
+  }
+  Guest waiting(const std::string& from, const std::string& to) const {
+    auto made = guest();
+    made.wish = expect_status(customer(made).http.post("/waitlist", {{"service_id", demo::studio_cleaning},
+                                                                     {"address_id", made.address},
+                                                                     {"size", 5},
+                                                                     {"from", at(day, from)},
+                                                                     {"to", at(day, to)}}),
+                              201)
+                    .at("id");
+    market.settle();
+    return made;
+  }
+  Json wish(const Guest& of) const { return expect_status(customer(of).http.get("/waitlist/" + of.wish), 200); }
+
+  Marketplace market{GetParam(), {.demo = true}};
+  std::string day = wednesday();
+};
+INSTANTIATE_TEST_SUITE_P(On, Waitlist, engines(), engine_name);
+
+TEST_P(Waitlist, ServesTheFirstInLineAndThenTheNext) {
+  const auto owner = guest();
+  const auto booking = customer(owner).book(owner.address, at(day, "11:00"));
+  const auto elsewhere = waiting("15:00", "15:00");
+  EXPECT_EQ(wish(elsewhere).at("state"), "offered") << "that time is free: at once";
+  const auto first = waiting("11:00", "11:00");
+  const auto second = waiting("11:00", "11:00");
+  EXPECT_EQ(wish(first).at("state"), "waiting");
+
+  EXPECT_EQ(customer(owner).http.del("/bookings/" + booking).status, 204);
+  market.settle();
+  const auto offered = wish(first);
+  EXPECT_EQ(offered.at("state"), "offered");
+  EXPECT_EQ(wish(second).at("state"), "waiting") << "one time is offered once";
+
+  market.advance("121m");  // not taken in time
+  market.settle();
+  EXPECT_EQ(wish(first).at("state"), "passed");
+  EXPECT_EQ(wish(second).at("state"), "offered");
+  const auto booked = customer(second).http.post("/bookings", {{"hold_id", wish(second).at("hold_id")}});
+  EXPECT_EQ(expect_status(booked, 201).at("status"), "pending_payment");
+  EXPECT_EQ(wish(second).at("state"), "booked");
+  expect_problem(customer(first).http.post("/bookings", {{"hold_id", offered.at("hold_id")}}), 409,
+                 "booking.hold_expired");
+}
+
+TEST_P(Waitlist, PassesAnOfferOnThatIsLeft) {
+  const auto owner = guest();
+  const auto hold = customer(owner).hold(owner.address, at(day, "11:00"));
+  const auto first = waiting("11:00", "11:00");
+  const auto second = waiting("10:30", "11:30");
+  EXPECT_EQ(customer(owner).http.del("/bookings/holds/" + hold).status, 204);
+  market.settle();
+  ASSERT_EQ(wish(first).at("state"), "offered");
+  EXPECT_EQ(customer(first).http.del("/waitlist/" + first.wish).status, 204);
+  market.settle();
+  EXPECT_EQ(wish(first).at("state"), "left");
+  EXPECT_EQ(wish(second).at("state"), "offered");
+}
+
+TEST_P(Waitlist, IsServedWhenAHoldLapses) {
+  const auto owner = guest();
+  customer(owner).hold(owner.address, at(day, "11:00"));
+  const auto first = waiting("11:00", "11:00");
+  ASSERT_EQ(wish(first).at("state"), "waiting");
+  market.advance("16m");
+  market.settle();
+  EXPECT_EQ(wish(first).at("state"), "offered");
+}
+
+TEST_P(Waitlist, OffersOneTimeOnceHoweverManyWaitAndHowManyHoldsCome) {
+  const auto owner = guest();
+  const auto booking = customer(owner).book(owner.address, at(day, "11:00"));
+  std::vector<Guest> line;
+  for (int i = 0; i < 4; ++i) line.push_back(waiting("11:00", "11:00"));
+  const auto rival = guest();
+  const auto quote = customer(rival).quote(rival.address, at(day, "11:00"));
+  const auto replies = in_parallel(8, [&](int i) {
+    return i == 0 ? customer(owner).http.del("/bookings/" + booking) : customer(rival).ask_hold(quote);
+  });
+  market.settle();
+  const auto held = std::count_if(replies.begin(), replies.end(), [](const auto& one) { return one.status == 201; });
+  const auto offered =
+      std::count_if(line.begin(), line.end(), [&](const auto& one) { return wish(one).at("state") == "offered"; });
+  EXPECT_EQ(held + offered, 1);
+  if (offered == 1) EXPECT_EQ(wish(line.front()).at("state"), "offered");
+}
+
+TEST_P(Waitlist, IsEachPersonsOwn) {
+  const auto owner = guest();
+  customer(owner).hold(owner.address, at(day, "11:00"));
+  const auto first = waiting("11:00", "11:00");
+  expect_problem(customer(owner).http.get("/waitlist/" + first.wish), 404, "booking.no_such_wish");
+  expect_problem(customer(owner).http.del("/waitlist/" + first.wish), 404, "booking.no_such_wish");
+  EXPECT_EQ(expect_status(customer(first).http.get("/waitlist"), 200).at("items").size(), 1U);
+  expect_problem(customer(owner).http.post("/waitlist", {{"service_id", demo::studio_cleaning},
+                                                         {"address_id", owner.address},
+                                                         {"size", 5},
+                                                         {"from", at(day, "12:00")},
+                                                         {"to", at(day, "11:00")}}),
+                 422, "booking.bad_interval");
+}
+
+}  // namespace
+}  // namespace hearth::e2e

@@ -1,0 +1,4 @@
+create table peer.notes (
+  saga text not null constraint notes_pkey primary key,
+  times integer not null
+);

@@ -1,0 +1,1 @@
+select times from peer.notes where saga = :saga

@@ -1,0 +1,70 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "tests/integration/hosting/probed.hpp"
+
+// What a plugin may do only when its manifest asks for it and the operator grants it.
+namespace hearth::hosting {
+namespace {
+
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class Permission : public ::testing::Test {
+ protected:
+  /// The probe with another manifest: what it may do stands nowhere in its code.
+  Json without(const std::string& permission) {
+    const fs::path from{std::string{HEARTH_PROBES} + "/probe.hearth"};
+    const auto to = folder / "probe.hearth";
+    fs::copy(from, to, fs::copy_options::recursive);
+    auto manifest = Json::parse(support::read_file(to / "manifest.json"));
+    manifest["permissions"].erase(permission);
+    folder.write("probe.hearth/manifest.json", manifest.dump());
+    return {{"path", to.string()}};
+  }
+  support::TemporaryFolder folder;
+};
+
+TEST_F(Permission, IsNeededToSignTokensAndToRevokeThem) {
+  const Probed probed{Json::object(), without("tokens")};
+  EXPECT_EQ(probed.admin().request("POST", "/plugins/probe/tokens").status, 500);
+  EXPECT_EQ(probed.admin().post("/plugins/probe/keys/revocations", {{"key_id", "k1"}}).status, 500);
+  EXPECT_THAT(probed.host().log(),
+              ::testing::AllOf(HasSubstr("plugin probe: crypto.sign_token needs the permission 'tokens'"),
+                               HasSubstr("plugin probe: identity.revoke needs the permission 'tokens'"),
+                               HasSubstr("say permissions: { tokens: true } in its plugin.yaml")));
+}
+
+TEST_F(Permission, IsNeededToReachIntoSettings) {
+  const Probed probed{Json::object(), without("settings")};
+  EXPECT_EQ(probed.admin().get("/plugins/probe/overlays").status, 500);
+  const Json overlay{{"plugin", "probe"}, {"overlay", {{"times", 2}}}, {"version", 1}};
+  EXPECT_EQ(probed.admin().post("/plugins/probe/overlays", overlay).status, 500);
+  EXPECT_EQ(probed.http().get("/api/v1/probe/greeting").json()["text"], "hello");
+  EXPECT_THAT(probed.host().log(), HasSubstr("plugin probe: settings.overlay needs the permission 'settings'"));
+}
+
+TEST_F(Permission, IsEnoughWhereItIsGranted) {
+  const Probed probed;
+  EXPECT_EQ(probed.admin().request("POST", "/plugins/probe/tokens").status, 200);
+  EXPECT_EQ(probed.admin().post("/plugins/probe/keys/revocations", {{"key_id", "k1"}}).status, 204);
+  EXPECT_EQ(probed.admin().get("/plugins/probe/overlays").status, 200);
+}
+
+TEST_F(Permission, ThatTheOperatorDeniesKeepsThePluginOut) {
+  EXPECT_THAT(
+      refusal(Json::object(), {{"permissions", {{"tokens", false}}}}),
+      HasSubstr("it signs and revokes tokens (permissions.tokens of its manifest is true) and the configuration "
+                "says false"));
+  EXPECT_THAT(refusal(Json::object(), {{"permissions", {{"settings", false}}}}),
+              HasSubstr("it lays settings over those of other plugins"));
+}
+
+TEST_F(Permission, ToRunOnFibersIsThePluginsToGive) {
+  EXPECT_THAT(refusal(Json::object(), {{"execution", "fiber"}}),
+              HasSubstr("the configuration says execution: fiber and its manifest says 'threads'"));
+}
+
+}  // namespace
+}  // namespace hearth::hosting

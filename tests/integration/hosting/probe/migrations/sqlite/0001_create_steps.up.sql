@@ -1,0 +1,6 @@
+create table probe.steps (
+  saga text not null,
+  name text not null,
+  done_at timestamp not null,
+  constraint steps_once primary key (saga, name)
+);

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <hearth/hearth.hpp>
+
+namespace probe {
+
+using namespace hearth;
+
+struct Settings {
+  std::string greeting = "hello";
+  std::int64_t times = 1;
+  std::string password;
+};
+constexpr auto describe(Type<Settings>) {
+  return fields(field("greeting", &Settings::greeting, min_length(1), max_length(20)),
+                field("times", &Settings::times, minimum(1), maximum(3)),
+                field("password", &Settings::password, secret));
+}
+
+struct Greeting {
+  std::string text;
+};
+constexpr auto describe(Type<Greeting>) { return fields(field("text", &Greeting::text)); }
+
+struct SetOverlay {
+  std::string plugin;
+  Json overlay;
+  std::int64_t version = 0;
+};
+constexpr auto describe(Type<SetOverlay>) {
+  return fields(field("plugin", &SetOverlay::plugin), field("overlay", &SetOverlay::overlay),
+                field("version", &SetOverlay::version, minimum(0)));
+}
+
+struct Plugins {
+  std::vector<RunningPlugin> items;
+};
+constexpr auto describe(Type<Plugins>) { return fields(field("items", &Plugins::items)); }
+
+struct Signed {
+  std::string token;
+};
+constexpr auto describe(Type<Signed>) { return fields(field("token", &Signed::token)); }
+
+/// What takes a permission: other plugins' settings, and tokens.
+class Console {
+ public:
+  explicit Console(const Host& host)
+      : settings_{host.settings<Settings>()}, overrides_{host.overrides()}, crypto_{host.crypto()} {}
+
+  Result<Greeting> greet() {
+    const Settings& s = *settings_;
+    std::string text;
+    for (std::int64_t i = 0; i < s.times; ++i) text += (text.empty() ? "" : " ") + s.greeting;
+    return Greeting{text};
+  }
+  Result<void> set(const SetOverlay& ask) {
+    return overrides_.set(ask.plugin, ask.overlay, static_cast<std::uint64_t>(ask.version));
+  }
+  Result<Plugins> list() {
+    auto all = HEARTH_TRY(overrides_.list());
+    return Plugins{std::move(all)};
+  }
+  Result<Signed> sign() {
+    auto token = HEARTH_TRY(crypto_.sign_token("probe+jwt", Json{R"({"sub":"x"})"}));
+    return Signed{std::move(token)};
+  }
+
+ private:
+  Live<Settings> settings_;
+  Overrides overrides_;
+  Crypto crypto_;
+};
+
+}  // namespace probe

@@ -1,0 +1,58 @@
+#include <hearth/plugin.hpp>
+
+#include "console.hpp"
+#include "fetching.hpp"
+#include "keys.hpp"
+#include "mailbox.hpp"
+#include "sagas.hpp"
+
+namespace probe {
+
+class ProbePlugin final : public Plugin {
+ public:
+  explicit ProbePlugin(const Host& host) : console_{host}, fetching_{host}, sagas_{host} {}
+
+  void routes(Router& r) override {
+    r.get("/probe/fetched", fetching_, &Fetching::fetch).open().about("What stands at the address");
+
+    r.get("/probe/me", keys_, &Keys::me).allow("tester").about("Who asks");
+    r.post("/probe/me", keys_, &Keys::me).allow("tester").about("Who asks");
+    r.get("/probe/open", keys_, &Keys::me).open().about("Who asks, if anybody");
+    r.get("/keys", keys_, &Keys::asked).operations().about("How often the service was asked");
+    r.post("/keys", keys_, &Keys::add).operations().about("Knows a key from now on");
+    r.post("/keys/revocations", keys_, &Keys::revoke).operations().about("A key");
+    r.post("/keys/users", keys_, &Keys::revoke_user).operations().about("All of a user's");
+
+    r.get("/probe/greeting", console_, &Console::greet).open().rate("greetings").about("As the settings say");
+    r.post("/overlays", console_, &Console::set).operations().about("Lays settings over those of a plugin");
+    r.get("/overlays", console_, &Console::list).operations().about("What runs");
+    r.post("/tokens", console_, &Console::sign).operations().about("Signs one");
+
+    r.post("/probe/sagas", sagas_, &Sagas::begin).open().idempotent().about("Begins and ends one");
+    r.get("/sagas/{saga}", sagas_, &Sagas::steps).operations().about("How far it is");
+
+    r.post("/mails", mailbox_, &Mailbox::write).operations().created().about("Writes one");
+    r.get("/mails/{id}", mailbox_, &Mailbox::find).operations().fails("probe.no_mail").about("Finds one");
+    r.get("/waits", fetching_, &Fetching::fetch)
+        .operations()
+        .deadline(std::chrono::milliseconds{300})
+        .about("Too long");
+  }
+
+  void services(Provide& provide) override {
+    provide(verify_key, keys_, &Keys::verify);
+    provide.needs(::peer::note);
+  }
+  void timers(Timers& at) override { at.on(sagas_, &Sagas::finish); }
+
+ private:
+  Console console_;
+  Fetching fetching_;
+  Keys keys_;
+  Mailbox mailbox_;
+  Sagas sagas_;
+};
+
+}  // namespace probe
+
+HEARTH_PLUGIN(probe::ProbePlugin)
