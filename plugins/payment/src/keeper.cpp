@@ -32,6 +32,12 @@ constexpr auto describe(Type<OpenThings>) {
                 field("earnings", &OpenThings::earnings));
 }
 
+/// Nobody waits for an answer any more: that is no reason to keep what comes after it waiting.
+Result<void> told(Result<::auth::Taken> answer) {
+  if (!answer && is_failure(answer.error())) return std::move(answer).error();
+  return {};
+}
+
 }  // namespace
 
 Result<void> Keeper::export_asked(Calls& calls, const ::auth::ExportAsked& asked) {
@@ -45,9 +51,8 @@ Result<void> Keeper::export_asked(Calls& calls, const ::auth::ExportAsked& asked
   kept.cash_receipts = HEARTH_TRY(calls.all<CashReceipt>(sql::cash_receipts_of_user, {of("user")}));
   kept.earnings = HEARTH_TRY(calls.all<Earning>(sql::earnings_of_user, {of("user")}));
   kept.payouts = HEARTH_TRY(calls.all<PayoutRow>(sql::payouts_of_user, {of("user")}));
-  HEARTH_TRY(calls.call(::auth::deliver_export,
-                        {.export_id = asked.export_id, .keeper = std::string{keeper}, .data = json_of(kept)}));
-  return {};
+  return told(calls.call(::auth::deliver_export,
+                         {.export_id = asked.export_id, .keeper = std::string{keeper}, .data = json_of(kept)}));
 }
 
 Result<void> Keeper::erasure_asked(Calls& calls, const ::auth::ErasureAsked& asked) {
@@ -56,9 +61,8 @@ Result<void> Keeper::erasure_asked(Calls& calls, const ::auth::ErasureAsked& ask
   if (open.payments > 0) reasons.emplace_back("payment.open_payments");
   if (open.refunds > 0) reasons.emplace_back("payment.open_refunds");
   if (open.earnings > 0) reasons.emplace_back("payment.open_payouts");
-  HEARTH_TRY(calls.call(::auth::answer_erasure,
-                        {.erasure = asked.erasure, .keeper = std::string{keeper}, .reasons = std::move(reasons)}));
-  return {};
+  return told(calls.call(::auth::answer_erasure,
+                         {.erasure = asked.erasure, .keeper = std::string{keeper}, .reasons = std::move(reasons)}));
 }
 
 Result<void> Keeper::erasure_due(Calls& calls, const ::auth::ErasureDue& due) {
@@ -72,8 +76,7 @@ Result<void> Keeper::erasure_due(Calls& calls, const ::auth::ErasureDue& due) {
     tx.exec(sql::forget_paid, {{"user", due.user}, {"nobody", nobody}});
     return {};
   }));
-  HEARTH_TRY(calls.call(::auth::erased, {.erasure = due.erasure, .keeper = std::string{keeper}}));
-  return {};
+  return told(calls.call(::auth::erased, {.erasure = due.erasure, .keeper = std::string{keeper}}));
 }
 
 }  // namespace payment
