@@ -1,4 +1,6 @@
 // What the people of a booking are told, and what is no longer true by the time it would be told.
+#include <gmock/gmock.h>
+
 #include "tests/e2e/notified.hpp"
 
 #include <nlohmann/json.hpp>
@@ -50,7 +52,7 @@ class BookingMessages : public testing::TestWithParam<Engine>, protected Notifie
     return delivery(user, "in_app", key).value("status", "none");
   }
 
-  Person mina;
+  Person mina{{}, {}, {}, {}, market.anyone()};
   Json booking;
   int version = 1;
 };

@@ -38,7 +38,7 @@ TEST_P(WholeJourney, GoesFromTheSearchToTheReviewsAndThePayOut) {
   matched.batch();
   EXPECT_EQ(status(payer, booking), "offered");
   const auto offer = matched.offer_of(booking, demo::jongno_technician);
-  expect_status(worker().post("/offers/" + offer + "/accept"), 200);
+  expect_status(worker().post("/offers/" + offer + "/accept", nullptr), 200);
   market.settle();
   payer.renew();
   EXPECT_EQ(status(payer, booking), "confirmed");
@@ -61,7 +61,7 @@ TEST_P(WholeJourney, GoesFromTheSearchToTheReviewsAndThePayOut) {
   step(booking, "report", {{"checklist", {{{"item", "주방"}, {"done", true}}}}, {"note", "깨끗이 마쳤습니다"}});
   market.settle();
   EXPECT_EQ(status(payer, booking), "work_reported");
-  expect_status(payer.customer.http.post("/bookings/" + booking + "/approve"), 200);
+  expect_status(payer.customer.http.post("/bookings/" + booking + "/approve", nullptr), 200);
   market.settle();
   EXPECT_EQ(status(payer, booking), "completed");
 

@@ -1,4 +1,6 @@
 // Email by a real mail server: in clear, by STARTTLS and TLS, with log-in, refused, put off, and never with a forged header.
+#include <gmock/gmock.h>
+
 #include "tests/e2e/notified.hpp"
 
 #include <nlohmann/json.hpp>

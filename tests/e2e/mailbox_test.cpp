@@ -1,4 +1,6 @@
 // The mailbox of a development host: whoever works on it reads codes and resets without a mail server, and nobody else does.
+#include <gmock/gmock.h>
+
 #include <filesystem>
 #include <nlohmann/json.hpp>
 

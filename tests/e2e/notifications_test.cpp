@@ -1,4 +1,6 @@
 // What people are told, once, when they want to hear it, and what they find in the app.
+#include <gmock/gmock.h>
+
 #include "tests/e2e/notified.hpp"
 
 #include <algorithm>

@@ -27,10 +27,9 @@ class Payouts : public testing::TestWithParam<Engine> {
   Json statements() {
     return expect_status(market.as(technician, {"technician"}).http.get("/technicians/me/payouts"), 200).at("items");
   }
-  Json settlement(const Json& paid, const std::string& source, std::int64_t back, std::int64_t fee,
-                  std::int64_t share) {
+  Json settlement(const Json& paid, const std::string& of, std::int64_t back, std::int64_t fee, std::int64_t share) {
     return {{"booking_id", booking_of(paid)},
-            {"source_id", source},
+            {"source_id", of},
             {"refund", won(back)},
             {"fee", won(fee)},
             {"technician_id", technician},

@@ -1,5 +1,7 @@
 // The process ends at each step of a saga in turn: a technician's time off, which is a row and a timer here, a call of another
 // plugin, and the row's end. Whatever the step, the time off is granted and its time taken, or neither.
+#include <hearth/time.hpp>
+
 #include "tests/e2e/customer.hpp"
 #include "tests/support/stopping.hpp"
 

@@ -107,7 +107,9 @@ TEST_P(Waitlist, OffersOneTimeOnceHoweverManyWaitAndHowManyHoldsCome) {
   const auto offered =
       std::count_if(line.begin(), line.end(), [&](const auto& one) { return wish(one).at("state") == "offered"; });
   EXPECT_EQ(held + offered, 1);
-  if (offered == 1) EXPECT_EQ(wish(line.front()).at("state"), "offered");
+  if (offered == 1) {
+    EXPECT_EQ(wish(line.front()).at("state"), "offered");
+  }
 }
 
 TEST_P(Waitlist, IsEachPersonsOwn) {

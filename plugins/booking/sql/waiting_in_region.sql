@@ -1,1 +1,0 @@
-select count(*) as n from booking.waitlist where region = :region and state = 'waiting'
