@@ -1,5 +1,7 @@
 // C1 and T1 from end to end, with nothing but the public API: a consumer and the one technician of a small district, from the
 // search for a time to what each says of the other, the receipt, and the pay-out.
+#include <hearth/time.hpp>
+
 #include "tests/e2e/matched.hpp"
 #include "tests/e2e/payments.hpp"
 

@@ -104,7 +104,9 @@ TEST_P(Standing, ConsentsAreALedger) {
   EXPECT_EQ(after.at("history").size(), 5U) << "what changed nothing adds nothing: " << after;
   EXPECT_EQ(after.at("history")[0], before.at("history")[0]);
   for (const auto& item : after.at("items")) {
-    if (item.at("purpose") == "marketing") EXPECT_EQ(item.at("given"), false);
+    if (item.at("purpose") == "marketing") {
+      EXPECT_EQ(item.at("given"), false);
+    }
     if (item.at("purpose") == "terms") EXPECT_EQ(item.at("version"), "2026-06-01");
   }
   in_parallel(10, [&](int) { return mina.http.put("/auth/me/consents", consent("marketing", true)).status; });
