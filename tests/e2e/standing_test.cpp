@@ -107,7 +107,9 @@ TEST_P(Standing, ConsentsAreALedger) {
     if (item.at("purpose") == "marketing") {
       EXPECT_EQ(item.at("given"), false);
     }
-    if (item.at("purpose") == "terms") EXPECT_EQ(item.at("version"), "2026-06-01");
+    if (item.at("purpose") == "terms") {
+      EXPECT_EQ(item.at("version"), "2026-06-01");
+    }
   }
   in_parallel(10, [&](int) { return mina.http.put("/auth/me/consents", consent("marketing", true)).status; });
   EXPECT_EQ(mina.http.get("/auth/me/consents").json().at("history").size(), 6U);
