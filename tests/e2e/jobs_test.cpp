@@ -125,7 +125,7 @@ TEST_P(JobsOf, ATechnicianGoFromTheWayToTheReport) {
   expect_status(worker.http.post("/bookings/" + job + "/reviews", {{"stars", 4}}), 201);
   market.settle();
   const auto rating = expect_status(customer.http.get("/technicians/" + demo::jongno_technician), 200).at("rating");
-  EXPECT_EQ(rating.at("rating_count"), 1);
+  EXPECT_EQ(rating.at("count"), 1);
 }
 
 TEST_P(JobsOf, AStepSentManyTimesAtOnceIsOneStep) {

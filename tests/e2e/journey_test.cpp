@@ -26,6 +26,9 @@ INSTANTIATE_TEST_SUITE_P(On, WholeJourney, engines(), engine_name);
 
 TEST_P(WholeJourney, GoesFromTheSearchToTheReviewsAndThePayOut) {
   Payer payer{market};
+  const auto mina = market.register_person();  // whom messages reach
+  payer.id = mina.id;
+  payer.customer.http = mina.http;
   payer.address = payer.customer.add_address(demo::jongno, "현관 비밀번호 1234#");
   const auto start = at(wednesday(), "11:00");
   const auto prepared = payer.prepare(payer.book(start));
@@ -48,7 +51,7 @@ TEST_P(WholeJourney, GoesFromTheSearchToTheReviewsAndThePayOut) {
   EXPECT_FALSE(told.empty()) << "the consumer is told in the app";
 
   const auto path = "/jobs/" + booking;
-  expect_problem(worker().get(path + "/entry-notes"), 409, "booking.notes_closed");
+  expect_problem(worker().get(path + "/entry-notes"), 403, "booking.notes_closed");
   const auto before = std::chrono::duration_cast<std::chrono::minutes>(
       std::chrono::microseconds{Timestamp::parse(start)->micros} - std::chrono::system_clock::now().time_since_epoch() -
       std::chrono::minutes{30});

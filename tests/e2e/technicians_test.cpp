@@ -118,9 +118,9 @@ TEST_P(Technicians, ShowTheLatestRatingWhateverTheOrderOfEvents) {
   const auto rating =
       expect_status(market.with_roles({"consumer"}).http.get("/technicians/" + demo::jongno_technician), 200)
           .at("rating");
-  EXPECT_EQ(rating.at("rating_count"), 7);
-  EXPECT_EQ(rating.at("rating_sum"), 30);
-  EXPECT_DOUBLE_EQ(rating.at("rating_rank"), 4.25);
+  EXPECT_EQ(rating.at("count"), 7);
+  EXPECT_EQ(rating.at("sum"), 30);
+  EXPECT_DOUBLE_EQ(rating.at("rank"), 4.25);
 }
 
 }  // namespace

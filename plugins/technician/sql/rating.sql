@@ -1,1 +1,1 @@
-select rating_count, rating_sum, rating_rank from technician.ratings where technician_id = :technician
+select rating_count as count, rating_sum as sum, rating_rank as rank from technician.ratings where technician_id = :technician

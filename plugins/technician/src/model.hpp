@@ -147,8 +147,8 @@ struct Rating {
   double rank = 0;
 };
 constexpr auto describe(Type<Rating>) {
-  return fields(field("rating_count", &Rating::count), field("rating_sum", &Rating::sum, about("of stars")),
-                field("rating_rank", &Rating::rank, about("Bayesian mean, 1 to 5")));
+  return fields(field("count", &Rating::count), field("sum", &Rating::sum, about("of stars")),
+                field("rank", &Rating::rank, about("Bayesian mean, 1 to 5")));
 }
 
 /// What the technician, and an admin, see.
