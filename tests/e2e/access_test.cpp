@@ -63,7 +63,10 @@ TEST_P(Access, IsDeniedToEveryRoleThatARouteDoesNotName) {
       const auto what = to.name() + " as " + role;
       if (to.allows(role)) {
         EXPECT_NE(reply.status, 401) << what << reply.body;
-        EXPECT_NE(reply.status, 403) << what << reply.body;
+        // Its plugin may still say no (the matrix of what staff may do, a step-up), by a code of its own.
+        if (reply.status == 403) {
+          EXPECT_NE(reply.json().at("code"), "auth.forbidden") << what << reply.body;
+        }
         expect_no_fault(reply, what);
       } else {
         EXPECT_EQ(reply.status, 403) << what << reply.body;

@@ -78,6 +78,7 @@ TEST_P(BadInput, BodiesThatAreNoObject) {
 // Values that a schema does not allow.
 std::vector<std::pair<std::string, Json>> wrong_for(const Json& schema) {
   const auto type = schema.value("type", Json{});
+  if (type.is_null()) return {};  // any JSON at all: a flag's value
   const auto is = [&](const char* name) {
     return type == name || (type.is_array() && std::find(type.begin(), type.end(), name) != type.end());
   };
