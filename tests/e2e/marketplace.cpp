@@ -17,7 +17,13 @@ support::HearthOptions options_for(const std::string& database, const Marketplac
   support::HearthOptions options;
   options.config = more.config.empty() ? HEARTH_SOURCES "/config/embedded.yaml" : more.config;
   // Built a moment ago, so in no plugins.lock; and a test asks more often than a person does.
-  options.set = {"trust.policy=any", "rate_limits.default.limit=1000000", "rate_limits.default.burst=100000",
+  // Passwords cost as little as they may, and SQLite survives the loss of the process, which tests bring about, not of power.
+  options.set = {"trust.policy=any",
+                 "rate_limits.default.limit=1000000",
+                 "rate_limits.default.burst=100000",
+                 "plugins.auth.config.password_memory_kib=8192",
+                 "plugins.auth.config.password_passes=1",
+                 "databases.main.synchronous=normal",
                  std::string("demo=") + (more.demo ? "true" : "false")};
   if (!database.empty()) {
     options.set.emplace_back("databases.main.engine=postgres");
