@@ -60,6 +60,11 @@ std::string Payer::booking_status(const Json& of) const {
   return expect_status(customer.http.get("/bookings/" + of.at("booking_id").get<std::string>()), 200).at("status");
 }
 
+bool Payer::moved_on(const Json& of) const {
+  const auto status = booking_status(of);
+  return status == "matching" || status == "offered";
+}
+
 Json Payer::postings(const std::string& booking) const {
   return expect_status(admin.get("/admin/payments/ledger?limit=100&booking_id=" + booking), 200).at("items");
 }

@@ -22,6 +22,7 @@ class Payer {
   nlohmann::json pay(const std::string& key, const std::string& start = at(wednesday(), "10:00"));
   nlohmann::json payment(const nlohmann::json& of) const;
   std::string booking_status(const nlohmann::json& of) const;
+  bool moved_on(const nlohmann::json& of) const;  // its booking is paid: a technician is looked for, or asked already
 
   // Moves the clock, lets everything happen that is due, and renews the tokens.
   void pass(const std::string& duration);
