@@ -111,7 +111,7 @@ TEST_P(BookingMessages, RemindADayBefore) {
   to(std::chrono::hours{24});
   EXPECT_EQ(deliveries("template=booking.reminder&user=" + mina.id).size(), 2U);
   EXPECT_EQ(deliveries("template=work.reminder&user=" + demo::jongno_technician).size(), 2U);
-  for (const auto& one : deliveries("template=booking.reminder")) EXPECT_EQ(one.at("status"), "sent") << one;
+  for (const auto& one : deliveries("template=booking.reminder")) EXPECT_EQ(one.at("status"), "delivered") << one;
 }
 
 TEST_P(BookingMessages, DoNotRemindOfACancelledBooking) {
