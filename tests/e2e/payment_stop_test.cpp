@@ -33,6 +33,9 @@ class Orders {
   int slot_ = 0;
 };
 
+// Each stop moves the clock on: what waits for its turn does not lapse meanwhile.
+const std::string long_to_pay = "plugins.booking.config.pay_within=24h";
+
 class StoppedPayment : public testing::TestWithParam<Engine> {
  protected:
   static void expect_paid_once(Payer& payer, const Json& order) {
@@ -67,7 +70,7 @@ class StoppedPayment : public testing::TestWithParam<Engine> {
 INSTANTIATE_TEST_SUITE_P(On, StoppedPayment, engines(), engine_name);
 
 TEST_P(StoppedPayment, IsTakenOnce) {
-  Marketplace market{GetParam(), {.demo = true}};
+  Marketplace market{GetParam(), {.demo = true, .set = {long_to_pay}}};
   Payer payer{market};
   Orders orders{payer};
   for (const auto* when : {"before-commit", "after-commit", "before-call", "after-call"}) {
@@ -80,7 +83,8 @@ TEST_P(StoppedPayment, IsTakenOnceByAProviderOverTheNetwork) {
   Marketplace market{
       GetParam(),
       {.demo = true,
-       .set = {"plugins.payment.config.provider=toss", "plugins.payment.config.toss.base_url=" + toss.url(),
+       .set = {long_to_pay, "plugins.payment.config.provider=toss",
+               "plugins.payment.config.toss.base_url=" + toss.url(),
                "plugins.payment.config.toss.secret_key=" + TossServer::secret(),
                R"(plugins.payment.permissions.outbound=["127.0.0.1"])", R"(outbound.private_hosts=["127.0.0.1"])"}}};
   Payer payer{market};
@@ -93,7 +97,7 @@ TEST_P(StoppedPayment, IsTakenOnceByAProviderOverTheNetwork) {
 }
 
 TEST_P(StoppedPayment, IsGivenBackOnce) {
-  Marketplace market{GetParam(), {.demo = true}};
+  Marketplace market{GetParam(), {.demo = true, .set = {long_to_pay}}};
   Payer payer{market};
   Orders orders{payer};
   for (const auto* when : {"before-commit", "after-commit"}) {

@@ -125,8 +125,8 @@ TEST_P(Refunding, ARejectedOneIsFreeAgain) {
 
 TEST_P(Refunding, TheSameKeyIsTheSameRefund) {
   const auto paid = payer.pay("sandbox_success");
-  const auto first = payer.ask_refund(paid, 1'000, "refund once");
-  const auto again = payer.ask_refund(paid, 1'000, "refund once");
+  const auto first = payer.ask_refund(paid, 1'000, "refund-once");
+  const auto again = payer.ask_refund(paid, 1'000, "refund-once");
   EXPECT_EQ(first.status, 201) << first.body;
   EXPECT_EQ(again.body, first.body);
   market.settle();

@@ -36,7 +36,7 @@ TEST_P(StoppedSaga, OfTimeOffIsGrantedWithItsTimeTakenOrNotAtAll) {
           bool granted = false;
           for (const auto& one : listed) {
             EXPECT_NE(one.at("status"), "requested") << one;
-            granted = granted || one.at("from") == Timestamp::parse(at(day, "00:00"))->text();
+            granted = granted || one.at("starts_at") == Timestamp::parse(at(day, "00:00"))->text();
           }
           const Customer customer{market.as(person.id, {"consumer"}).http};
           EXPECT_EQ(customer.free_starts(address, day).empty(), granted) << when << " " << day;

@@ -1,0 +1,1 @@
+drop table e2e_probe.marks;
