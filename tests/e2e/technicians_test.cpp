@@ -32,6 +32,11 @@ TEST_P(Technicians, ApplyAreVerifiedAndWork) {
   const auto applied = apply(person);
   EXPECT_EQ(applied.at("status"), "applied");
   EXPECT_EQ(applied.at("documents").size(), 2U);
+  for (const auto& paper : applied.at("documents")) {
+    if (paper.at("kind") == "id_card") {
+      EXPECT_EQ(paper.at("note"), "canary-document-2Lm8");
+    }
+  }
   expect_problem(person.http.post("/technicians/apply", {{"name", "또"}}), 409, "technician.applied_before");
   EXPECT_EQ(person.http.put("/technicians/me/skills", {{"skills", {"home-cleaning"}}}).status, 403) << "not verified";
   EXPECT_EQ(market.anyone().get("/technicians/" + person.id).status, 401);
