@@ -104,24 +104,6 @@ TEST_P(Console, SuspendingEndsAccessWithinASecond) {
   EXPECT_GE(actions["user.signed_out"], 1);
 }
 
-TEST_P(Console, TheLastAdministratorStays) {
-  const auto first = market.register_person();
-  market.ask("auth.grant_role@1", {{"user_id", first.id}, {"role", "admin"}});
-  // Whoever else administers (the demo's) goes first; the last one is then kept, by whatever way.
-  for (const auto& one : expect_status(admin.get("/admin/users?role=admin&limit=100"), 200).at("items")) {
-    if (one.at("id") == first.id) continue;
-    expect_status(admin.patch("/admin/users/" + one.at("id").get<std::string>(),
-                              {{"roles", {"consumer"}}, {"reason", "left us"}}),
-                  200);
-  }
-  const auto path = "/admin/users/" + first.id;
-  expect_problem(admin.patch(path, {{"roles", {"consumer"}}, {"reason", "by mistake"}}), 409,
-                 "auth.last_administrator");
-  expect_problem(admin.post(path + "/suspend", {{"reason", "by mistake"}}), 409, "auth.last_administrator");
-  const auto roles = expect_status(admin.get(path), 200).at("roles");
-  EXPECT_NE(std::find(roles.begin(), roles.end(), "admin"), roles.end());
-}
-
 TEST_P(Console, StaffMayDoWhatTheMatrixSaysAtOnce) {
   const auto somebody = market.register_person();
   const auto assistant = staff();

@@ -240,10 +240,10 @@ TEST_P(JobsOf, OneWhoIsSuspendedGoToOthersAndTheRoutesWithThem) {
     std::string to = route;
     if (to == "/jobs/") to += job;
     if (to == "/jobs/x/entry-notes") to = "/jobs/" + job + "/entry-notes";
-    EXPECT_EQ(worker.http.get(to).status, 403) << to;
+    EXPECT_EQ(worker.http.get(to).status, 401) << to << ": the token ended with the role";
   }
-  EXPECT_EQ(step(worker, job, "en-route").status, 403);
-  EXPECT_EQ(worker.http.post("/technicians/me/sick", Json::object()).status, 403);
+  EXPECT_EQ(step(worker, job, "en-route").status, 401);
+  EXPECT_EQ(worker.http.post("/technicians/me/sick", Json::object()).status, 401);
   EXPECT_EQ(market.as(mina, {"consumer"}).http.get("/technicians/" + demo::jongno_technician).status, 404);
   const Customer customer{market.as(mina, {"consumer"}).http};
   EXPECT_TRUE(customer.free_starts(customer.add_address(demo::jongno), wednesday(2)).empty());

@@ -56,7 +56,7 @@ class Lifecycle : public testing::TestWithParam<Engine> {
   void publish(const std::string& name, const Json& payload) {
     expect_status(
         market.host().admin_client().post("/test/events", {{"name", name}, {"key", booking}, {"payload", payload}}),
-        200);
+        202);
     market.settle();
   }
 

@@ -79,8 +79,9 @@ TEST_P(Notifications, SpreadABroadcastOnceToEverybodyWhoHasAgreed) {
   consent(nobody.id, true);
   consent(nobody.id, false);
   const Json offer{{"title_ko", "겨울 할인"}, {"text_ko", "10% 할인"}, {"title_en", "Winter"}, {"text_en", "10 % off"}};
+  const auto sender = admin();
   const auto send = [&] {
-    return admin().post("/admin/notifications/broadcast", offer, {{"Idempotency-Key", "winter"}});
+    return sender.post("/admin/notifications/broadcast", offer, {{"Idempotency-Key", "winter"}});
   };
   const auto made = expect_status(send(), 201);
   EXPECT_EQ(expect_status(send(), 201).at("id"), made.at("id"));
@@ -153,17 +154,17 @@ TEST_P(Notifications, LeaveOutWhatSomebodyDoesNotWant) {
   const auto put = [&](const Json& items, const support::Headers& headers = {}) {
     return user(mina.id).put("/notifications/preferences", {{"items", items}, {"quiet_hours", nullptr}}, headers);
   };
-  EXPECT_EQ(expect_status(put({choice}), 200).at("version"), 1);
+  EXPECT_EQ(expect_status(put(Json::array({choice})), 200).at("version"), 1);
   publish_review(mina.id);
   EXPECT_EQ(delivery(mina.id, "email", "review.published").at("status"), "skipped");
   EXPECT_EQ(delivery(mina.id, "email", "review.published").at("reason"), "muted");
   EXPECT_EQ(delivery(mina.id, "in_app", "review.published").at("status"), "delivered");
 
-  expect_problem(put({choice}, {{"If-Match", "\"v0\""}}), 412, "notifications.preferences_changed");
-  expect_problem(put({choice, choice}), 422, "notifications.chosen_twice");
+  expect_problem(put(Json::array({choice}), {{"If-Match", "\"v0\""}}), 412, "notifications.preferences_changed");
+  expect_problem(put(Json::array({choice, choice})), 422, "notifications.chosen_twice");
   auto locked = choice;
   locked["category"] = "account";
-  expect_problem(put({locked}), 422, "notifications.cannot_be_muted");
+  expect_problem(put(Json::array({locked})), 422, "notifications.cannot_be_muted");
   expect_problem(
       user(mina.id).put("/notifications/preferences", {{"items", Json::array()}, {"quiet_hours", quiet(600, 600)}}),
       422, "notifications.bad_quiet_hours");

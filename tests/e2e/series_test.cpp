@@ -43,7 +43,7 @@ class Series : public testing::TestWithParam<Engine> {
                         {"at", "2026-12-01T00:00:00Z"}};
     expect_status(market.host().admin_client().post(
                       "/test/events", {{"name", "payment.captured@1"}, {"key", id}, {"payload", captured}}),
-                  200);
+                  202);
     market.settle();
   }
 

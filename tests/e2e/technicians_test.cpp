@@ -49,7 +49,7 @@ TEST_P(Technicians, ApplyAreVerifiedAndWork) {
   EXPECT_EQ(papers.at("documents").size(), 1U);
   EXPECT_EQ(expect_status(admin.http.post(path + "/verify", Json::object()), 200).at("status"), "verified");
   expect_problem(admin.http.post(path + "/verify", Json::object()), 409, "technician.not_applied");
-  expect_problem(person.http.put("/technicians/me/documents", {{"documents", Json::array()}}), 409,
+  expect_problem(again(person).http.put("/technicians/me/documents", {{"documents", Json::array()}}), 409,
                  "technician.not_applied");
 
   const auto worker = again(person);
