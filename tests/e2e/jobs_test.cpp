@@ -288,32 +288,6 @@ TEST_P(JobsOf, ATechnicianKeepThemFromBeingErased) {
   EXPECT_EQ(status_of(job), "confirmed");
 }
 
-// The process ends between a step's own row and booking's, as far as a kill can be timed: whatever was answered is true
-// afterwards, and what was intended is settled by its timer.
-TEST_P(JobsOf, ATechnicianEndRightWhenTheHostIsKilled) {
-  const auto job = confirmed(at(day, "11:00"));
-  clock(at(day, "10:50"));
-  for (const auto& name : {"en-route", "check-in", "report"}) {
-    const auto body = std::string{name} == "report"     ? report()
-                      : std::string{name} == "check-in" ? place()
-                                                        : Json::object();
-    const auto worker = technician();
-    std::thread killer{[&] { market.host().signal(SIGKILL); }};
-    step(worker, job, name, body);
-    killer.join();
-    market.host().kill();
-    market.host().start();
-    clock(at(day, "10:50"));
-    market.advance("2m");
-    market.settle();
-    const auto seen = expect_status(technician().http.get("/jobs/" + job), 200);
-    for (const auto& one : seen.at("steps")) EXPECT_EQ(one.at("status"), "done") << seen;
-    expect_status(step(technician(), job, name, body), 200);
-  }
-  EXPECT_EQ(status_of(job), "work_reported");
-  EXPECT_EQ(expect_status(technician().http.get("/jobs/" + job), 200).at("steps").size(), 3U);
-}
-
 TEST_P(JobsOf, ATechnicianHaveIncidentsThatOnlyTheyCanRead) {
   const auto job = confirmed(at(day, "11:00"));
   const auto made =

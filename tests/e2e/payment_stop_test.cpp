@@ -69,15 +69,6 @@ class StoppedPayment : public testing::TestWithParam<Engine> {
 };
 INSTANTIATE_TEST_SUITE_P(On, StoppedPayment, engines(), engine_name);
 
-TEST_P(StoppedPayment, IsTakenOnce) {
-  Marketplace market{GetParam(), {.demo = true, .set = {long_to_pay}}};
-  Payer payer{market};
-  Orders orders{payer};
-  for (const auto* when : {"before-commit", "after-commit", "before-call", "after-call"}) {
-    stop_confirmations(payer, orders.make(most_steps), when, "sandbox_success:");
-  }
-}
-
 TEST_P(StoppedPayment, IsTakenOnceByAProviderOverTheNetwork) {
   TossServer toss;
   Marketplace market{
