@@ -15,6 +15,7 @@ class Lifecycle : public testing::TestWithParam<Engine> {
  protected:
   static Marketplace::Options options() {
     return {.demo = true,
+            .set = {"plugins.matching.enabled=false"},  // the probe does what it would do, when it is time
             .environment = {"HEARTH_PROBE=" HEARTH_PROBE_BUNDLE},
             .config = HEARTH_SOURCES "/tests/e2e/probe/hearth.yaml"};
   }
