@@ -26,11 +26,12 @@ const db::HostStatement read_chained{"hearth_audit_chained",
                                      "from {schema}.hearth_audit where seq > $1 order by seq limit $2",
                                      2, HEARTH_STATEMENT_LONG};
 
-const db::HostStatement read_unchained{"hearth_audit_unchained_after",
-                                       "select id, at, actor_kind, actor, session, address, agent, trace_id, entry, "
-                                       "action, target_type, target, before, after, reason, mac "
-                                       "from {schema}.hearth_audit where seq is null and id > $1 order by id limit $2",
-                                       2, HEARTH_STATEMENT_LONG};
+const db::HostStatement read_unchained_after{
+    "hearth_audit_unchained_after",
+    "select id, at, actor_kind, actor, session, address, agent, trace_id, entry, "
+    "action, target_type, target, before, after, reason, mac "
+    "from {schema}.hearth_audit where seq is null and id > $1 order by id limit $2",
+    2, HEARTH_STATEMENT_LONG};
 
 class Reading {
  public:
@@ -127,7 +128,7 @@ class Reading {
     Uuid after{};
     for (;;) {
       const auto rows = HEARTH_TRY(
-          database_.query(call_, read_unchained.in(database_), std::array{db::uuid(after), db::integer(piece)}));
+          database_.query(call_, read_unchained_after.in(database_), std::array{db::uuid(after), db::integer(piece)}));
       for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto row = row_at(rows, i, 0);
         after = row.id;

@@ -10,7 +10,7 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct AuditOptions {
   config::Arguments arguments;
   bool json = false;
 };
@@ -33,7 +33,7 @@ nlohmann::json json_of(const audit::Verdict& verdict) {
   return all;
 }
 
-int verify(const Asked& asked) {
+int verify(const AuditOptions& asked) {
   int exit = fine;
   const auto offline = open_offline(asked.arguments, exit);
   if (offline == nullptr) return exit;
@@ -59,7 +59,7 @@ int verify(const Asked& asked) {
 }  // namespace
 
 void add_audit(CLI::App& app, int& exit) {
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<AuditOptions>();
   auto* group = app.add_subcommand("audit", "The audit log: verify");
   group->require_subcommand(1);
   group->footer("Example: hearth audit verify -c config/embedded.yaml");

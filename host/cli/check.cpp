@@ -9,7 +9,7 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct CheckOptions {
   config::Arguments arguments;
   bool json = false;
 };
@@ -34,7 +34,7 @@ void print_json(const Offline& offline) {
 }  // namespace
 
 void add_check(CLI::App& app, int& exit) {
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<CheckOptions>();
   auto* command =
       app.add_subcommand("check", "Would this deployment start? Reads settings and bundles, runs no plugin");
   command->footer("Example: hearth check -c config/production.yaml");

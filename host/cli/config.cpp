@@ -10,20 +10,20 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct ConfigOptions {
   config::Arguments arguments;
   config::Arguments other;
   bool json = false;
 };
 
-int print(const Asked& asked) {
+int print(const ConfigOptions& asked) {
   const auto loaded = load_settings(asked.arguments);
   if (!loaded) return wrong;
   std::cout << (asked.json ? config::print_json(*loaded) : config::print_yaml(*loaded)) << "\n";
   return fine;
 }
 
-int diff(const Asked& asked) {
+int diff(const ConfigOptions& asked) {
   const auto before = load_settings(asked.arguments);
   const auto after = load_settings(asked.other);
   if (!before || !after) return wrong;
@@ -36,7 +36,7 @@ int diff(const Asked& asked) {
 }
 
 /// With a deployment: the settings of its plugins too.
-int schema(const Asked& asked) {
+int schema(const ConfigOptions& asked) {
   std::map<std::string, std::string> of_plugins;
   if (!asked.arguments.file.empty()) {
     auto loaded = load_settings(asked.arguments);
@@ -58,7 +58,7 @@ int schema(const Asked& asked) {
 void add_config(CLI::App& app, int& exit) {
   auto* group = app.add_subcommand("config", "Settings: print, schema, diff");
   group->require_subcommand(1);
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<ConfigOptions>();
 
   auto* printing = group->add_subcommand("print", "Every setting in force, and where it comes from; secrets as ***");
   printing->footer("Example: hearth config print -c config/production.yaml --json");

@@ -15,7 +15,7 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct DoctorOptions {
   config::Arguments arguments;
   bool json = false;
 };
@@ -101,7 +101,7 @@ int print(const std::vector<Finding>& findings, bool json) {
 }  // namespace
 
 void add_doctor(CLI::App& app, int& exit) {
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<DoctorOptions>();
   auto* command = app.add_subcommand("doctor", "Is everything there that this deployment needs?");
   command->footer("Example: hearth doctor -c config/embedded.yaml");
   add_settings(*command, asked->arguments);

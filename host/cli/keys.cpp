@@ -9,13 +9,13 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct KeysOptions {
   config::Arguments arguments;
   bool signing = false;
   bool master = false;
 };
 
-int make(const Asked& asked) {
+int make(const KeysOptions& asked) {
   const auto loaded = load_settings(asked.arguments);
   if (!loaded) return wrong;
   const std::filesystem::path folder{loaded->settings.keys.folder};
@@ -27,7 +27,7 @@ int make(const Asked& asked) {
   return fine;
 }
 
-int rotate(const Asked& asked) {
+int rotate(const KeysOptions& asked) {
   const auto loaded = load_settings(asked.arguments);
   if (!loaded) return wrong;
   if (!asked.signing && !asked.master) {
@@ -51,7 +51,7 @@ int rotate(const Asked& asked) {
 }  // namespace
 
 void add_keys(CLI::App& app, int& exit) {
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<KeysOptions>();
   auto* group = app.add_subcommand("keys", "The installation's keys: new, rotate");
   group->require_subcommand(1);
   group->footer("Example: hearth keys new -c config/production.yaml");

@@ -9,7 +9,7 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct MigrateOptions {
   config::Arguments arguments;
   bool json = false;
   std::string plugin;
@@ -34,7 +34,7 @@ void print(const std::string& plugin, const States& states, bool json, nlohmann:
 }
 
 /// Runs `step` on each plugin's schema, or on the one that was named.
-int each(const Asked& asked, const std::function<Result<States>(db::Migrator&)>& step) {
+int each(const MigrateOptions& asked, const std::function<Result<States>(db::Migrator&)>& step) {
   int exit = fine;
   const auto offline = open_offline(asked.arguments, exit);
   if (offline == nullptr) return exit;
@@ -58,7 +58,7 @@ int each(const Asked& asked, const std::function<Result<States>(db::Migrator&)>&
   return fine;
 }
 
-CLI::App* add(CLI::App& group, const std::shared_ptr<Asked>& asked, const char* name, const char* about) {
+CLI::App* add(CLI::App& group, const std::shared_ptr<MigrateOptions>& asked, const char* name, const char* about) {
   auto* command = group.add_subcommand(name, about);
   add_settings(*command, asked->arguments);
   add_json(*command, asked->json);
@@ -69,7 +69,7 @@ CLI::App* add(CLI::App& group, const std::shared_ptr<Asked>& asked, const char* 
 }  // namespace
 
 void add_migrate(CLI::App& app, int& exit) {
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<MigrateOptions>();
   auto* group = app.add_subcommand("migrate", "The plugins' schemas: plan, up, down, status");
   group->require_subcommand(1);
   group->footer("Example: hearth migrate plan -c config/production.yaml");

@@ -11,7 +11,7 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct OutboxOptions {
   config::Arguments arguments;
   bool json = false;
   std::string id;
@@ -21,7 +21,7 @@ struct Asked {
 using Work = std::function<Result<void>(core::Call&, db::Database&)>;
 
 /// Runs `work` on the tables of each plugin.
-int each(const Asked& asked, const Work& work) {
+int each(const OutboxOptions& asked, const Work& work) {
   int exit = fine;
   const auto offline = open_offline(asked.arguments, exit);
   if (offline == nullptr) return exit;
@@ -54,7 +54,7 @@ Result<std::vector<Letter>> letters(core::Call& call, db::Database& database) {
   return all;
 }
 
-int list(const Asked& asked) {
+int list(const OutboxOptions& asked) {
   auto json = nlohmann::json::array();
   const int exit = each(asked, [&](core::Call& call, db::Database& database) -> Result<void> {
     for (const auto& one : HEARTH_TRY(letters(call, database))) {
@@ -79,7 +79,7 @@ int list(const Asked& asked) {
   return exit;
 }
 
-int replay(const Asked& asked) {
+int replay(const OutboxOptions& asked) {
   if (asked.all == !asked.id.empty()) return tell(invalid("outbox.which", "name one id, or say --all"));
   std::optional<Uuid> id;
   if (!asked.all) {
@@ -101,7 +101,7 @@ int replay(const Asked& asked) {
 }  // namespace
 
 void add_outbox(CLI::App& app, int& exit) {
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<OutboxOptions>();
   auto* group = app.add_subcommand("outbox", "Dead letters, events and timers alike: list, replay");
   group->require_subcommand(1);
   group->footer("Example: hearth outbox list -c config/embedded.yaml --json");

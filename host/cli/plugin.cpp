@@ -9,7 +9,7 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct PluginOptions {
   config::Arguments arguments;
   bool json = false;
   PluginNew fresh;
@@ -22,7 +22,7 @@ struct Asked {
 };
 
 /// With -c also the deployment's plugins; without it those that are installed.
-int list(const Asked& asked) {
+int list(const PluginOptions& asked) {
   PluginList options{.folders = {app::Layout::find().plugins}};
   if (!asked.arguments.file.empty()) {
     const auto loaded = load_settings(asked.arguments);
@@ -33,7 +33,7 @@ int list(const Asked& asked) {
   return plugin_list(options, asked.streams());
 }
 
-int install(Asked& asked) {
+int install(PluginOptions& asked) {
   const auto loaded = load_settings(asked.arguments);
   if (!loaded) return wrong;
   asked.install.folder = app::Layout::find().plugins;
@@ -45,7 +45,7 @@ int install(Asked& asked) {
 }  // namespace
 
 void add_plugin(CLI::App& app, int& exit) {
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<PluginOptions>();
   auto* group = app.add_subcommand("plugin", "Plugins: new, check, inspect, list, install");
   group->require_subcommand(1);
 

@@ -11,7 +11,7 @@
 namespace hearth::cli {
 namespace {
 
-struct Asked {
+struct RoutesOptions {
   config::Arguments arguments;
   bool json = false;
 };
@@ -51,7 +51,7 @@ void print_json(const std::vector<gateway::Route>& routes) {
 }  // namespace
 
 void add_routes(CLI::App& app, int& exit) {
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<RoutesOptions>();
   auto* listing = app.add_subcommand("routes", "Every route of the deployment, and who may call it");
   listing->footer("Example: hearth routes -c config/embedded.yaml");
   add_settings(*listing, asked->arguments);

@@ -6,7 +6,7 @@
 namespace hearth::config {
 namespace {
 
-constexpr auto hidden = "***";
+constexpr auto masked = "***";
 
 class Hiding {
  public:
@@ -15,7 +15,7 @@ class Hiding {
 
   void hide(Json& value, const Pointer& at) const {
     if (secret(value, at)) {
-      value = hidden;
+      value = masked;
     } else if (value.is_object()) {
       for (auto& [key, inside] : value.items()) hide(inside, at / key);
     } else if (value.is_array()) {

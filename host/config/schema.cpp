@@ -7,32 +7,32 @@
 namespace hearth::config {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-const Json reference{{"$ref", "#/$defs/reference"}};
+const OrderedJson reference{{"$ref", "#/$defs/reference"}};
 
 bool is_single(Type type) {
   return type != Type::list && type != Type::map && type != Type::object && type != Type::tree;
 }
 
-Json integer(const Field& field) {
-  Json out{{"type", "integer"}, {"minimum", field.least.value_or(0)}};
+OrderedJson integer(const Field& field) {
+  OrderedJson out{{"type", "integer"}, {"minimum", field.least.value_or(0)}};
   if (field.most) out["maximum"] = *field.most;
   return out;
 }
 
 /// A text of this pattern, or one with a reference in it, whose value no editor knows.
-Json text_of(const std::string& pattern, bool number) {
-  Json out{{"type", number ? Json::array({"string", "number"}) : Json("string")}};
+OrderedJson text_of(const std::string& pattern, bool number) {
+  OrderedJson out{{"type", number ? OrderedJson::array({"string", "number"}) : OrderedJson("string")}};
   if (!pattern.empty()) out["pattern"] = "(" + pattern + ")|[$][{]";
   return out;
 }
 
-Json of(const Shape& shape, const Field& field);
+OrderedJson of(const Shape& shape, const Field& field);
 
-Json of_object(const Shape& shape);
+OrderedJson of_object(const Shape& shape);
 
-Json of(const Shape& shape, const Field& field) {
+OrderedJson of(const Shape& shape, const Field& field) {
   switch (shape.type) {
     case Type::boolean:
       return {{"anyOf", {{{"type", "boolean"}}, reference}}};
@@ -45,24 +45,24 @@ Json of(const Shape& shape, const Field& field) {
     case Type::scalar:
       return text_of(shape.pattern, shape.bare_number);
     case Type::list: {
-      Json items = of(*shape.element, field);
-      Json list{{"type", "array"}, {"items", items}};
+      OrderedJson items = of(*shape.element, field);
+      OrderedJson list{{"type", "array"}, {"items", items}};
       if (!is_single(shape.element->type)) return list;
       return {{"anyOf", {std::move(list), std::move(items)}}};
     }
     case Type::map:
-      return {{"type", Json::array({"object", "null"})},
+      return {{"type", OrderedJson::array({"object", "null"})},
               {"propertyNames", {{"pattern", "^[a-z][a-z0-9_]{0,63}$"}}},
               {"additionalProperties", of(*shape.element, field)}};
     case Type::object:
       return of_object(shape);
     case Type::tree:
-      return {{"type", Json::array({"object", "null"})}};
+      return {{"type", OrderedJson::array({"object", "null"})}};
   }
   return true;
 }
 
-Json default_of(const Shape& shape, const void* value) {
+OrderedJson default_of(const Shape& shape, const void* value) {
   switch (shape.type) {
     case Type::boolean:
       return shape.write(value) == "true";
@@ -73,7 +73,7 @@ Json default_of(const Shape& shape, const void* value) {
       return {};
     case Type::map:
     case Type::list: {
-      Json out = shape.type == Type::map ? Json::object() : Json::array();
+      OrderedJson out = shape.type == Type::map ? OrderedJson::object() : OrderedJson::array();
       if (shape.type == Type::list && is_single(shape.element->type)) {
         shape.each(value,
                    [&](const std::string&, const void* item) { out.push_back(default_of(*shape.element, item)); });
@@ -85,34 +85,34 @@ Json default_of(const Shape& shape, const void* value) {
   }
 }
 
-Json of_object(const Shape& shape) {
-  Json properties = Json::object();
-  Json needed = Json::array();
+OrderedJson of_object(const Shape& shape) {
+  OrderedJson properties = OrderedJson::object();
+  OrderedJson needed = OrderedJson::array();
   for (const Field& field : shape.fields) {
-    Json one = of(*field.shape, field);
+    OrderedJson one = of(*field.shape, field);
     one["description"] = field.about + (field.derived.empty() ? "" : " (default: " + field.derived + ")");
     if (field.is_required) {
       needed.push_back(field.name);
     } else if (field.derived.empty()) {
-      Json value = default_of(*field.shape, field.in(const_cast<void*>(shape.sample.get())));
+      OrderedJson value = default_of(*field.shape, field.in(const_cast<void*>(shape.sample.get())));
       if (!value.is_null()) one["default"] = std::move(value);
     }
     if (field.is_secret) one["writeOnly"] = true;
     if (field.is_live) one["x-reloadable"] = true;
     properties[field.name] = std::move(one);
   }
-  Json out{{"type", Json::array({"object", "null"})},
-           {"properties", std::move(properties)},
-           {"additionalProperties", false}};
+  OrderedJson out{{"type", OrderedJson::array({"object", "null"})},
+                  {"properties", std::move(properties)},
+                  {"additionalProperties", false}};
   if (!needed.empty()) out["required"] = std::move(needed);
   return out;
 }
 
 /// "When the name is X, config is as X says." Each as a resource of its own, so that "#/$defs/..." inside it means itself.
-Json by_plugin(const std::map<std::string, std::string>& schemas) {
-  Json out = Json::array();
+OrderedJson by_plugin(const std::map<std::string, std::string>& schemas) {
+  OrderedJson out = OrderedJson::array();
   for (const auto& [name, text] : schemas) {
-    Json schema = Json::parse(text, nullptr, false);
+    OrderedJson schema = OrderedJson::parse(text, nullptr, false);
     if (!schema.is_object()) continue;
     schema["$id"] = "urn:hearth:settings:" + name;
     schema.erase("$schema");
@@ -125,14 +125,14 @@ Json by_plugin(const std::map<std::string, std::string>& schemas) {
 }  // namespace
 
 std::string json_schema(const std::map<std::string, std::string>& plugin_schemas) {
-  Json out{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-           {"$id", "urn:hearth:settings"},
-           {"title", "Hearth settings"}};
+  OrderedJson out{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                  {"$id", "urn:hearth:settings"},
+                  {"title", "Hearth settings"}};
   out.update(of_object(table()));
-  const Json file{{"type", "string"}, {"minLength", 1}};
+  const OrderedJson file{{"type", "string"}, {"minLength", 1}};
   out["properties"]["include"] = {{"anyOf", {{{"type", "array"}, {"items", file}}, file}},
                                   {"description", "Files read before this one, relative to it; this one wins"}};
-  if (Json plugins = by_plugin(plugin_schemas); !plugins.empty()) {
+  if (OrderedJson plugins = by_plugin(plugin_schemas); !plugins.empty()) {
     out["properties"]["plugins"]["items"]["allOf"] = std::move(plugins);
   }
   out["$defs"]["reference"] = {

@@ -7,7 +7,7 @@
 namespace hearth::config {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 class Walk {
  public:
@@ -80,10 +80,10 @@ class Walk {
 
   void tree(const PluginConfig& config, Seen seen) {
     places_ = &config.places;
-    json(Json::parse(config.json), std::move(seen), "");
+    json(OrderedJson::parse(config.json), std::move(seen), "");
   }
 
-  void json(const Json& value, Seen seen, const std::string& pointer) {
+  void json(const OrderedJson& value, Seen seen, const std::string& pointer) {
     if (const auto found = places_->find(pointer); found != places_->end()) {
       seen.at = &found->second.value;
       seen.secret = found->second.secret;
@@ -104,7 +104,7 @@ class Walk {
       next.live = seen.live;
       next.key = value.is_array() ? "" : key;
       next.path = value.is_array() ? join(seen.path, index++) : join(seen.path, key);
-      json(inside, std::move(next), (Json::json_pointer{pointer} / key).to_string());
+      json(inside, std::move(next), (OrderedJson::json_pointer{pointer} / key).to_string());
     }
     visitor_.close();
   }
@@ -120,6 +120,6 @@ void walk(const Loaded& loaded, Visitor& visitor) {
   Walk{loaded, visitor}.fields(table(), &loaded.settings, {}, "", true);
 }
 
-std::string json_text(const std::string& text) { return Json(text).dump(); }
+std::string json_text(const std::string& text) { return OrderedJson(text).dump(); }
 
 }  // namespace hearth::config

@@ -14,7 +14,7 @@
 namespace hearth::db {
 namespace {
 
-constexpr std::size_t most_statements = 512;
+constexpr std::size_t most_kept = 512;
 /// For another process that writes: `hearth migrate`, a backup.
 constexpr int busy_milliseconds = 2000;
 constexpr int script_busy_milliseconds = 60'000;
@@ -130,7 +130,7 @@ Result<void> SqliteSession::attach() {
 
 Result<SqliteSession::Prepared*> SqliteSession::prepared(std::string_view text) {
   if (const auto found = statements_.find(text); found != statements_.end()) return &found->second;
-  if (statements_.size() >= most_statements) statements_.clear();
+  if (statements_.size() >= most_kept) statements_.clear();
   sqlite3_stmt* made = nullptr;
   const int code = sqlite3_prepare_v3(native_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
                                       &made, nullptr);

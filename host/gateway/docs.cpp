@@ -7,7 +7,7 @@ namespace hearth::gateway {
 namespace {
 
 /// Nothing from elsewhere, no inline script. Styles may be inline: the viewer's icons carry style attributes.
-constexpr const char* policy =
+constexpr const char* content_policy =
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' "
     "data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -30,7 +30,7 @@ Route file_route(const std::string& path, std::string type, std::string content,
   // Packing the script takes tens of milliseconds: not on a thread that serves sockets.
   route.inline_ = content.size() < 16 * 1024;
   Reply reply{200, {{"content-type", std::move(type)}, {"cache-control", "no-cache"}}, std::move(content)};
-  if (with_policy) reply.headers.emplace_back("content-security-policy", policy);
+  if (with_policy) reply.headers.emplace_back("content-security-policy", content_policy);
   route.handle = [reply = std::make_shared<const Reply>(std::move(reply))](const std::shared_ptr<Exchange>& exchange) {
     exchange->answer(*reply);
   };

@@ -9,10 +9,10 @@
 namespace hearth::gateway {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json problem_schema() {
-  return Json::parse(R"({
+OrderedJson problem_schema() {
+  return OrderedJson::parse(R"({
     "type": "object",
     "description": "RFC 9457. code is stable; detail follows Accept-Language (ko, en).",
     "required": ["type", "title", "status", "detail", "code", "trace_id"],
@@ -33,7 +33,7 @@ Json problem_schema() {
   })");
 }
 
-Json header_parameter(const char* name, bool required, const char* about) {
+OrderedJson header_parameter(const char* name, bool required, const char* about) {
   return {{"name", name},
           {"in", "header"},
           {"required", required},
@@ -54,24 +54,24 @@ std::vector<std::string> path_names(const Route& route) {
   return names;
 }
 
-Json parameters(const Route& route) {
-  Json out = Json::array();
-  Json properties = Json::object();
+OrderedJson parameters(const Route& route) {
+  OrderedJson out = OrderedJson::array();
+  OrderedJson properties = OrderedJson::object();
   std::set<std::string> required;
   if (!route.params_schema.empty()) {
-    const auto schema = Json::parse(route.params_schema);
-    properties = schema.value("properties", Json::object());
-    for (const auto& name : schema.value("required", Json::array())) required.insert(name.get<std::string>());
+    const auto schema = OrderedJson::parse(route.params_schema);
+    properties = schema.value("properties", OrderedJson::object());
+    for (const auto& name : schema.value("required", OrderedJson::array())) required.insert(name.get<std::string>());
   }
   for (const auto& name : path_names(route)) {
     out.push_back({{"name", name},
                    {"in", "path"},
                    {"required", true},
-                   {"schema", properties.value(name, Json{{"type", "string"}})}});
+                   {"schema", properties.value(name, OrderedJson{{"type", "string"}})}});
   }
   for (const auto& [name, schema] : properties.items()) {
     if (in_path(route, name)) continue;
-    Json parameter{{"name", name}, {"in", "query"}, {"required", required.contains(name)}, {"schema", schema}};
+    OrderedJson parameter{{"name", name}, {"in", "query"}, {"required", required.contains(name)}, {"schema", schema}};
     if (schema.contains("description")) parameter["description"] = schema["description"];
     out.push_back(std::move(parameter));
   }
@@ -104,7 +104,7 @@ std::string operation_id(const Route& route, std::set<std::string>& taken) {
   return unique;
 }
 
-void add_problem(Json& responses, unsigned status, const std::string& code) {
+void add_problem(OrderedJson& responses, unsigned status, const std::string& code) {
   auto& response = responses[std::to_string(status)];
   if (response.is_null()) {
     response = {{"description", Messages::title("en", status)},
@@ -113,17 +113,17 @@ void add_problem(Json& responses, unsigned status, const std::string& code) {
   }
   if (code.empty()) return;
   auto& codes = response["x-codes"];
-  if (codes.is_null()) codes = Json::array();
+  if (codes.is_null()) codes = OrderedJson::array();
   codes.push_back(code);
   response["description"] = response["description"].get<std::string>() + (codes.size() == 1 ? ": " : ", ") + code;
 }
 
-Json responses(const Route& route) {
-  Json out = Json::object();
-  Json success{{"description", "Success"}};
+OrderedJson responses(const Route& route) {
+  OrderedJson out = OrderedJson::object();
+  OrderedJson success{{"description", "Success"}};
   if (!route.reply_schema.empty()) {
     const std::string type = route.produces.empty() ? "*/*" : route.produces;
-    success["content"] = {{type, {{"schema", Json::parse(route.reply_schema)}}}};
+    success["content"] = {{type, {{"schema", OrderedJson::parse(route.reply_schema)}}}};
   }
   out[std::to_string(route.reply_status)] = std::move(success);
 
@@ -156,22 +156,22 @@ Json responses(const Route& route) {
   return out;
 }
 
-Json operation(const Route& route, bool api_keys, std::set<std::string>& taken) {
-  Json out{{"operationId", operation_id(route, taken)}, {"tags", {route.plugin}}};
+OrderedJson operation(const Route& route, bool api_keys, std::set<std::string>& taken) {
+  OrderedJson out{{"operationId", operation_id(route, taken)}, {"tags", {route.plugin}}};
   if (!route.about.empty()) out["summary"] = route.about;
   if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
   if (!route.body_schema.empty()) {
     out["requestBody"] = {{"required", true},
-                          {"content", {{"application/json", {{"schema", Json::parse(route.body_schema)}}}}}};
+                          {"content", {{"application/json", {{"schema", OrderedJson::parse(route.body_schema)}}}}}};
   }
   out["responses"] = responses(route);
   if (route.open) {
-    out["security"] = Json::array();
+    out["security"] = OrderedJson::array();
   } else {
-    out["security"] = Json::array({Json{{"bearer", Json::array()}}});
+    out["security"] = OrderedJson::array({OrderedJson{{"bearer", OrderedJson::array()}}});
     out["x-roles"] = route.allow;
     if (api_keys) {
-      out["security"].push_back({{"api_key", Json::array()}});
+      out["security"].push_back({{"api_key", OrderedJson::array()}});
       out["x-scope"] = route.scope();
       add_problem(out["responses"], 403, "auth.scope_missing");
     }
@@ -182,12 +182,12 @@ Json operation(const Route& route, bool api_keys, std::set<std::string>& taken) 
 }  // namespace
 
 std::string openapi_document(std::span<const Route> routes, const ApiInfo& info) {
-  Json document{{"openapi", "3.1.0"}};
+  OrderedJson document{{"openapi", "3.1.0"}};
   document["info"] = {{"title", info.title}, {"version", info.version}};
   if (!info.description.empty()) document["info"]["description"] = info.description;
-  document["servers"] = Json::array({Json{{"url", info.server}}});
+  document["servers"] = OrderedJson::array({OrderedJson{{"url", info.server}}});
 
-  Json paths = Json::object();
+  OrderedJson paths = OrderedJson::object();
   std::set<std::string> taken, plugins;
   for (const auto& route : routes) {
     std::string method;
@@ -195,7 +195,7 @@ std::string openapi_document(std::span<const Route> routes, const ApiInfo& info)
     paths[route.path][method] = operation(route, info.api_keys, taken);
     plugins.insert(route.plugin);
   }
-  document["tags"] = Json::array();
+  document["tags"] = OrderedJson::array();
   for (const auto& plugin : plugins) document["tags"].push_back({{"name", plugin}});
   document["paths"] = std::move(paths);
   document["components"] = {
@@ -205,7 +205,7 @@ std::string openapi_document(std::span<const Route> routes, const ApiInfo& info)
     document["components"]["securitySchemes"]["api_key"] = {
         {"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "hk_..."}};
   }
-  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return document.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 std::vector<Route> with_openapi(std::vector<Route> routes, const ApiInfo& info) {

@@ -22,11 +22,7 @@ struct Library::Handle {
 
 namespace {
 
-constexpr auto rebuild = ": build it again against Hearth's abi.h";
-
-Error refused(const char* code, const std::string& plugin, const std::string& sentence) {
-  return invalid(std::string{"plugin."} + code, "plugin " + plugin + ": " + sentence);
-}
+constexpr auto rebuild_it = ": build it again against Hearth's abi.h";
 
 std::string hex(std::uint32_t number) {
   char text[16];
@@ -59,19 +55,19 @@ Result<void> check_functions(const hearth_module& module, const std::string& plu
   for (const auto& function : needed) {
     if (!function.there) {
       return refused("null_function", plugin,
-                     std::string{"hearth_module."} + function.name + " is null and must be a function" + rebuild);
+                     std::string{"hearth_module."} + function.name + " is null and must be a function" + rebuild_it);
     }
   }
   return {};
 }
 
 Result<void> check_info(const hearth_plugin_info* info, const std::string& plugin) {
-  if (info == nullptr) return refused("truncated", plugin, std::string{"hearth_module.info is null"} + rebuild);
+  if (info == nullptr) return refused("truncated", plugin, std::string{"hearth_module.info is null"} + rebuild_it);
   constexpr auto least = HEARTH_SIZE_THROUGH(hearth_plugin_info, build_id);
   if (info->struct_size < least) {
     return refused("truncated", plugin,
                    "hearth_plugin_info.struct_size is " + std::to_string(info->struct_size) + " and border 1.0 has " +
-                       std::to_string(least) + rebuild);
+                       std::to_string(least) + rebuild_it);
   }
   if (!is_plugin_name(view(info->name))) {
     return refused("name", plugin,
@@ -88,15 +84,19 @@ Result<void> check_info(const hearth_plugin_info* info, const std::string& plugi
 
 }  // namespace
 
+Error refused(const char* code, const std::string& plugin, const std::string& sentence) {
+  return invalid(std::string{"plugin."} + code, "plugin " + plugin + ": " + sentence);
+}
+
 Result<void> check_head(const hearth_module* module, const std::string& plugin) {
   if (module == nullptr) {
     return refused("null_module", plugin,
-                   std::string{HEARTH_PLUGIN_ENTRY_NAME} + " returned null and must return the module" + rebuild);
+                   std::string{HEARTH_PLUGIN_ENTRY_NAME} + " returned null and must return the module" + rebuild_it);
   }
   if (module->magic != HEARTH_MAGIC) {
     return refused("magic", plugin,
                    "hearth_module.magic is " + hex(module->magic) + " and must be " + hex(HEARTH_MAGIC) +
-                       ": what the entry returns is no Hearth module" + rebuild);
+                       ": what the entry returns is no Hearth module" + rebuild_it);
   }
   if (module->abi_major != HEARTH_ABI_MAJOR) {
     return refused("abi_major", plugin,
@@ -116,7 +116,7 @@ Result<void> check_head(const hearth_module* module, const std::string& plugin) 
   if (module->struct_size < least) {
     return refused("truncated", plugin,
                    "hearth_module.struct_size is " + std::to_string(module->struct_size) + " and border 1.0 has " +
-                       std::to_string(least) + rebuild);
+                       std::to_string(least) + rebuild_it);
   }
   HEARTH_TRY(check_functions(*module, plugin));
   return check_info(module->info, plugin);

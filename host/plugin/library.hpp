@@ -38,6 +38,9 @@ class Library {
   bool resident_ = false;
 };
 
+/// A plugin that is not taken: `code` without its "plugin.", and a sentence for whoever made it.
+Error refused(const char* code, const std::string& plugin, const std::string& sentence);
+
 /// The head of a module, whoever built it, against this host: the sentences of the border's own refusals.
 Result<void> check_head(const hearth_module* module, const std::string& plugin);
 

@@ -14,10 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error refused(const char* code, const std::string& plugin, const std::string& sentence) {
-  return invalid(std::string{"plugin."} + code, "plugin " + plugin + ": " + sentence);
-}
-
 Result<void> check_version(const config::Plugin& wanted, const Manifest& manifest) {
   const auto version = HEARTH_TRY(config::Version::parse(manifest.version));
   if (wanted.version.admits(version)) return {};

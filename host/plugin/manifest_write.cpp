@@ -5,21 +5,21 @@
 namespace hearth::plugin {
 namespace {
 
-using json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// Schemas are canonical JSON already; an empty one is left out.
-void put_schema(json& object, const char* key, const std::string& schema) {
-  if (!schema.empty()) object[key] = json::parse(schema);
+void put_schema(OrderedJson& object, const char* key, const std::string& schema) {
+  if (!schema.empty()) object[key] = OrderedJson::parse(schema);
 }
-void put_text(json& object, const char* key, const std::string& text) {
+void put_text(OrderedJson& object, const char* key, const std::string& text) {
   if (!text.empty()) object[key] = text;
 }
-void put_flag(json& object, const char* key, bool flag) {
+void put_flag(OrderedJson& object, const char* key, bool flag) {
   if (flag) object[key] = true;
 }
 
-json route_json(const gateway::Route& route) {
-  json out{{"method", route.method}, {"path", route.path}};
+OrderedJson route_json(const gateway::Route& route) {
+  OrderedJson out{{"method", route.method}, {"path", route.path}};
   if (!route.allow.empty()) out["allow"] = route.allow;
   put_flag(out, "open", route.open);
   put_flag(out, "inline", route.inline_);
@@ -40,10 +40,10 @@ json route_json(const gateway::Route& route) {
   return out;
 }
 
-json services_json(const std::vector<Service>& services) {
-  json list = json::array();
+OrderedJson services_json(const std::vector<Service>& services) {
+  OrderedJson list = OrderedJson::array();
   for (const auto& service : services) {
-    json one{{"name", service.name}};
+    OrderedJson one{{"name", service.name}};
     put_schema(one, "input", service.input_schema);
     put_schema(one, "output", service.output_schema);
     list.push_back(std::move(one));
@@ -51,27 +51,27 @@ json services_json(const std::vector<Service>& services) {
   return list;
 }
 
-json offers_json(json out, const Manifest& manifest) {
+OrderedJson offers_json(OrderedJson out, const Manifest& manifest) {
   out["provides"] = services_json(manifest.provides);
   out["requires"] = manifest.needs;
-  out["publishes"] = json::array();
+  out["publishes"] = OrderedJson::array();
   for (const auto& event : manifest.publishes) {
-    json one{{"name", event.name}};
+    OrderedJson one{{"name", event.name}};
     put_schema(one, "schema", event.schema);
     out["publishes"].push_back(std::move(one));
   }
   out["consumes"] = manifest.consumes;
-  out["routes"] = json::array();
+  out["routes"] = OrderedJson::array();
   for (const auto& route : manifest.routes) out["routes"].push_back(route_json(route));
-  out["timers"] = json::array();
+  out["timers"] = OrderedJson::array();
   for (const auto& timer : manifest.timers) {
-    json one{{"name", timer.name}};
+    OrderedJson one{{"name", timer.name}};
     put_text(one, "cron", timer.cron);
     out["timers"].push_back(std::move(one));
   }
-  out["commands"] = json::array();
+  out["commands"] = OrderedJson::array();
   for (const auto& command : manifest.commands) {
-    json one{{"name", command.name}};
+    OrderedJson one{{"name", command.name}};
     put_text(one, "about", command.about);
     put_schema(one, "options", command.schema);
     out["commands"].push_back(std::move(one));
@@ -82,20 +82,20 @@ json offers_json(json out, const Manifest& manifest) {
 }  // namespace
 
 std::string write_manifest(const Manifest& manifest) {
-  json out{{"hearth", 1}, {"name", manifest.name}, {"version", manifest.version}};
+  OrderedJson out{{"hearth", 1}, {"name", manifest.name}, {"version", manifest.version}};
   put_text(out, "about", manifest.about);
   put_text(out, "build", manifest.build);
-  out["abi"] = json{{"major", manifest.abi_major},
-                    {"minor", manifest.abi_minor},
-                    {"host_minor_required", manifest.host_minor_required}};
+  out["abi"] = OrderedJson{{"major", manifest.abi_major},
+                           {"minor", manifest.abi_minor},
+                           {"host_minor_required", manifest.host_minor_required}};
   out["execution"] = manifest.execution;
-  out["permissions"] = json{{"database", manifest.database}, {"outbound", manifest.outbound}};
+  out["permissions"] = OrderedJson{{"database", manifest.database}, {"outbound", manifest.outbound}};
   put_flag(out["permissions"], "tokens", manifest.tokens);
   put_flag(out["permissions"], "settings", manifest.settings);
   put_flag(out["permissions"], "audit", manifest.audit);
   out = offers_json(std::move(out), manifest);
   put_schema(out, "settings", manifest.settings_schema);
-  out["migrations"] = json::array();
+  out["migrations"] = OrderedJson::array();
   for (const auto& migration : manifest.migrations) {
     out["migrations"].push_back({{"engine", migration.engine}, {"file", migration.file}, {"sha256", migration.sha256}});
   }

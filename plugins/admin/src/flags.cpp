@@ -11,7 +11,7 @@ namespace admin {
 namespace {
 
 Error no_such_flag() { return not_found("admin.no_such_flag", "there is no such flag"); }
-Error changed() { return precondition("admin.flag_changed", "somebody else has changed the flag meanwhile"); }
+Error flag_changed() { return precondition("admin.flag_changed", "somebody else has changed the flag meanwhile"); }
 
 /// Small letters, digits and . _ - between them: what programs and URLs take as it is.
 Result<void> check_name(const std::string& name) {
@@ -63,11 +63,11 @@ Result<Flag> Flags::put(const Caller& who, Tx& tx, const std::optional<IfMatch>&
   HEARTH_TRY(Permissions::check(tx, who, permission::flags_write));
   HEARTH_TRY(check_name(of.name));
   const auto before = HEARTH_TRY(tx.maybe<Flag>(sql::flag, {{"name", of.name}}));
-  if (match && (!before || !match->matches(before->version))) return changed();
+  if (match && (!before || !match->matches(before->version))) return flag_changed();
   Flag after{of.name,  ask.value, ask.otherwise, ask.percent, ask.about, before ? before->version : 0,
              who.user, tx.now()};
   const auto saved = HEARTH_TRY(save(tx, before, after));
-  if (saved == 0) return changed();
+  if (saved == 0) return flag_changed();
   ++after.version;
   tell(tx, after, false);
   tx.audit({.action = "admin.flag_set",

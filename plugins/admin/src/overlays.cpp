@@ -15,12 +15,14 @@ std::string bound(const std::string& plugin, std::int64_t version) {
 }
 
 Error no_such_plugin() { return not_found("admin.no_such_plugin", "no plugin of that name runs here"); }
-Error changed() { return precondition("admin.settings_changed", "somebody else has changed these settings meanwhile"); }
+Error settings_changed() {
+  return precondition("admin.settings_changed", "somebody else has changed these settings meanwhile");
+}
 
 /// The host's pointers are into the settings; ours into the body.
 Error of_body(Error error) {
   if (error.code == "settings.no_plugin") return no_such_plugin();
-  if (error.code == "settings.stale") return changed();
+  if (error.code == "settings.stale") return settings_changed();
   for (auto& found : error.violations) found.pointer = "/value" + found.pointer;
   return error;
 }
@@ -55,7 +57,7 @@ Result<PluginSettings> Overlays::put(const Caller& who, Calls& calls, const std:
                                      const SettingKey& of, const PutSettings& ask) {
   HEARTH_TRY(running(of.key));
   const auto from = HEARTH_TRY(newest(calls, of.key));
-  if (match && !match->matches(from)) return changed();
+  if (match && !match->matches(from)) return settings_changed();
   return change(who, calls, from, {of.key, removes(ask.value) ? Json{} : ask.value, ask.reason});
 }
 

@@ -13,7 +13,7 @@ constexpr std::size_t hint_size = 9;  // hk_ and six more
 constexpr Duration use_is_noted_every = 1min;
 constexpr Duration hosts_remember = 2min;  // by then no node remembers a revoked key
 
-std::string place(const Uuid& row) { return "auth.api_keys.name/" + row.text(); }
+std::string name_place(const Uuid& row) { return "auth.api_keys.name/" + row.text(); }
 
 /// "*", or "<plugin>:read" and "<plugin>:write".
 bool is_scope(std::string_view text) {
@@ -38,7 +38,7 @@ std::string key_digest(std::string_view key) {
 Result<ApiKeyView> ApiKeys::view(const ApiKeyRow& row) const {
   ApiKeyView out;
   out.id = row.id;
-  out.name = HEARTH_TRY(crypto_.open(place(row.id), row.name));
+  out.name = HEARTH_TRY(crypto_.open(name_place(row.id), row.name));
   out.hint = row.hint;
   out.scopes = row.scopes;
   out.created_at = row.created_at;
@@ -77,7 +77,7 @@ Result<NewApiKey> ApiKeys::create(const Caller& who, Tx& tx, const CreateApiKey&
   const Bytes hash = HEARTH_TRY(crypto_.keyed_hash("api key", key_digest(made.key)));
   ApiKeyRow row{tx.new_id(), who.user, {}, made.key.substr(0, hint_size), ask.scopes, tx.now(), ask.expires_at, {}};
   if (!row.expires_at) row.expires_at = latest;
-  row.name = HEARTH_TRY(crypto_.seal(place(row.id), ask.name));
+  row.name = HEARTH_TRY(crypto_.seal(name_place(row.id), ask.name));
   tx.exec(sql::add_api_key, row, {{"hash", hash}});
   tx.audit({.action = "api_key.created", .target_type = "api_key", .target = row.id.text()});
   made.api_key = HEARTH_TRY(view(row));

@@ -7,7 +7,7 @@
 namespace auth {
 namespace {
 
-std::string place(const Uuid& row) { return "auth.codes.contact/" + row.text(); }
+std::string contact_place(const Uuid& row) { return "auth.codes.contact/" + row.text(); }
 
 std::string_view text_of(Purpose purpose) {
   if (purpose == Purpose::password_reset) return "password_reset";
@@ -43,7 +43,7 @@ Result<Sent> Codes::issue(const Caller& who, Tx& tx, const NewCode& made) {
   CodeRow row;
   row.id = tx.new_id();
   row.expires = tx.now() + (reset ? settings_->reset_lifetime : settings_->code_lifetime);
-  row.contact = HEARTH_TRY(crypto_.seal(place(row.id), made.to.value));
+  row.contact = HEARTH_TRY(crypto_.seal(contact_place(row.id), made.to.value));
   tx.exec(sql::add_code, {{"id", row.id},
                           {"purpose", made.purpose},
                           {"channel", made.to.channel},
@@ -66,7 +66,7 @@ Result<CodeToSend> Codes::tell(Db& db, const CodeAsk& ask) {
   const std::string mac = HEARTH_TRY(mac_of(*row));
   CodeToSend out;
   out.user = row->user;
-  out.to = HEARTH_TRY(crypto_.open(place(row->id), row->contact));
+  out.to = HEARTH_TRY(crypto_.open(contact_place(row->id), row->contact));
   out.code = row->purpose == Purpose::password_reset ? token_of(row->id, mac) : digits_of(mac);
   out.expires = row->expires;
   return out;

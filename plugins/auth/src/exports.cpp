@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view itself = "auth";
 
-std::string place(const Uuid& id, std::string_view keeper) {
+std::string part_place(const Uuid& id, std::string_view keeper) {
   return "auth.export_parts.data/" + id.text() + "/" + std::string{keeper};
 }
 
@@ -61,7 +61,7 @@ Result<ExportView> Exports::view(Db& db, const Row& row) const {
   out.data.emplace();
   const auto parts = HEARTH_TRY(db.all<Part>(sql::export_parts, {{"id", row.id}}));
   for (const auto& part : parts) {
-    auto text = HEARTH_TRY(crypto_.open(place(row.id, part.keeper), part.data));
+    auto text = HEARTH_TRY(crypto_.open(part_place(row.id, part.keeper), part.data));
     out.data->emplace(part.keeper, Json{std::move(text)});
   }
   return out;
@@ -80,7 +80,7 @@ Result<std::string> Exports::own_part(const Caller& who, Tx& tx) {
 }
 
 Result<void> Exports::keep(Tx& tx, const Uuid& id, const std::string& keeper, const std::string& data) const {
-  const Bytes sealed = HEARTH_TRY(crypto_.seal(place(id, keeper), data));
+  const Bytes sealed = HEARTH_TRY(crypto_.seal(part_place(id, keeper), data));
   tx.exec(sql::add_export_part, {{"id", id}, {"keeper", keeper}, {"data", sealed}, {"now", tx.now()}});
   return {};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "auth_sql.hpp"
+#include "count.hpp"
 #include "inputs.hpp"
 #include "totp.hpp"
 
@@ -13,12 +14,7 @@ constexpr std::size_t secret_size = 20;  // as long as SHA-1's output: RFC 4226 
 constexpr int recovery_count = 10;
 constexpr std::int64_t challenge_attempts = 5;
 
-struct Count {
-  std::int64_t known = 0;
-  friend constexpr auto describe(Type<Count>) { return fields(field("known", &Count::known)); }
-};
-
-std::string place(const Uuid& user) { return "auth.totp.secret/" + user.text(); }
+std::string secret_place(const Uuid& user) { return "auth.totp.secret/" + user.text(); }
 
 /// "K7Q2M-9XW4R": 50 bits, and easy to read aloud.
 std::string recovery_text(const Bytes& random) {
@@ -71,7 +67,7 @@ Result<TotpEnrolment> SecondFactor::enrol(const Caller& who, Tx& tx) {
   HEARTH_TRY(demand_fresh(who, *settings_, tx.now()));
   const auto user = HEARTH_TRY(users_.find(tx, who.user));
   const Bytes secret = crypto_.random(secret_size);
-  const Bytes sealed = HEARTH_TRY(crypto_.seal(place(user.id), secret.data));
+  const Bytes sealed = HEARTH_TRY(crypto_.seal(secret_place(user.id), secret.data));
   const auto begun =
       HEARTH_TRY(tx.execute(sql::begin_totp, {{"user", user.id}, {"secret", sealed}, {"now", tx.now()}}));
   if (begun == 0) return conflict("auth.mfa_on", "there is a second factor already: remove it first");
@@ -97,7 +93,7 @@ Result<RecoveryCodes> SecondFactor::confirm(const Caller& who, Calls& calls, con
   return calls.transaction([&](Tx& tx) -> Result<RecoveryCodes> {
     const auto row = HEARTH_TRY(tx.maybe<Row>(sql::find_totp, {{"user", who.user}}));
     if (!row || row->confirmed_at) return conflict("auth.mfa_not_begun", "begin at /auth/mfa/totp");
-    const std::string secret = HEARTH_TRY(crypto_.open(place(who.user), row->secret));
+    const std::string secret = HEARTH_TRY(crypto_.open(secret_place(who.user), row->secret));
     const auto step = totp::matching_step(secret, ask.code, tx.now(), settings_->totp_drift);
     if (!step) return violated("/code", "wrong_code", "is not the code of now");
     const auto done =
@@ -136,7 +132,7 @@ void SecondFactor::forget(Tx& tx, const Uuid& user) {
 Result<bool> SecondFactor::take_totp(Tx& tx, const Uuid& user, const std::string& given) const {
   const auto row = HEARTH_TRY(tx.maybe<Row>(sql::find_totp, {{"user", user}}));
   if (!row || !row->confirmed_at) return false;
-  const std::string secret = HEARTH_TRY(crypto_.open(place(user), row->secret));
+  const std::string secret = HEARTH_TRY(crypto_.open(secret_place(user), row->secret));
   const auto step = totp::matching_step(secret, given, tx.now(), settings_->totp_drift);
   if (!step) return false;
   const auto advanced = HEARTH_TRY(tx.execute(sql::advance_totp, {{"user", user}, {"step", *step}}));

@@ -4,15 +4,11 @@
 
 #include "auth_sql.hpp"
 #include "contacts.hpp"
+#include "count.hpp"
 
 namespace auth {
 
 namespace {
-
-struct Count {
-  std::int64_t known = 0;
-  friend constexpr auto describe(Type<Count>) { return fields(field("known", &Count::known)); }
-};
 
 struct TokenRow {
   Uuid session;
@@ -41,7 +37,7 @@ struct AccessClaims {
   }
 };
 
-std::string place(std::string_view column, const Uuid& row) {
+std::string session_place(std::string_view column, const Uuid& row) {
   return "auth.sessions." + std::string{column} + "/" + row.text();
 }
 std::string successor_place(const Bytes& hash) { return "auth.refresh_tokens.successor/" + base64url(hash.data); }
@@ -78,8 +74,8 @@ Result<Opened> Sessions::open(const Caller& who, Tx& tx, const Uuid& user) {
   Opened out{tx.new_id(), now, now + settings_->session_lifetime, crypto_.random_text()};
   const Bytes device_hash = HEARTH_TRY(crypto_.keyed_hash("device", who.agent));
   const Bytes address_hash = HEARTH_TRY(crypto_.keyed_hash("network", network_of(who.address)));
-  const Bytes device = HEARTH_TRY(crypto_.seal(place("device", out.session), who.agent));
-  const Bytes address = HEARTH_TRY(crypto_.seal(place("address", out.session), who.address));
+  const Bytes device = HEARTH_TRY(crypto_.seal(session_place("device", out.session), who.agent));
+  const Bytes address = HEARTH_TRY(crypto_.seal(session_place("address", out.session), who.address));
   const auto seen = HEARTH_TRY(tx.one<Count>(sql::device_known, {{"user", user}, {"device_hash", device_hash}}));
   tx.exec(sql::add_session, {{"id", out.session},
                              {"user", user},
@@ -166,7 +162,7 @@ Result<Sessions::Turn> Sessions::take(const Caller& who, Tx& tx, const Bytes& ha
   auto user = HEARTH_TRY(users_.find(tx, session->user));
   if (!user.open()) return Turn{};
   HEARTH_TRY(add_token(tx, next, session->id, session->expires_at));
-  const Bytes address = HEARTH_TRY(crypto_.seal(place("address", session->id), who.address));
+  const Bytes address = HEARTH_TRY(crypto_.seal(session_place("address", session->id), who.address));
   tx.exec(sql::touch_session, {{"id", session->id}, {"now", tx.now()}, {"address", address}});
   return Turn{
       Turn::Kind::granted, {session->id, session->authenticated_at, session->expires_at, next}, std::move(user)};
@@ -235,8 +231,8 @@ Result<Page<SessionView>> Sessions::list(const Caller& who, Db& db) {
   for (const auto& row : rows) {
     SessionView view;
     view.id = row.id;
-    view.device = HEARTH_TRY(crypto_.open(place("device", row.id), row.device));
-    view.address = HEARTH_TRY(crypto_.open(place("address", row.id), row.address));
+    view.device = HEARTH_TRY(crypto_.open(session_place("device", row.id), row.device));
+    view.address = HEARTH_TRY(crypto_.open(session_place("address", row.id), row.address));
     view.current = row.id == who.session;
     view.authenticated_at = row.authenticated_at;
     view.used_at = row.used_at;

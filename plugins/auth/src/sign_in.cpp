@@ -1,16 +1,12 @@
 #include "sign_in.hpp"
 
 #include "auth_sql.hpp"
+#include "count.hpp"
 
 namespace auth {
 namespace {
 
 constexpr Duration device_forgotten_after = 400 * 24h;
-
-struct Count {
-  std::int64_t known = 0;
-  friend constexpr auto describe(Type<Count>) { return fields(field("known", &Count::known)); }
-};
 
 }  // namespace
 

@@ -33,7 +33,7 @@ struct Users::Sealed {
 namespace {
 
 /// What a sealed column belongs to.
-std::string place(std::string_view column, const Uuid& row) {
+std::string user_place(std::string_view column, const Uuid& row) {
   return "auth.users." + std::string{column} + "/" + row.text();
 }
 
@@ -48,7 +48,7 @@ Result<SealedContact> contact(const Crypto& crypto, std::string_view column, con
                               const std::optional<std::string>& value) {
   SealedContact out;
   if (!value) return out;
-  out.sealed = HEARTH_TRY(crypto.seal(place(column, row), *value));
+  out.sealed = HEARTH_TRY(crypto.seal(user_place(column, row), *value));
   out.hash = HEARTH_TRY(crypto.keyed_hash(column, *value));
   return out;
 }
@@ -56,7 +56,7 @@ Result<SealedContact> contact(const Crypto& crypto, std::string_view column, con
 Result<std::optional<std::string>> open_contact(const Crypto& crypto, std::string_view column, const Uuid& row,
                                                 const std::optional<Bytes>& sealed) {
   if (!sealed) return std::optional<std::string>{};
-  return std::optional<std::string>{HEARTH_TRY(crypto.open(place(column, row), *sealed))};
+  return std::optional<std::string>{HEARTH_TRY(crypto.open(user_place(column, row), *sealed))};
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ Result<Uuid> Users::add(Tx& tx, const NewUser& made) {
   const Timestamp now = tx.now();
   const SealedContact email = HEARTH_TRY(contact(crypto_, "email", id, made.email));
   const SealedContact phone = HEARTH_TRY(contact(crypto_, "phone", id, made.phone));
-  const Bytes name = HEARTH_TRY(crypto_.seal(place("display_name", id), made.display_name));
+  const Bytes name = HEARTH_TRY(crypto_.seal(user_place("display_name", id), made.display_name));
   tx.exec(sql::add_user, {{"id", id},
                           {"state", made.state},
                           {"email", email.sealed},
@@ -90,7 +90,7 @@ Result<std::optional<UserRow>> Users::opened(std::optional<Sealed> row) const {
   out.state = row->state;
   out.email = HEARTH_TRY(open_contact(crypto_, "email", row->id, row->email));
   out.phone = HEARTH_TRY(open_contact(crypto_, "phone", row->id, row->phone));
-  out.display_name = HEARTH_TRY(crypto_.open(place("display_name", row->id), row->display_name));
+  out.display_name = HEARTH_TRY(crypto_.open(user_place("display_name", row->id), row->display_name));
   out.locale = row->locale;
   out.password = row->password;
   out.version = row->version;
@@ -163,7 +163,7 @@ Result<void> Users::lock(Tx& tx, const Uuid& id) const {
 }
 
 Result<std::int64_t> Users::replace_pending(Tx& tx, const UserRow& row, const NewUser& made) {
-  const Bytes name = HEARTH_TRY(crypto_.seal(place("display_name", row.id), made.display_name));
+  const Bytes name = HEARTH_TRY(crypto_.seal(user_place("display_name", row.id), made.display_name));
   const auto changed = HEARTH_TRY(tx.execute(sql::replace_pending, {{"id", row.id},
                                                                     {"version", row.version},
                                                                     {"display_name", name},
@@ -196,7 +196,7 @@ Result<void> Users::prove(Tx& tx, UserRow& row, std::string_view channel) {
 }
 
 Result<void> Users::erase(Tx& tx, const Uuid& id) const {
-  const Bytes nobody = HEARTH_TRY(crypto_.seal(place("display_name", id), ""));
+  const Bytes nobody = HEARTH_TRY(crypto_.seal(user_place("display_name", id), ""));
   tx.exec(sql::erase_user, {{"id", id}, {"display_name", nobody}, {"now", tx.now()}});
   return {};
 }

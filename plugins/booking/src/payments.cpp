@@ -8,8 +8,6 @@
 namespace booking {
 namespace {
 
-Error nothing_to_pay() { return conflict("booking.nothing_to_pay", "there is nothing to pay"); }
-
 Due whole(const BookingRow& row) {
   const bool waits = row.status == state::pending_payment;
   return {.booking = row.id,

@@ -27,8 +27,6 @@ struct Reschedules::Row {
 
 namespace {
 
-Error nothing_to_pay() { return conflict("booking.nothing_to_pay", "there is nothing to pay"); }
-
 bool can_be_moved(const BookingRow& row) { return is_tentative(row.status) || row.status == state::confirmed; }
 
 Result<HoldRow> hold_of(Db& db, const Uuid& hold, const Uuid& consumer) {

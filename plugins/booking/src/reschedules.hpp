@@ -11,6 +11,8 @@
 
 namespace booking {
 
+inline Error nothing_to_pay() { return conflict("booking.nothing_to_pay", "there is nothing to pay"); }
+
 struct Reschedule {
   Uuid id;
   Uuid quote;

@@ -24,7 +24,7 @@ constexpr auto describe(Type<Decided>) {
                 field("technician_id", &Decided::technician), field("lines", &Decided::lines));
 }
 
-Result<Request> find(Db& db, const Uuid& booking) {
+Result<Request> existing_request(Db& db, const Uuid& booking) {
   auto request = HEARTH_TRY(find_request(db, booking));
   if (!request) return no_such_request();
   return std::move(*request);
@@ -91,13 +91,13 @@ AuditEntry audited(std::string action, const AssignmentRow& row) {
 }  // namespace
 
 Result<RequestView> Desk::request(const Caller& who, Db& db, const BookingId& ask) {
-  const Request request = HEARTH_TRY(find(db, ask.booking));
+  const Request request = HEARTH_TRY(existing_request(db, ask.booking));
   if (request.consumer != who.user && !who.has_role(::auth::admin)) return no_such_request();
   return view(db, request);
 }
 
 Result<Explanation> Desk::explain(const Caller& who, Db& db, const BookingId& ask) {
-  const Request request = HEARTH_TRY(find(db, ask.booking));
+  const Request request = HEARTH_TRY(existing_request(db, ask.booking));
   auto decided = HEARTH_TRY(db.maybe<Decided>(sql::last_decision, {{"booking", ask.booking}}));
   const auto offers = HEARTH_TRY(db.all<OfferRow>(sql::offers_of_booking, {{"booking", ask.booking}}));
   Explanation all = whole(request, std::move(decided), offers);
@@ -134,7 +134,7 @@ Result<RunView> Desk::run_now(const Caller&, Calls& calls, const RunAsk& ask) {
 // ---- manual assignment: written down, booking is asked, written down ----
 
 Result<RequestView> Desk::assign(const Caller& who, Calls& calls, const AssignAsk& ask) {
-  HEARTH_TRY(find(calls, ask.booking));
+  HEARTH_TRY(existing_request(calls, ask.booking));
   const AssignmentRow row = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<AssignmentRow> {
     AssignmentRow made{tx.new_id(), ask.booking, ask.technician, who.user, ask.reason, "asked", tx.now()};
     tx.exec(sql::add_assignment, made);
@@ -143,7 +143,8 @@ Result<RequestView> Desk::assign(const Caller& who, Calls& calls, const AssignAs
     return made;
   }));
   HEARTH_TRY(assigned(calls, row));
-  return calls.effect([&](Tx& tx) -> Result<RequestView> { return view(tx, HEARTH_TRY(find(tx, ask.booking))); });
+  return calls.effect(
+      [&](Tx& tx) -> Result<RequestView> { return view(tx, HEARTH_TRY(existing_request(tx, ask.booking))); });
 }
 
 Result<void> Desk::assigned(Calls& calls, const AssignmentRow& row) {

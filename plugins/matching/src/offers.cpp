@@ -13,12 +13,12 @@ Error no_such_offer() { return not_found("matching.no_such_offer", "there is no 
 Error gone() { return conflict("matching.offer_gone", "this offer is over"); }
 Error expired() { return conflict("matching.offer_expired", "the time to answer this offer is over"); }
 
-Result<OfferRow> find(Db& db, const Uuid& id) {
+Result<OfferRow> find_offer(Db& db, const Uuid& id) {
   return db.one_or<OfferRow>(sql::find_offer, {{"id", id}}, no_such_offer());
 }
 
 Result<OfferRow> find_own(Db& db, const Caller& who, const Uuid& id) {
-  OfferRow row = HEARTH_TRY(find(db, id));
+  OfferRow row = HEARTH_TRY(find_offer(db, id));
   if (row.technician != who.user || row.state == offer_state::placing || row.state == offer_state::refused) {
     return no_such_offer();
   }
@@ -86,7 +86,7 @@ Result<Offer> Offers::accept(const Caller& who, Calls& calls, const Id& ask) {
     HEARTH_TRY(
         tx.execute(sql::move_offer,
                    {{"id", offer.id}, {"from", offer_state::open}, {"to", offer_state::accepting}, {"now", tx.now()}}));
-    if (HEARTH_TRY(find(tx, offer.id)).state != offer_state::accepting) return gone();
+    if (HEARTH_TRY(find_offer(tx, offer.id)).state != offer_state::accepting) return gone();
     tx.schedule(OfferDue{offer.id}, tx.now() + settle_after);
     return {};
   }));
@@ -108,7 +108,7 @@ Result<Offer> Offers::confirmed(Calls& calls, const OfferRow& offer) {
       HEARTH_TRY(requests_.accept(tx, std::move(*request), offer.technician));
     }
     // When booking's own event was faster, or the booking has gone on since, it is as they left it.
-    const OfferRow after = HEARTH_TRY(find(tx, offer.id));
+    const OfferRow after = HEARTH_TRY(find_offer(tx, offer.id));
     if (after.state != offer_state::accepted) return gone();
     return offer_view(after);
   });
@@ -134,7 +134,7 @@ Result<Offer> Offers::decline(const Caller& who, Calls& calls, const Id& ask) {
   if (auto told = unoffer(calls, offer); !told) {
     log_.warn(calls, "booking will be told of a declined offer later", {{"code", told.error().code}});
   }
-  return offer_view(HEARTH_TRY(find(calls, offer.id)));
+  return offer_view(HEARTH_TRY(find_offer(calls, offer.id)));
 }
 
 Result<bool> Offers::end(Calls& calls, const OfferRow& offer, std::string_view how) {
@@ -156,11 +156,11 @@ Result<void> Offers::unoffer(Calls& calls, const OfferRow& offer) {
 }
 
 Result<void> Offers::take_back(Calls& calls, const TakeBack& timer) {
-  return unoffer(calls, HEARTH_TRY(find(calls, timer.offer)));
+  return unoffer(calls, HEARTH_TRY(find_offer(calls, timer.offer)));
 }
 
 Result<void> Offers::due(Calls& calls, const OfferDue& timer) {
-  const OfferRow offer = HEARTH_TRY(find(calls, timer.offer));
+  const OfferRow offer = HEARTH_TRY(find_offer(calls, timer.offer));
   if (offer.state == offer_state::placing) return place(calls, offer);
   if (offer.state == offer_state::accepting) {
     if (auto settled = confirm(calls, offer); !settled && undecided(settled.error())) return settled.error();
