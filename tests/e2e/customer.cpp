@@ -14,10 +14,20 @@ using support::HttpReply;
 
 std::string at(const std::string& day, const std::string& time) { return day + "T" + time + ":00+09:00"; }
 
+namespace {
+
+// In Seoul, and the same to the end of a test that midnight comes upon.
+Date today() {
+  static const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return Date::of(Timestamp{std::chrono::duration_cast<std::chrono::microseconds>(now).count()}, std::chrono::hours{9});
+}
+
+}  // namespace
+
 std::string wednesday(int weeks) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const Timestamp instant{std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
-  Date day = Date::of(instant, std::chrono::hours{9}) + 7 * weeks;
+  if (weeks < 1 || weeks > last_wednesday)
+    throw std::logic_error("bookings are not taken so far ahead on every weekday");
+  Date day = today() + 7 * weeks;
   while (day.weekday() != std::chrono::Wednesday) day = day + 1;
   return day.text();
 }

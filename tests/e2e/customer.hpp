@@ -20,7 +20,9 @@ inline const std::string jongno_technician = "01930000-0000-7000-8010-0000000000
 
 // Noon of a day in Seoul is "2026-12-01T12:00:00+09:00".
 std::string at(const std::string& day, const std::string& time);
-// A Wednesday in Seoul, at least `weeks` weeks from now: no technician's day off.
+// A Wednesday in Seoul, at least `weeks` weeks from now: no technician's day off. The eighth would lie behind the 60 days that
+// bookings are taken ahead, but only on some weekdays.
+inline constexpr int last_wednesday = 7;
 std::string wednesday(int weeks = 1);
 
 // The answer's JSON; fails the test with the answer when it is not of that status.

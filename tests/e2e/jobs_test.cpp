@@ -5,6 +5,7 @@
 
 #include "tests/e2e/probe.hpp"
 #include "tests/support/postgres_server.hpp"
+#include "tests/support/stopping.hpp"
 
 namespace hearth::e2e {
 namespace {
@@ -286,6 +287,30 @@ TEST_P(JobsOf, ATechnicianKeepThemFromBeingErased) {
   EXPECT_EQ(refused.at("state"), "refused");
   EXPECT_NE(refused.at("refusals").dump().find("technician.open_jobs"), std::string::npos) << refused;
   EXPECT_EQ(status_of(job), "confirmed");
+}
+
+// A step is a row here, an advance in booking, and the row's end: the process ends after each of these commits, in turn. What was
+// intended is settled by its timer, and whoever takes the step again hears that it is done.
+TEST_P(JobsOf, ATechnicianEndRightWhenTheHostIsKilled) {
+  const std::pair<std::string, Json> steps[] = {
+      {"en-route", Json::object()}, {"check-in", place()}, {"report", report()}};
+  int commit = 0;
+  for (const auto* time : {"10:00", "13:00", "16:00"}) {
+    const auto job = confirmed(at(day, time));
+    ++commit;
+    for (const auto& [name, body] : steps) {
+      const auto worker = technician();
+      EXPECT_TRUE(support::stopped_at(market.host(), "after-commit", commit, [&] { step(worker, job, name, body); }))
+          << name << " has no commit " << commit;
+      market.advance("2m");
+      market.settle();
+      const auto seen = expect_status(technician().http.get("/jobs/" + job), 200);
+      for (const auto& one : seen.at("steps")) EXPECT_EQ(one.at("status"), "done") << "after commit " << commit << seen;
+      expect_status(step(technician(), job, name, body), 200);
+    }
+    EXPECT_EQ(status_of(job), "work_reported");
+    EXPECT_EQ(expect_status(technician().http.get("/jobs/" + job), 200).at("steps").size(), 3U);
+  }
 }
 
 TEST_P(JobsOf, ATechnicianHaveIncidentsThatOnlyTheyCanRead) {

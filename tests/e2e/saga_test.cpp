@@ -15,7 +15,7 @@ class Saga : public testing::TestWithParam<Engine> {
   std::string slot() {
     static constexpr std::array times{"09:00", "12:00", "15:00"};
     const int n = slots_++;
-    return at(wednesday(1 + n / 9 % 8), times[static_cast<std::size_t>(n / 3 % 3)]);
+    return at(wednesday(1 + n / 9 % last_wednesday), times[static_cast<std::size_t>(n / 3 % 3)]);
   }
   void recover(Payer& payer) const {
     market.settle();

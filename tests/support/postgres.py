@@ -33,6 +33,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_min_messages": "warning",
     "log_line_prefix": "%m %d ",
+    "track_commit_timestamp": "on",  # tests ask in which order transactions became true
 }
 START_TIMEOUT = 60.0
 

@@ -22,23 +22,27 @@ std::string clock(const HearthProcess& host, const nlohmann::json& move = {{"adv
 
 void stop_at(const HearthProcess& host, const std::string& when, int n) { watch(host, when + ":" + std::to_string(n)); }
 
+bool stopped_at(HearthProcess& host, const std::string& when, int n, const std::function<void()>& journey) {
+  const auto before = clock(host);
+  stop_at(host, when, n);
+  journey();
+  if (host.admin_client().get("/livez").status == 200) {
+    watch(host, nullptr);
+    return false;
+  }
+  host.wait_for_end();
+  host.start();
+  if (clock(host) < before) clock(host, {{"now", before}});
+  return true;
+}
+
 int stop_at_every(HearthProcess& host, const std::string& when, const std::function<void(int n)>& journey,
                   const std::function<void(int n)>& check, int most) {
   for (int n = 1; n <= most; ++n) {
     SCOPED_TRACE(when + ":" + std::to_string(n));
-    const auto before = clock(host);
-    stop_at(host, when, n);
-    journey(n);
-    const bool through = host.admin_client().get("/livez").status == 200;
-    if (through) {
-      watch(host, nullptr);
-    } else {
-      host.wait_for_end();
-      host.start();
-      if (clock(host) < before) clock(host, {{"now", before}});
-    }
+    const bool stopped = stopped_at(host, when, n, [&] { journey(n); });
     check(n);
-    if (through) return n - 1;
+    if (!stopped) return n - 1;
     if (::testing::Test::HasFatalFailure()) return n;
   }
   ADD_FAILURE() << "the journey still stopped at " << when << ":" << most;

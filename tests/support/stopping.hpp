@@ -13,11 +13,14 @@ namespace hearth::support {
 //   "before-call", "after-call"          of another plugin's service
 void stop_at(const HearthProcess& host, const std::string& when, int n);
 
-// A journey and what must hold after it, for n = 1, 2, ... until one gets through without a stop. `journey` may fail in any way
-// and should end with a settle, for steps of events and timers. After it the host is up again, its clock not behind where it
-// was before the journey, and will not stop: `check` takes new clients, brings what was interrupted to its end (advance,
-// settle, repeat under the same key), and looks. Both are given n. Returns how many times the host was stopped; fails the test
-// when that is more than `most`.
+// A journey, which may fail in any way and should end with a settle, for steps of events and timers. After it the host is up
+// again, its clock not behind where it was before the journey, and will not stop; true when it was stopped. Clients of before
+// are of no use then: the port may be another.
+bool stopped_at(HearthProcess& host, const std::string& when, int n, const std::function<void()>& journey);
+
+// Such a journey and what must hold after it, for n = 1, 2, ... until one gets through without a stop: `check` takes new
+// clients, brings what was interrupted to its end (advance, settle, repeat under the same key), and looks. Both are given n.
+// Returns how many times the host was stopped; fails the test when that is more than `most`.
 int stop_at_every(HearthProcess& host, const std::string& when, const std::function<void(int n)>& journey,
                   const std::function<void(int n)>& check, int most = 200);
 

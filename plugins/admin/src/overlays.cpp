@@ -102,10 +102,12 @@ Result<PluginSettings> Overlays::change(const Caller& who, Calls& calls, std::in
 }
 
 Result<std::optional<Json>> Overlays::try_on(std::int64_t from, const Wanted& wanted) const {
-  const std::int64_t step = 1 + tries_.fetch_add(1) % (steps - 1);
-  auto done = overrides_.set(wanted.plugin, wanted.value, static_cast<std::uint64_t>(from * steps + step));
+  const std::int64_t version = from * steps + 1 + tries_.fetch_add(1) % (steps - 1);
+  auto done = overrides_.set(wanted.plugin, wanted.value, static_cast<std::uint64_t>(version));
   if (!done) return of_body(std::move(done).error());
   auto plugin = HEARTH_TRY(running(wanted.plugin));
+  if (plugin.overlay_version != version)
+    return changed();  // what runs is another's try by now, and not to be shown as ours
   return std::move(plugin.overlay);
 }
 

@@ -82,10 +82,11 @@ Result<void> add_earning(Tx& tx, const Settings& settings, const NewEarning& wha
   return {};
 }
 
-/// Of what is still held: what went back to the consumer has not been earned.
+/// Of what is still held: what went back to the consumer, or was divided when the booking was cancelled, has not been earned.
 Result<void> Payouts::completed(Tx& tx, const ::booking::Completed& job) {
   const auto payments = HEARTH_TRY(lock_payments(tx, job.booking));
-  const std::int64_t gross = std::min(job.paid.amount, held_of(payments));
+  const std::int64_t held = HEARTH_TRY(held_of(tx, job.booking, payments));
+  const std::int64_t gross = std::min(job.paid.amount, held);
   if (gross <= 0) return {};
   return add_earning(
       tx, *settings_,

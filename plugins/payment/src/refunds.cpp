@@ -82,12 +82,17 @@ Result<std::vector<PaymentRow>> lock_payments(Tx& tx, const Uuid& booking) {
   return tx.all<PaymentRow>(sql::lock_payments_of_booking, {{"booking", booking}});
 }
 
-std::int64_t held_of(const std::vector<PaymentRow>& payments) {
+std::int64_t left_of(const std::vector<PaymentRow>& payments) {
   std::int64_t sum = 0;
   for (const auto& row : payments) {
     if (!row.surplus) sum += row.captured - row.refunded - row.refund_pending;
   }
   return sum;
+}
+
+Result<std::int64_t> held_of(Db& db, const Uuid& booking, const std::vector<PaymentRow>& payments) {
+  const auto whose = HEARTH_TRY(db.one<std::string>(sql::account_of_booking, {{"booking", booking}}));
+  return whose == account::held ? left_of(payments) : 0;
 }
 
 Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<PaymentRow>& from) {
@@ -220,7 +225,7 @@ Result<RefundState> Refunds::refund(Tx& tx, const RefundAsk& ask) {
 Result<void> Refunds::refund_due(Tx& tx, const ::booking::RefundDue& due) {
   auto payments = HEARTH_TRY(lock_payments(tx, due.booking));
   const auto before = HEARTH_TRY(refund_of_source(tx, due.source));
-  const std::int64_t amount = std::min(due.amount.amount, held_of(payments));
+  const std::int64_t amount = std::min(due.amount.amount, left_of(payments));
   if (before || amount <= 0) return {};
   // An unusable payment goes back as itself.
   std::stable_partition(payments.begin(), payments.end(), [&](const PaymentRow& row) { return row.id == due.source; });

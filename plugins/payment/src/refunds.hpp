@@ -111,7 +111,10 @@ Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row);
 Result<std::optional<RefundRow>> refund_of_source(Db& db, const Uuid& source);
 Result<std::vector<PaymentRow>> lock_payments(Tx& tx, const Uuid& booking);
 /// Captured and not given back, nor on its way: without what was paid twice, which goes back by itself.
-std::int64_t held_of(const std::vector<PaymentRow>& payments);
+std::int64_t left_of(const std::vector<PaymentRow>& payments);
+/// What is left and still nobody's: nothing, once the booking's money has been divided, or earned by its technician. Asked for
+/// under the payments' lock.
+Result<std::int64_t> held_of(Db& db, const Uuid& booking, const std::vector<PaymentRow>& payments);
 /// What was reserved is free again.
 Result<void> release_part(Tx& tx, const PartRow& part, const Uuid& booking, std::string_view from, std::string_view to,
                           const std::string& failure);

@@ -47,8 +47,10 @@ Result<RefundState> Settlements::settle(Tx& tx, const Settlement& ask) {
   const auto payments = HEARTH_TRY(lock_payments(tx, ask.booking));
   const auto before = HEARTH_TRY(tx.maybe<Settled>(sql::find_settlement, {{"source", ask.source}}));
   if (before) return state_of(tx, *before);
-  if (!adds_up(ask, held_of(payments))) {
-    return conflict("payment.unbalanced", "refund and fee must be together what was paid and not given back");
+  const std::int64_t held = HEARTH_TRY(held_of(tx, ask.booking, payments));
+  if (!adds_up(ask, held)) {
+    return conflict("payment.unbalanced",
+                    "refund and fee must be together what was paid, and is neither given back nor divided already");
   }
   Settled settled{ask.source, {}};
   if (ask.refund.amount > 0) {
