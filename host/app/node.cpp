@@ -130,7 +130,7 @@ Result<void> Node::open_outbound() {
 Result<db::Database*> Node::open_database(const plugin::Bundle& bundle, const config::Plugin& wanted) {
   auto* database = HEARTH_TRY(databases.open(bundle.manifest.name, wanted.database.pool, wanted.database.sessions));
   const auto* engine = database->engine() == db::Engine::postgres ? "postgres" : "sqlite";
-  auto own = HEARTH_TRY(db::read_migrations(bundle.folder / "migrations" / engine));
+  auto own = HEARTH_TRY(plugin::migrations_of(bundle, engine));
   db::Migrator migrator{*database, std::move(own), clock};
   for (const auto& applied : HEARTH_TRY(migrator.up())) {
     log.info("a migration was applied",
@@ -176,11 +176,10 @@ Result<void> Node::open_api_keys(const plugin::Deployment& deployment) {
   return {};
 }
 
-/// Of the hosts that the operator grants, those that the manifest asks for.
-std::vector<std::string> Node::granted_hosts(const plugin::Instance& instance) {
+void Node::let_out(const plugin::Instance& instance, const config::Plugin& wanted) {
   const outbound::HostList asked{instance.bundle().manifest.outbound};
   std::vector<std::string> granted;
-  for (const auto& host : instance.wanted().permissions.outbound) {
+  for (const auto& host : wanted.permissions.outbound) {
     if (asked.covers(host)) {
       granted.push_back(host);
     } else {
@@ -188,12 +187,12 @@ std::vector<std::string> Node::granted_hosts(const plugin::Instance& instance) {
                {{"hearth.plugin", instance.name()}, {"server.address", host}});
     }
   }
-  return granted;
+  outbound->allow(instance.name(), granted);
 }
 
 Result<void> Node::wire(const plugin::Deployment& deployment) {
   for (const auto& instance : deployment.instances) {
-    outbound->allow(instance->name(), granted_hosts(*instance));
+    let_out(*instance, instance->wanted());
     for (const auto& message : instance->registered().messages) {
       if (message.locale == "ko") messages.add(message.code, message.text);
     }

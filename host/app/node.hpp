@@ -44,6 +44,9 @@ struct Node {
   /// Finishes what is in flight and ends the plugins. False when not everything ended in time.
   bool stop(core::Deadline until);
 
+  /// From now on the plugin may call the hosts that the operator grants, as far as its manifest asks for them.
+  void let_out(const plugin::Instance& instance, const config::Plugin& wanted);
+
   const config::Loaded loaded;
   const DataFolder data;
   core::Clock clock;
@@ -74,7 +77,6 @@ struct Node {
   Result<void> open_outbound();
   Result<void> load_plugins(const Options& options);
   Result<db::Database*> open_database(const plugin::Bundle& bundle, const config::Plugin& wanted);
-  std::vector<std::string> granted_hosts(const plugin::Instance& instance);
   Result<void> wire(const plugin::Deployment& deployment);
   Result<void> open_api_keys(const plugin::Deployment& deployment);
 

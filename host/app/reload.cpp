@@ -27,10 +27,13 @@ void Reload::run() {
 
 Result<void> Reload::settings() {
   auto outcome = config::load(arguments_);
+  config::join(outcome.mistakes, node_.plugins->mistakes(outcome.plugins));
   for (const auto& mistake : outcome.mistakes) {
     node_.log.error("a mistake in the settings", {{"error.message", mistake.text()}});
   }
-  if (!outcome) return invalid("config.invalid", std::to_string(outcome.mistakes.size()) + " mistakes");
+  if (!outcome.mistakes.empty()) {
+    return invalid("config.invalid", std::to_string(outcome.mistakes.size()) + " mistakes");
+  }
   HEARTH_TRY(node_.plugins->check_settings(outcome.loaded->settings.plugins));
   HEARTH_TRY(put_in_force(*outcome.loaded));
   tell_what_takes_a_restart(*outcome.loaded);
@@ -46,6 +49,7 @@ Result<void> Reload::put_in_force(const config::Loaded& next) {
   for (const auto& instance : node_.plugins->deployment()->instances) {
     for (const auto& wanted : next.settings.plugins) {
       if (wanted.name != instance->name()) continue;
+      node_.let_out(*instance, wanted);
       const auto before = instance->settings().version();
       HEARTH_TRY(node_.plugins->change_settings(wanted));
       if (instance->settings().version() == before) continue;

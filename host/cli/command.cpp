@@ -3,6 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "host/app/parts.hpp"
+#include "host/plugin/loader.hpp"
+
 namespace hearth::cli {
 
 void add_settings(CLI::App& command, config::Arguments& arguments) {
@@ -16,6 +19,7 @@ void add_json(CLI::App& command, bool& json) { command.add_flag("--json", json, 
 std::optional<config::Loaded> load_settings(const config::Arguments& arguments) {
   auto outcome = config::load(arguments);
   if (outcome) return std::move(*outcome.loaded);
+  config::join(outcome.mistakes, plugin::mistakes_in(outcome.plugins, {app::Layout::find().plugins}));
   std::cerr << config::text(outcome.mistakes) << "\n";
   return std::nullopt;
 }

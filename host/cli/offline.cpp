@@ -39,7 +39,7 @@ Result<db::Database*> Offline::database(const One& one) {
 Result<std::unique_ptr<db::Migrator>> Offline::migrator(const One& one) {
   auto* opened = HEARTH_TRY(database(one));
   const auto* engine = opened->engine() == db::Engine::postgres ? "postgres" : "sqlite";
-  auto own = HEARTH_TRY(db::read_migrations(one.bundle.folder / "migrations" / engine));
+  auto own = HEARTH_TRY(plugin::migrations_of(one.bundle, engine));
   return std::make_unique<db::Migrator>(*opened, std::move(own), clock);
 }
 

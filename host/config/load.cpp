@@ -3,11 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <tuple>
 
 #include "host/config/decode.hpp"
 #include "host/config/sources.hpp"
@@ -55,9 +53,8 @@ Outcome load(const Arguments& arguments, const Sources& sources) {
   resolve_references(root, "", reading, expanded);
   decode(root, loaded, out.mistakes);
   if (!root.broken) finish(loaded, out.mistakes);  // half of the settings would contradict the other half
-  std::stable_sort(out.mistakes.begin(), out.mistakes.end(), [](const Mistake& a, const Mistake& b) {
-    return std::tie(a.at.source, a.at.line, a.at.column) < std::tie(b.at.source, b.at.line, b.at.column);
-  });
+  join(out.mistakes, {});
+  out.plugins = loaded.settings.plugins;
   if (out.mistakes.empty()) out.loaded = std::move(loaded);
   return out;
 }

@@ -42,6 +42,7 @@ struct Loaded {
 struct Outcome {
   std::optional<Loaded> loaded{};  ///< only without any mistake
   Mistakes mistakes{};             ///< all of them, by source, line and column
+  std::vector<Plugin> plugins{};   ///< as far as they could be read: their own schemas may find further mistakes
 
   explicit operator bool() const { return loaded.has_value(); }
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <tuple>
 
 namespace hearth::config {
 namespace {
@@ -48,6 +49,24 @@ std::string Mistake::text() const {
   out += message;
   if (!suggestion.empty()) out += " (did you mean " + in_quotes(suggestion) + "?)";
   return out;
+}
+
+void join(Mistakes& all, Mistakes more) {
+  const auto within = [](const std::string& path, const std::string& around) {
+    return path.starts_with(around) &&
+           (path.size() == around.size() || path[around.size()] == '.' || path[around.size()] == '[');
+  };
+  const std::size_t said = all.size();
+  for (Mistake& one : more) {
+    const auto spoken_of = [&](const Mistake& other) {
+      return !other.path.empty() && (within(one.path, other.path) || within(other.path, one.path));
+    };
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(said);
+    if (std::none_of(all.begin(), end, spoken_of)) all.push_back(std::move(one));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Mistake& a, const Mistake& b) {
+    return std::tie(a.at.source, a.at.line, a.at.column) < std::tie(b.at.source, b.at.line, b.at.column);
+  });
 }
 
 std::string text(const Mistakes& mistakes) {

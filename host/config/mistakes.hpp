@@ -31,6 +31,9 @@ struct Mistake {
 
 using Mistakes = std::vector<Mistake>;
 
+/// Adds those of settings that `all` does not speak of yet, and puts all in order: by source, line and column.
+void join(Mistakes& all, Mistakes more);
+
 /// Every mistake on a line of its own.
 std::string text(const Mistakes& mistakes);
 

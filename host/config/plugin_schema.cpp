@@ -192,6 +192,18 @@ class Check {
                       [at = pointer.to_string()](const std::string& around) { return within(at, around); });
       if (!detail) one(pointer, error.description);
     }
+    if (plugin_.profile == Profile::production) judge_for_production();
+  }
+
+  void judge_for_production() {
+    const auto found = development_only(config_, schema_);
+    if (!found) return add(Pointer{}, "the plugin's schema for its settings cannot be used: " + found.error().message);
+    for (const auto& one : *found) {
+      const bool secret = place_of(plugin_, one.at).secret;
+      const std::string value = secret ? "this value" : in_quotes(in_words(one.value));
+      add(one.at, one.written ? "profile 'production' refuses " + value + ", which is for development"
+                              : "is left out and then " + value + ", which profile 'production' refuses");
+    }
   }
 
   void one(const Pointer& pointer, const std::string& description) {
@@ -248,8 +260,9 @@ class Check {
 
 Mistakes check(const Plugin& plugin, const nlohmann::json& schema) { return Check{plugin, schema}.run(); }
 
-std::vector<Violation> violations(const std::string& settings, const nlohmann::json& schema) {
+std::vector<Violation> violations(const std::string& settings, const nlohmann::json& schema, Profile profile) {
   Plugin plugin;
+  plugin.profile = profile;
   plugin.config.json = settings;
   return Check{plugin, schema}.violations();
 }

@@ -12,11 +12,12 @@
 namespace hearth::config {
 
 /// Every way in which the plugin's `config` breaks its schema (JSON Schema; keywords of draft 7, and $defs), each where
-/// it was written. Defaults are the plugin's own business. A schema that cannot be read is itself a mistake.
+/// it was written. Defaults are the plugin's own business, but for what profile `production` refuses ("x-development-only"). A
+/// schema that cannot be read is itself a mistake.
 Mistakes check(const Plugin& plugin, const nlohmann::json& schema);
 
 /// The same of settings that nobody wrote in a file: by RFC 6901 pointer.
-std::vector<Violation> violations(const std::string& settings, const nlohmann::json& schema);
+std::vector<Violation> violations(const std::string& settings, const nlohmann::json& schema, Profile profile);
 
 /// The settings (JSON) for showing: "***" where the schema says writeOnly, and where a value came by a reference, a flag or
 /// a variable and still stands as it was written.

@@ -180,6 +180,7 @@ void finish(Loaded& loaded, Mistakes& mistakes) {
   for (std::size_t i = 0; i < loaded.settings.plugins.size(); ++i) {
     Plugin& plugin = loaded.settings.plugins[i];
     plugin.index = static_cast<std::uint32_t>(i);
+    plugin.profile = loaded.settings.profile;
     const auto origin = loaded.origins.find(join("plugins", i));
     plugin.at = origin == loaded.origins.end() ? Position{} : origin->second.at;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <hearth/result.hpp>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,14 @@ bool is_index(const std::string& token);
 const Json* child(const Json& schema, const char* key);
 /// The part of the schema that speaks of what stands at the pointer, as far as plain keywords lead there.
 const Json* schema_at(const Json& root, const Pointer& pointer);
+
+/// A value that its schema lists under "x-development-only".
+struct DevelopmentOnly {
+  Pointer at;
+  Json value;
+  bool written = false;  ///< false: it is left out, and this is its default
+};
+/// All of them, as far as plain keywords lead there. The keyword is a list of values; invalid where it is something else.
+Result<std::vector<DevelopmentOnly>> development_only(const Json& settings, const Json& schema);
 
 }  // namespace hearth::config

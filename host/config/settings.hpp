@@ -219,8 +219,9 @@ struct Plugin {
   Permissions permissions{};
   PluginConfig config{};
   Upgrade upgrade{};
-  Position at{};            ///< of its entry
-  std::uint32_t index = 0;  ///< in the merged list: "plugins[2]"
+  Profile profile = Profile::development;  ///< of the deployment
+  Position at{};                           ///< of its entry
+  std::uint32_t index = 0;                 ///< in the merged list: "plugins[2]"
 };
 
 struct Settings {

@@ -304,7 +304,8 @@ Shape shape_of<Permissions>() {
       field("settings", &Permissions::settings, "May lay settings over those of other plugins"),
       field("audit", &Permissions::audit, "May read the audit logs of other plugins"),
       field("outbound", &Permissions::outbound, "Hosts that it may call; '*.example.com': those below")
-          .fulfils(granted_host),
+          .fulfils(granted_host)
+          .live(),
   });
 }
 

@@ -58,7 +58,7 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  /// [start] Which hosts a plugin may call (HostList patterns), in place of what was said before; at first none.
+  /// Which hosts a plugin may call (HostList patterns), in place of what was said before; at first none.
   void allow(const std::string& plugin, const std::vector<std::string>& hosts);
 
   /// [call] With no transaction open. Adds traceparent, Host, User-Agent and what frames the body; the caller may not.

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "host/crypto/bytes.hpp"
+#include "host/db/migrations.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -147,6 +148,11 @@ Result<Bundle> read_bundle(const fs::path& folder) {
   }
   HEARTH_TRY(check_migrations(bundle));
   return bundle;
+}
+
+Result<std::vector<db::Migration>> migrations_of(const Bundle& bundle, std::string_view engine) {
+  if (bundle.manifest.migrations.empty()) return std::vector<db::Migration>{};
+  return db::read_migrations(bundle.folder / "migrations" / engine);
 }
 
 std::string bundle_digest(const Bundle& bundle, std::string_view library_digest) {

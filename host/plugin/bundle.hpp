@@ -4,8 +4,13 @@
 #include <hearth/result.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/plugin/manifest.hpp"
+
+namespace hearth::db {
+struct Migration;
+}
 
 namespace hearth::plugin {
 
@@ -23,6 +28,9 @@ struct Bundle {
 /// Reads a bundle without running any of its code. Refuses one that anybody may write to, whose name is not its folder's,
 /// or whose migrations are not those of its manifest.
 Result<Bundle> read_bundle(const std::filesystem::path& folder);
+
+/// The bundle's own for "postgres" or "sqlite". None where its manifest lists none: it needs no folder then.
+Result<std::vector<db::Migration>> migrations_of(const Bundle& bundle, std::string_view engine);
 
 /// What plugins.lock records and a signature covers: the library's and the manifest's digest in one. "sha256:<hex>"
 std::string bundle_digest(const Bundle& bundle, std::string_view library_digest);

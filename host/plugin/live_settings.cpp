@@ -17,12 +17,14 @@ json schema_of(const std::string& text) {
   return json::parse(text.empty() ? R"({"type":"object","additionalProperties":false})" : text);
 }
 
-Result<json> read_overlay(std::string_view text) {
+/// As it is kept: empty when it lays nothing over.
+Result<std::string> read_overlay(std::string_view text) {
+  if (text.empty()) return std::string{};
   if (text.size() > most_bytes) return invalid("settings.invalid", "the settings are larger than 1 MiB");
   const auto read = parse_strict(text, most_depth);
   if (!read) return invalid("settings.invalid", "the settings are no JSON: " + read.error().message);
   if (!read->is_object()) return invalid("settings.invalid", "the settings are no JSON object");
-  return *read;
+  return read->empty() ? std::string{} : read->dump();
 }
 
 }  // namespace
@@ -34,52 +36,61 @@ std::string LiveSettings::json() const {
   return in_force_;
 }
 
-Result<std::string> LiveSettings::merged(const std::string& written, const std::string& overlay,
-                                         const std::string& schema) const {
-  if (overlay.empty()) return written;
-  auto value = json::parse(written);
+Result<std::string> LiveSettings::merged(const config::Plugin& written, const std::string& overlay,
+                                         const std::string& schema) {
+  if (overlay.empty()) return written.config.json;
+  auto value = json::parse(written.config.json);
   value.merge_patch(json::parse(overlay));
   auto text = value.dump();
-  auto found = config::violations(text, schema_of(schema));
+  auto found = config::violations(text, schema_of(schema), written.profile);
   if (found.empty()) return text;
-  Error error = invalid("settings.invalid", "the settings are not as plugin " + written_.name + " takes them");
+  Error error = invalid("settings.invalid", "the settings are not as plugin " + written.name + " takes them");
   error.violations = std::move(found);
   return error;
 }
 
+config::Mistakes LiveSettings::mistakes(const config::Plugin& written, const std::string& schema) {
+  return config::check(written, schema_of(schema));
+}
+
 Result<void> LiveSettings::check(const config::Plugin& written, const std::string& schema) const {
-  const auto mistakes = config::check(written, schema_of(schema));
-  if (!mistakes.empty()) return invalid("plugin.settings", config::text(mistakes));
+  const auto found = mistakes(written, schema);
+  if (!found.empty()) return invalid("plugin.settings", config::text(found));
   const std::scoped_lock lock{guard_};
-  HEARTH_TRY(merged(written.config.json, overlay_, schema));
+  HEARTH_TRY(merged(written, overlay_, schema));
   return {};
 }
 
 Result<void> LiveSettings::rebase(const config::Plugin& written, const std::string& schema) {
   HEARTH_TRY(check(written, schema));
   const std::scoped_lock lock{guard_};
-  auto next = HEARTH_TRY(merged(written.config.json, overlay_, schema));
+  auto next = HEARTH_TRY(merged(written, overlay_, schema));
   written_ = written;
   put(std::move(next));
   return {};
 }
 
 Result<void> LiveSettings::lay(std::string_view overlay, std::uint64_t overlay_version, const std::string& schema) {
-  std::string kept;
-  if (!overlay.empty()) {
-    const auto read = HEARTH_TRY(read_overlay(overlay));
-    if (!read.empty()) kept = read.dump();
-  }
+  std::string kept = HEARTH_TRY(read_overlay(overlay));
   const std::scoped_lock lock{guard_};
   if (overlay_version < overlay_version_) {
     return conflict("settings.stale", "newer settings are in force: version " + std::to_string(overlay_version_));
   }
   if (overlay_version == overlay_version_ && overlay_version != 0) return {};
-  auto next = HEARTH_TRY(merged(written_.config.json, kept, schema));
+  auto next = HEARTH_TRY(merged(written_, kept, schema));
   overlay_ = std::move(kept);
   overlay_version_ = overlay_version;
   put(std::move(next));
   return {};
+}
+
+Result<std::optional<std::string>> LiveSettings::try_on(std::string_view overlay, const std::string& schema) const {
+  const std::string kept = HEARTH_TRY(read_overlay(overlay));
+  const std::scoped_lock lock{guard_};
+  HEARTH_TRY(merged(written_, kept, schema));
+  std::optional<std::string> shown;
+  if (!kept.empty()) shown = config::shown(kept, {}, schema_of(schema));
+  return shown;
 }
 
 LiveSettings::Shown LiveSettings::show(const std::string& schema) const {

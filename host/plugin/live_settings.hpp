@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "host/config/mistakes.hpp"
 #include "host/config/settings.hpp"
 
 namespace hearth::plugin {
@@ -26,6 +27,8 @@ class LiveSettings {
 
   // `schema` is the plugin's own, empty when it takes no settings. What is refused changes nothing.
 
+  /// Every way in which they break the schema, each where it was written.
+  static config::Mistakes mistakes(const config::Plugin& written, const std::string& schema);
   /// Whether rebase() would take it: each mistake where it was written, or what lies over it no longer fits.
   Result<void> check(const config::Plugin& written, const std::string& schema) const;
   /// The configuration has been read again.
@@ -33,6 +36,8 @@ class LiveSettings {
   /// An object that is merged over the configuration (RFC 7396); empty: nothing any more. conflict (settings.stale) for a
   /// version below the one in force; the same one changes nothing. invalid (settings.invalid) with pointers.
   Result<void> lay(std::string_view overlay, std::uint64_t overlay_version, const std::string& schema);
+  /// Whether lay() would take it: the overlay with its secrets as "***", none when it lays nothing over. Changes nothing.
+  [[nodiscard]] Result<std::optional<std::string>> try_on(std::string_view overlay, const std::string& schema) const;
 
   struct Shown {
     std::string settings;                ///< in force, secrets as "***"
@@ -42,7 +47,8 @@ class LiveSettings {
   [[nodiscard]] Shown show(const std::string& schema) const;
 
  private:
-  Result<std::string> merged(const std::string& written, const std::string& overlay, const std::string& schema) const;
+  static Result<std::string> merged(const config::Plugin& written, const std::string& overlay,
+                                    const std::string& schema);
   void put(std::string json);
 
   mutable std::mutex guard_;

@@ -90,12 +90,33 @@ Result<fs::path> find_bundle(const config::Plugin& wanted, const std::vector<fs:
                                            "): install it with `hearth plugin install`, or say where it is with path:");
 }
 
-Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle) {
+namespace {
+
+config::Mistakes mistakes_of(const config::Plugin& wanted, const Bundle& bundle) {
   const auto& schema = bundle.manifest.settings_schema;
   const auto text = schema.empty() ? R"({"type":"object","additionalProperties":false})" : schema;
-  const auto mistakes = config::check(wanted, nlohmann::json::parse(text));
+  return config::check(wanted, nlohmann::json::parse(text));
+}
+
+}  // namespace
+
+Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle) {
+  const auto mistakes = mistakes_of(wanted, bundle);
   if (mistakes.empty()) return {};
   return refused("settings", wanted.name, "its settings break its schema:\n" + config::text(mistakes));
+}
+
+config::Mistakes mistakes_in(const std::vector<config::Plugin>& wanted, const std::vector<fs::path>& folders) {
+  config::Mistakes all;
+  for (const auto& one : wanted) {
+    if (!one.enabled || one.name.empty()) continue;
+    const auto folder = find_bundle(one, folders);
+    if (!folder) continue;
+    const auto bundle = read_bundle(*folder);
+    if (!bundle) continue;
+    for (auto& mistake : mistakes_of(one, *bundle)) all.push_back(std::move(mistake));
+  }
+  return all;
 }
 
 Result<void> check_permissions(const config::Plugin& wanted, const Manifest& manifest) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/config/mistakes.hpp"
 #include "host/config/settings.hpp"
 #include "host/plugin/bundle.hpp"
 #include "host/plugin/trust.hpp"
@@ -25,6 +26,10 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<std::
 
 /// Every way in which the settings break the bundle's schema, each where it was written.
 Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle);
+
+/// The same of all that are switched on, for a file that is wrong already. A bundle that cannot be read is not spoken of.
+config::Mistakes mistakes_in(const std::vector<config::Plugin>& wanted,
+                             const std::vector<std::filesystem::path>& folders);
 
 /// Opens a private copy and holds it against the manifest. With a lock, the code is opened only when it is trusted.
 Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const std::filesystem::path& run_folder,

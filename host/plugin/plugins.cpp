@@ -231,6 +231,16 @@ Result<std::string> Plugins::ask(core::Call& within, std::string_view service, s
   return ask_service(*state_->border, within, service, input);
 }
 
+config::Mistakes Plugins::mistakes(const std::vector<config::Plugin>& wanted) const {
+  config::Mistakes all;
+  for (const auto& instance : state_->instances) {
+    const auto at = std::ranges::find(wanted, instance->name(), &config::Plugin::name);
+    if (at == wanted.end()) continue;
+    for (auto& one : LiveSettings::mistakes(*at, instance->registered().settings_schema)) all.push_back(std::move(one));
+  }
+  return all;
+}
+
 Result<void> Plugins::check_settings(const std::vector<config::Plugin>& wanted) const {
   std::string sentences;
   for (const auto& instance : state_->instances) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/config/mistakes.hpp"
 #include "host/config/settings.hpp"
 #include "host/core/call.hpp"
 #include "host/plugin/breaches.hpp"
@@ -43,7 +44,9 @@ class Plugins {
   [[nodiscard]] std::shared_ptr<const Deployment> deployment() const;
   /// Left out although configured: the host runs degraded.
   [[nodiscard]] const std::vector<Refusal>& left_out() const;
-  /// Every way in which the new settings of the running plugins are wrong, a sentence a line. Changes nothing.
+  /// Every way in which the settings break the schemas of the running plugins, each where it was written.
+  [[nodiscard]] config::Mistakes mistakes(const std::vector<config::Plugin>& wanted) const;
+  /// Whether change_settings() would take them, with what lies over them; a sentence a line. Changes nothing.
   [[nodiscard]] Result<void> check_settings(const std::vector<config::Plugin>& wanted) const;
   /// New settings of a running plugin: checked by its schema, then in force at its next read.
   Result<void> change_settings(const config::Plugin& wanted);

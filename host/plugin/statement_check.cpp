@@ -18,9 +18,7 @@ Result<void> check_all(const Bundle& bundle, const hearth_statements_v1& stateme
   pool.folder = folder;
   db::Databases databases{{pool}, clock};
   auto* database = HEARTH_TRY(databases.open(bundle.manifest.name, pool.name, 2));
-  auto own = std::vector<db::Migration>{};
-  if (!bundle.manifest.migrations.empty())
-    own = HEARTH_TRY(db::read_migrations(bundle.folder / "migrations" / "sqlite"));
+  auto own = HEARTH_TRY(migrations_of(bundle, "sqlite"));
   HEARTH_TRY(db::Migrator(*database, std::move(own), clock).up());
   for (std::uint64_t i = 0; i < statements.statement_count; ++i) {
     const auto& statement = *statements.statements[i];

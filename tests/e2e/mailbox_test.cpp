@@ -74,6 +74,21 @@ TEST_P(DevelopmentMailbox, IsEmptyAfterARestart) {
   EXPECT_TRUE(mails().empty()) << "it was never at rest";
 }
 
+TEST_P(DevelopmentMailbox, IsRefusedInProductionAsIsTheSandbox) {
+  const auto refused = market.command({"check", "--set", "profile=production"});
+  EXPECT_EQ(refused.code, 2);
+  for (const auto* sentence :
+       {"config.email: profile 'production' refuses 'mailbox'", "config.sms: profile 'production' refuses 'mailbox'",
+        "config.provider: is left out and then 'sandbox', which profile 'production' refuses"}) {
+    EXPECT_THAT(refused.output, testing::HasSubstr(sentence));
+  }
+  EXPECT_THAT(refused.output, testing::ContainsRegex("embedded.yaml:[0-9]+:[0-9]+: plugins.[0-9]+..config.email"));
+  const auto taken = market.command(
+      {"check", "--set", "profile=production", "--set", "plugins.notifications.config.email=smtp", "--set",
+       "plugins.notifications.config.sms=none", "--set", "plugins.payment.config.provider=toss"});
+  EXPECT_EQ(taken.code, 0) << taken.output;
+}
+
 class SmallMailbox : public DevelopmentMailbox {
  protected:
   SmallMailbox() : DevelopmentMailbox({"plugins.notifications.config.mailbox_size=3"}) {}

@@ -38,15 +38,30 @@ Result<std::shared_ptr<const Deployment>> all_seen_by(Instance& instance, std::s
   return unavailable("server.starting", "the plugins are not there yet");
 }
 
+Result<std::shared_ptr<Instance>> named(const Deployment& all, std::string_view plugin) {
+  for (const auto& one : all.instances) {
+    if (one->name() == plugin) return one;
+  }
+  return not_found("settings.no_plugin", "no plugin of that name runs here");
+}
+
 hearth_status overlay(const hearth_host* host, hearth_str plugin, hearth_str json, std::uint64_t version,
                       hearth_error** why) noexcept {
   return in_host(host, "settings.overlay", why, [&](Instance& instance) -> Result<void> {
     const auto all = HEARTH_TRY(all_seen_by(instance, "settings.overlay"));
-    for (const auto& one : all->instances) {
-      if (one->name() != view(plugin)) continue;
-      return one->settings().lay(view(json), version, one->registered().settings_schema);
-    }
-    return not_found("settings.no_plugin", "no plugin of that name runs here");
+    const auto one = HEARTH_TRY(named(*all, view(plugin)));
+    return one->settings().lay(view(json), version, one->registered().settings_schema);
+  });
+}
+
+hearth_status check(const hearth_host* host, hearth_str plugin, hearth_str json, hearth_buffer* out,
+                    hearth_error** why) noexcept {
+  return in_host(host, "settings.check", why, [&](Instance& instance) -> Result<void> {
+    const auto all = HEARTH_TRY(all_seen_by(instance, "settings.check"));
+    const auto one = HEARTH_TRY(named(*all, view(plugin)));
+    auto shown = HEARTH_TRY(one->settings().try_on(view(json), one->registered().settings_schema));
+    give_bytes(shown.value_or(""), out);
+    return {};
   });
 }
 
@@ -76,7 +91,7 @@ hearth_status list(const hearth_host* host, hearth_buffer* out, hearth_error** w
 
 const hearth_settings_v1& settings_table() {
   static constexpr hearth_settings_v1 table{
-      HEARTH_SIZE_THROUGH(hearth_settings_v1, list), 0, schema, version, read, overlay, list};
+      HEARTH_SIZE_THROUGH(hearth_settings_v1, check), 0, schema, version, read, overlay, list, check};
   return table;
 }
 

@@ -479,6 +479,10 @@ typedef struct {
   /* [any] What runs, a JSON array: [{"plugin", "version", "schema", "settings", "overlay", "overlay_version"}]; secrets are
    * "***", schema is null where it takes no settings, overlay where there is none. */
   hearth_status (*list)(const hearth_host* host, hearth_buffer* out, hearth_error** why);
+  /* [any] What overlay() would find wrong with it now; nothing is put in force. out: json as list() would show it, secrets
+   * "***"; empty for one that lays nothing over. */
+  hearth_status (*check)(const hearth_host* host, hearth_str plugin, hearth_str json, hearth_buffer* out,
+                         hearth_error** why);
 } hearth_settings_v1;
 
 /* "hearth.crypto/1" */

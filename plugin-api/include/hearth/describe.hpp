@@ -37,6 +37,7 @@ struct Limits {
   bool unique_items = false, optional = false, secret = false, etag = false;
   std::array<std::string_view, max_choices> choices{};
   std::size_t choice_count = 0;
+  std::uint32_t development_only = 0;  // of choices, a bit each
   std::string_view about{}, example{};
 };
 
@@ -64,6 +65,13 @@ constexpr double decimal(N n) {
   } else {
     return static_cast<double>(std::chrono::duration_cast<Duration>(n).count());
   }
+}
+
+constexpr std::size_t place_of_choice(const Limits& of, std::string_view choice) {
+  for (std::size_t i = 0; i < of.choice_count; ++i) {
+    if (of.choices[i] == choice) return i;
+  }
+  throw "development_only() names none of the choices of one_of(), which stands before it";
 }
 
 }  // namespace detail
@@ -111,6 +119,14 @@ constexpr auto one_of(const S&... choices) {
   static_assert(sizeof...(S) <= Limits::max_choices);
   return detail::Limit{[all = std::array<std::string_view, sizeof...(S)>{choices...}](Limits& to) {
     for (const auto& choice : all) to.choices[to.choice_count++] = choice;
+  }};
+}
+/// Those of the choices before it that profile `production` refuses, in settings: a sandbox, say. One that is none of them does
+/// not compile.
+template <class... S>
+constexpr auto development_only(const S&... choices) {
+  return detail::Limit{[all = std::array<std::string_view, sizeof...(S)>{choices...}](Limits& to) {
+    for (const auto& one : all) to.development_only |= std::uint32_t{1} << detail::place_of_choice(to, one);
   }};
 }
 /// One line for the reader of the schema.

@@ -45,6 +45,20 @@ class Overrides {
     });
   }
 
+  /// Whether set() would take it, with nothing put in force: the overlay as list() would show it, none when it lays nothing
+  /// over; invalid (settings.invalid), not_found (settings.no_plugin). To be stored first, and set then.
+  [[nodiscard]] Result<std::optional<Json>> check(std::string_view plugin, const Json& overlay) const {
+    if (!HEARTH_HAS(core_->settings, hearth_settings_v1, check)) return detail::missing("hearth.settings/1 check");
+    hearth_buffer buffer{};
+    auto done = detail::border(*core_, [&](hearth_error** why) {
+      return core_->settings->check(core_->host, str(plugin), str(overlay.text), &buffer, why);
+    });
+    if (!done) return std::move(done).error();
+    std::optional<Json> shown;
+    if (auto text = detail::taken(buffer); !text.empty()) shown = Json{std::move(text)};
+    return shown;
+  }
+
   [[nodiscard]] Result<std::vector<RunningPlugin>> list() const {
     if (!HEARTH_HAS(core_->settings, hearth_settings_v1, list)) return detail::missing("hearth.settings/1 list");
     hearth_buffer buffer{};

@@ -81,6 +81,7 @@ class SchemaWriter {
       }
       out_ += nullable ? ",null]" : "]";
     }
+    if (settings_ && limits.development_only != 0) development_only(limits);
     if (limits.format == Format::none) return;
     const auto& format = info(limits.format);
     if (limits.format == Format::email) text("format", "email");
@@ -89,6 +90,18 @@ class SchemaWriter {
     out_ += '"';
     out_ += format.pattern;
     out_ += '"';
+  }
+
+  void development_only(const Limits& limits) {
+    name("x-development-only");
+    bool any = false;
+    for (std::size_t i = 0; i < limits.choice_count; ++i) {
+      if ((limits.development_only >> i & 1) == 0) continue;
+      out_ += any ? ',' : '[';
+      write_json_text(limits.choices[i], out_);
+      any = true;
+    }
+    out_ += ']';
   }
 
   void pattern(std::string_view of, bool nullable) {

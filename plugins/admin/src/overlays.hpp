@@ -2,7 +2,6 @@
 
 #include <hearth/hearth.hpp>
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -121,16 +120,14 @@ class Overlays {
   };
 
   Result<PluginSettings> change(const Caller& who, Calls& calls, std::int64_t from, const Wanted& wanted);
-  /// In force on this node for a moment, to have it checked by the plugin's own schema; gives it with its secrets masked.
-  Result<std::optional<Json>> try_on(std::int64_t from, const Wanted& wanted) const;
-  Result<std::int64_t> newest(Db& db, const std::string& plugin) const;
-  Result<void> lay(const SettingRow& row, std::int64_t step) const;
+  static Result<std::optional<SettingRow>> newest(Db& db, const std::string& plugin);
+  /// In force on this node, unless a later one is.
+  Result<void> lay(const SettingRow& row) const;
   Result<RunningPlugin> running(const std::string& plugin) const;
-  Result<PluginSettings> shown(Db& db, const RunningPlugin& plugin) const;
+  Result<PluginSettings> shown(Db& db, const std::string& name) const;
 
   Overrides overrides_;
   Crypto crypto_;
-  mutable std::atomic<std::int64_t> tries_{0};
 };
 
 }  // namespace admin

@@ -75,9 +75,10 @@ struct Settings {
 };
 constexpr auto describe(Type<Settings>) {
   return fields(
-      field("email", &Settings::email, one_of("none", "smtp", "mailbox"),
+      field("email", &Settings::email, one_of("none", "smtp", "mailbox"), development_only("mailbox"),
             about("mailbox shows messages and codes on the admin listener: for development")),
-      field("sms", &Settings::sms, one_of("none", "mailbox")), field("smtp", &Settings::smtp),
+      field("sms", &Settings::sms, one_of("none", "mailbox"), development_only("mailbox")),
+      field("smtp", &Settings::smtp),
       field("mailbox_size", &Settings::mailbox_size, minimum(1), maximum(10000),
             about("the latest messages are kept, in memory")),
       field("brand_ko", &Settings::brand_ko, min_length(1)), field("brand_en", &Settings::brand_en, min_length(1)),

@@ -57,7 +57,8 @@ struct Settings {
 constexpr auto describe(Type<Settings>) {
   using namespace std::chrono;
   return fields(
-      field("provider", &Settings::provider, one_of("sandbox", "toss"), about("who takes the money of new payments")),
+      field("provider", &Settings::provider, one_of("sandbox", "toss"), development_only("sandbox"),
+            about("who takes the money of new payments")),
       field("toss", &Settings::toss), field("merchant", &Settings::merchant, about("as receipts name us")),
       field("resolve_after", &Settings::resolve_after, minimum(seconds{10}), maximum(minutes{10}),
             about("until a payment without an outcome is asked for; doubles with every attempt")),

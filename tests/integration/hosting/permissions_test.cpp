@@ -45,6 +45,22 @@ TEST_F(Permission, IsNeededToReachIntoSettings) {
   EXPECT_THAT(probed.host().log(), HasSubstr("plugin probe: settings.overlay needs the permission 'settings'"));
 }
 
+TEST_F(Permission, ToHaveADatabaseNeedsNoMigrations) {
+  fs::copy(fs::path{HEARTH_PROBES} / "peer.hearth", folder / "peer.hearth", fs::copy_options::recursive);
+  fs::remove_all(folder / "peer.hearth/migrations");
+  auto manifest = Json::parse(support::read_file(folder / "peer.hearth/manifest.json"));
+  manifest["migrations"] = Json::array();
+  folder.write("peer.hearth/manifest.json", manifest.dump());
+  const Json plugins{{{"name", "peer"}, {"path", (folder / "peer.hearth").string()}},
+                     {{"name", "probe"}, {"path", std::string{HEARTH_PROBES} + "/probe.hearth"}}};
+  const Probed probed{{{"plugins", plugins}}};
+  EXPECT_EQ(probed.http().get("/api/v1/probe/open").status, 200);
+  const auto status = support::run({support::HearthProcess::binary(), "migrate", "status", "-c", probed.file().string(),
+                                    "--data", probed.host().data().string()});
+  EXPECT_EQ(status.code, 0) << status.output;
+  EXPECT_THAT(status.output, HasSubstr("peer")) << "the host's own tables";
+}
+
 TEST_F(Permission, IsEnoughWhereItIsGranted) {
   const Probed probed;
   EXPECT_EQ(probed.admin().request("POST", "/plugins/probe/tokens").status, 200);

@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include "tests/integration/hosting/probed.hpp"
+#include "tests/integration/outbound/server.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/wait.hpp"
 
@@ -56,6 +57,32 @@ TEST(Reread, OfAWrongFileTellsEveryMistakeAndChangesNothing) {
   EXPECT_TRUE(probed.host().running());
 }
 
+TEST(Reread, OfAWrongFileTellsAtOnceWhatAPluginDoesNotTake) {
+  const Probed probed{Json::object(), greets("hello")};
+  probed.write({{"log", {{"level", "loud"}}}}, {{"config", {{"greeting", "hi"}, {"times", 9}}}});
+  reread(probed, "the settings were not taken");
+  EXPECT_THAT(probed.host().log(), AllOf(HasSubstr("log.level"), HasSubstr("config.times")));
+  EXPECT_EQ(greeting(probed), "hello");
+}
+
+TEST(Reread, GrantsAndTakesHosts) {
+  outbound::testing::Server server{[](outbound::testing::Peer& peer) {
+    while (!peer.request().empty()) peer.answer("hello");
+  }};
+  const Json open{{"outbound", {{"private_hosts", {"127.0.0.1"}}}}};
+  const Json granted{{"permissions", {{"outbound", {"127.0.0.1"}}}}};
+  const Probed probed{open};
+  const auto fetched = [&] { return probed.http().get("/api/v1/probe/fetched?url=" + server.url("/")).status; };
+  EXPECT_EQ(fetched(), 403);
+  probed.write(open, granted);
+  reread(probed);
+  EXPECT_EQ(fetched(), 200);
+  probed.write(open);
+  reread(probed);
+  EXPECT_EQ(fetched(), 403);
+  EXPECT_THAT(probed.host().log(), Not(HasSubstr("takes a restart")));
+}
+
 TEST(Reread, OfSettingsThatAPluginDoesNotTakeTellsEachAndChangesNothing) {
   const Probed probed{Json::object(), greets("hello")};
   probed.write({{"log", {{"level", "debug"}}}}, {{"config", {{"greeting", ""}, {"times", 9}, {"gretings", "hi"}}}});
@@ -90,6 +117,30 @@ TEST(ConfigDiff, MarksWhatIsLive) {
       {support::HearthProcess::binary(), "config", "diff", "-c", probed.file().string(), "--with", other.string()});
   EXPECT_THAT(diff.output, AllOf(HasSubstr("log.level: \"info\" -> \"debug\"  (live: at SIGHUP)"),
                                  HasSubstr("execution.in_flight: 1024 -> 7  (takes a restart)")));
+}
+
+// A host under test is no production: the command that says whether one would start is asked.
+TEST(Production, RefusesWhatASchemaSaysIsForDevelopment) {
+  const auto check = [](const std::string& profile, const Json& of_probe) {
+    const Probed probed{{{"profile", "development"}}, of_probe};
+    return support::run(
+        {support::HearthProcess::binary(), "check", "-c", probed.file().string(), "--set", "profile=" + profile});
+  };
+  const auto refused = check("production", {{"config", {{"sender", "drawer"}}}});
+  EXPECT_EQ(refused.code, 2) << refused.output;
+  EXPECT_THAT(refused.output,
+              testing::ContainsRegex(
+                  "hearth.yaml:[0-9]+:[0-9]+: plugins.1..config.sender: profile 'production' refuses 'drawer'"));
+  EXPECT_EQ(check("production", {{"config", {{"sender", "post"}}}}).code, 0);
+  EXPECT_EQ(check("development", {{"config", {{"sender", "drawer"}}}}).code, 0);
+}
+
+TEST(Check, OfAWrongFileTellsAtOnceWhatAPluginDoesNotTake) {
+  const Probed probed{Json::object(), greets("hello")};
+  probed.write({{"log", {{"level", "loud"}}}}, {{"config", {{"times", 9}}}});
+  const auto checked = support::run({support::HearthProcess::binary(), "check", "-c", probed.file().string()});
+  EXPECT_EQ(checked.code, 2);
+  EXPECT_THAT(checked.output, AllOf(HasSubstr("log.level"), HasSubstr("plugins[1].config.times: must be at most 3")));
 }
 
 class Overlay : public ::testing::Test {
@@ -133,6 +184,22 @@ TEST_F(Overlay, IsCheckedByThePluginsSchema) {
   EXPECT_EQ(lay("text", 2).status, 422);
   EXPECT_EQ(lay({{"times", 2}}, 2, "nobody").json()["code"], "settings.no_plugin");
   EXPECT_EQ(greeting(probed), "hello hello") << "what was in force stays";
+}
+
+TEST_F(Overlay, MayBeCheckedWithoutBeingInForce) {
+  EXPECT_EQ(lay({{"times", 2}}, 1).status, 204);
+  const auto check = [&](const Json& overlay, const std::string& plugin = "probe") {
+    return probed.admin().post("/plugins/probe/overlays/checks",
+                               {{"plugin", plugin}, {"overlay", overlay}, {"version", 0}});
+  };
+  const auto good = check({{"times", 3}, {"password", "secret-9Qa"}});
+  EXPECT_EQ(good.status, 200) << good.body;
+  EXPECT_EQ(good.json()["shown"], (Json{{"times", 3}, {"password", "***"}}));
+  EXPECT_TRUE(check(Json::object()).json()["shown"].is_null());
+  EXPECT_EQ(check({{"times", 9}}).json()["errors"][0]["pointer"], "/times");
+  EXPECT_EQ(check(Json::object(), "nobody").json()["code"], "settings.no_plugin");
+  EXPECT_EQ(greeting(probed), "hello hello");
+  EXPECT_EQ(listed()["overlay_version"], 1);
 }
 
 TEST_F(Overlay, OfAnOlderVersionIsRefused) {

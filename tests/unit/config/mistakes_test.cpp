@@ -25,5 +25,17 @@ TEST(ConfigMistake, IsOneLineThatAnEditorCanFollow) {
   EXPECT_EQ(in_quotes(std::string(79, 'x') + "\xc3\xa9" + std::string(9, 'x')), "'" + std::string(79, 'x') + "...'");
 }
 
+TEST(ConfigMistakes, OfTwoChecksAreTheOneListInOrder) {
+  Mistakes all{{{"x.yaml", 3, 1}, "log.level", "wrong"}, {{"x.yaml", 9, 5}, "plugins[1].config.a", "no such variable"}};
+  join(all, {{{"x.yaml", 9, 5}, "plugins[1].config.a", "expected a text"},
+             {{"x.yaml", 9, 5}, "plugins[1].config", "is empty"},
+             {{"x.yaml", 9, 5}, "plugins[1].config.a.b", "is required"},
+             {{"x.yaml", 2, 1}, "plugins[1].config.ab", "expected a text"}});
+  EXPECT_EQ(text(all),
+            "x.yaml:2:1: plugins[1].config.ab: expected a text\n"
+            "x.yaml:3:1: log.level: wrong\n"
+            "x.yaml:9:5: plugins[1].config.a: no such variable\n");
+}
+
 }  // namespace
 }  // namespace hearth::config

@@ -75,6 +75,54 @@ TEST(ConfigPluginSchema, WithoutSettingsThePluginsOwnEntryIsThePlace) {
               ElementsAre("x.yaml:2:5: plugins[0].config.currency: is required"));
 }
 
+const char* const sandbox_schema = R"({
+  "type": "object", "additionalProperties": false,
+  "properties": {
+    "provider": {"type": "string", "default": "sandbox", "x-development-only": ["sandbox"]},
+    "send": {"type": "object", "properties": {"email": {"type": "string", "x-development-only": ["mailbox", "console"]}}},
+    "by_day": {"type": "object", "additionalProperties": {"$ref": "#/$defs/mode"}},
+    "modes": {"type": "array", "items": {"$ref": "#/$defs/mode"}},
+    "again": {"$ref": "#"}
+  },
+  "$defs": {"mode": {"type": "string", "x-development-only": ["test"]}}
+})";
+
+TEST(ConfigPluginSchema, RefusesInProductionWhatIsForDevelopment) {
+  const Plugin plugin = plugin_with(R"(      provider: sandbox
+      send: { email: mailbox }
+      by_day: { mon: live, tue: test }
+      modes: [live, test]
+)");
+  const auto refuses = [](const std::string& value) {
+    return "profile 'production' refuses '" + value + "', which is for development";
+  };
+  EXPECT_THAT(lines(check(plugin, nlohmann::json::parse(sandbox_schema))),
+              UnorderedElementsAre("x.yaml:4:17: plugins[0].config.provider: " + refuses("sandbox"),
+                                   "x.yaml:5:22: plugins[0].config.send.email: " + refuses("mailbox"),
+                                   "x.yaml:6:33: plugins[0].config.by_day.tue: " + refuses("test"),
+                                   "x.yaml:7:21: plugins[0].config.modes[1]: " + refuses("test")));
+}
+
+TEST(ConfigPluginSchema, RefusesInProductionADefaultThatIsForDevelopment) {
+  EXPECT_THAT(lines(check(plugin_with("      { send: { email: smtp } }\n"), nlohmann::json::parse(sandbox_schema))),
+              ElementsAre("x.yaml:4:7: plugins[0].config.provider: is left out and then 'sandbox', which profile "
+                          "'production' refuses"));
+  EXPECT_THAT(violations("{}", nlohmann::json::parse(sandbox_schema), Profile::production), ::testing::SizeIs(1));
+  EXPECT_THAT(violations("{}", nlohmann::json::parse(sandbox_schema), Profile::development), IsEmpty());
+}
+
+TEST(ConfigPluginSchema, TakesInDevelopmentWhatIsForIt) {
+  const auto outcome = testing::load_text(
+      "profile: development\nplugins:\n  - name: booking\n    config: { send: { email: mailbox }, modes: [test] }\n");
+  EXPECT_THAT(lines(check(settings_of(outcome).plugins.at(0), nlohmann::json::parse(sandbox_schema))), IsEmpty());
+}
+
+TEST(ConfigPluginSchema, AListOfWhatIsForDevelopmentThatIsNoneIsAMistake) {
+  const auto schema = nlohmann::json::parse(R"({"properties": {"a": {"x-development-only": "sandbox"}}})");
+  EXPECT_THAT(lines(check(plugin_with("      { a: b }\n"), schema)),
+              ElementsAre(HasSubstr("the plugin's schema for its settings cannot be used")));
+}
+
 TEST(ConfigPluginSchema, ASchemaThatCannotBeReadIsAMistake) {
   const Plugin plugin = plugin_with("      { a: 1 }\n");
   EXPECT_THAT(lines(check(plugin, nlohmann::json::parse(R"({"type": 5})"))),

@@ -141,6 +141,21 @@ TEST(Schema, OfEveryTypeIsJson) {
   EXPECT_FALSE(json::parse(schema_of(type_of<Page<Everything>>()), nullptr, false).is_discarded());
 }
 
+struct Drivers {
+  std::string email = "none";
+};
+constexpr auto describe(Type<Drivers>) {
+  return fields(
+      field("email", &Drivers::email, one_of("none", "smtp", "mailbox", "file"), development_only("mailbox", "file")));
+}
+
+TEST(Schema, OfSettingsSaysWhatIsForDevelopmentAlone) {
+  const auto email = json::parse(settings_schema<Drivers>())["properties"]["email"];
+  EXPECT_EQ(email["enum"], json::array({"none", "smtp", "mailbox", "file"}));
+  EXPECT_EQ(email["x-development-only"], json::array({"mailbox", "file"}));
+  EXPECT_FALSE(json::parse(schema_of(type_of<Drivers>()))["properties"]["email"].contains("x-development-only"));
+}
+
 TEST(Schema, OfSettingsHasDefaultsAndNoSecrets) {
   const auto schema = json::parse(settings_schema<Settings>());
   EXPECT_FALSE(schema.contains("required"));

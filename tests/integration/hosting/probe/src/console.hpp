@@ -10,11 +10,13 @@ struct Settings {
   std::string greeting = "hello";
   std::int64_t times = 1;
   std::string password;
+  std::string sender = "post";
 };
 constexpr auto describe(Type<Settings>) {
   return fields(field("greeting", &Settings::greeting, min_length(1), max_length(20)),
                 field("times", &Settings::times, minimum(1), maximum(3)),
-                field("password", &Settings::password, secret));
+                field("password", &Settings::password, secret),
+                field("sender", &Settings::sender, one_of("post", "drawer"), development_only("drawer")));
 }
 
 struct Greeting {
@@ -31,6 +33,11 @@ constexpr auto describe(Type<SetOverlay>) {
   return fields(field("plugin", &SetOverlay::plugin), field("overlay", &SetOverlay::overlay),
                 field("version", &SetOverlay::version, minimum(0)));
 }
+
+struct Checked {
+  std::optional<Json> shown;
+};
+constexpr auto describe(Type<Checked>) { return fields(field("shown", &Checked::shown)); }
 
 struct Plugins {
   std::vector<RunningPlugin> items;
@@ -56,6 +63,10 @@ class Console {
   }
   Result<void> set(const SetOverlay& ask) {
     return overrides_.set(ask.plugin, ask.overlay, static_cast<std::uint64_t>(ask.version));
+  }
+  Result<Checked> check(const SetOverlay& ask) {
+    auto shown = HEARTH_TRY(overrides_.check(ask.plugin, ask.overlay));
+    return Checked{std::move(shown)};
   }
   Result<Plugins> list() {
     auto all = HEARTH_TRY(overrides_.list());

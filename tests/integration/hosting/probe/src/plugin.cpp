@@ -25,6 +25,9 @@ class ProbePlugin final : public Plugin {
 
     r.get("/probe/greeting", console_, &Console::greet).open().rate("greetings").about("As the settings say");
     r.post("/overlays", console_, &Console::set).operations().about("Lays settings over those of a plugin");
+    r.post("/overlays/checks", console_, &Console::check)
+        .operations()
+        .about("Would lay settings over those of a plugin");
     r.get("/overlays", console_, &Console::list).operations().about("What runs");
     r.post("/tokens", console_, &Console::sign).operations().about("Signs one");
 
