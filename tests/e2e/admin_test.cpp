@@ -7,7 +7,7 @@
 #include "tests/e2e/payments.hpp"
 #include "tests/e2e/probe.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::admin_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -382,4 +382,4 @@ TEST_P(Console, DisputesComeFromTheirEventsAndAreResolvedOnce) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::admin_test

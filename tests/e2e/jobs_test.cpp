@@ -6,7 +6,7 @@
 #include "tests/e2e/probe.hpp"
 #include "tests/support/postgres_server.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::jobs_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -306,4 +306,4 @@ TEST_P(JobsOf, ATechnicianHaveIncidentsThatOnlyTheyCanRead) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::jobs_test

@@ -6,7 +6,7 @@
 #include "tests/e2e/payments.hpp"
 #include "tests/e2e/probe.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::ledger_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -116,4 +116,4 @@ TEST_P(LedgerOf, EverythingBalances) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::ledger_test

@@ -4,7 +4,7 @@
 
 #include "tests/e2e/customer.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::races_test {
 namespace {
 
 using support::HttpReply;
@@ -82,4 +82,4 @@ TEST_P(Races, OneHoldIsBookedOnceHoweverOftenItIsTried) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::races_test

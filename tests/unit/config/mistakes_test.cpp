@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::config {
+namespace hearth::config::mistakes_test {
 namespace {
 
 TEST(ConfigSuggestion, FindsTheLikelySlipAndNothingFarFetched) {
@@ -26,4 +26,4 @@ TEST(ConfigMistake, IsOneLineThatAnEditorCanFollow) {
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::mistakes_test
