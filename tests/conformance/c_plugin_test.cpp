@@ -8,7 +8,7 @@
 #include "tests/support/postgres_server.hpp"
 
 // A plugin in plain C does all that a plugin does, on both engines; seen from the gateway's side of the border.
-namespace hearth::conformance {
+namespace hearth::conformance::c_plugin_test {
 namespace {
 
 using ::testing::Contains;
@@ -177,4 +177,4 @@ INSTANTIATE_TEST_SUITE_P(Engines, PlainC, ::testing::Values(db::Engine::sqlite, 
                          [](const auto& one) { return one.param == db::Engine::sqlite ? "sqlite" : "postgres"; });
 
 }  // namespace
-}  // namespace hearth::conformance
+}  // namespace hearth::conformance::c_plugin_test

@@ -4,7 +4,7 @@
 #include "tests/conformance/harness.hpp"
 
 // What a plugin does wrong inside a call: it is told, the request is answered once all the same, and nobody else is harmed.
-namespace hearth::conformance {
+namespace hearth::conformance::calls_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -154,4 +154,4 @@ TEST_F(HostileHandler, ARequestAfterTheStopIsRefused) {
 }
 
 }  // namespace
-}  // namespace hearth::conformance
+}  // namespace hearth::conformance::calls_test

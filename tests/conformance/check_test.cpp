@@ -7,7 +7,7 @@
 #include "host/plugin/elf.hpp"
 #include "tests/conformance/harness.hpp"
 
-namespace hearth::conformance {
+namespace hearth::conformance::check_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -118,4 +118,4 @@ TEST_F(PluginCheck, ReadsElfThatLies) {
 }
 
 }  // namespace
-}  // namespace hearth::conformance
+}  // namespace hearth::conformance::check_test

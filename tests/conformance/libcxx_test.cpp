@@ -4,7 +4,7 @@
 #include "tests/conformance/harness.hpp"
 
 // The C++ SDK, compiled by clang with libc++, in a host compiled by GCC with libstdc++: only C crosses, so they agree.
-namespace hearth::conformance {
+namespace hearth::conformance::libcxx_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -58,4 +58,4 @@ TEST_F(Libcxx, EndsCleanly) {
 }
 
 }  // namespace
-}  // namespace hearth::conformance
+}  // namespace hearth::conformance::libcxx_test

@@ -7,7 +7,7 @@
 #include "tests/conformance/harness.hpp"
 
 // Each way in which a plugin is refused, and the sentence that tells its author or operator the way out.
-namespace hearth::conformance {
+namespace hearth::conformance::refusals_test {
 namespace {
 
 using ::testing::AllOf;
@@ -326,4 +326,4 @@ TEST_F(Refusal, OfARegistrationAfterCreateIsTold) {
 }
 
 }  // namespace
-}  // namespace hearth::conformance
+}  // namespace hearth::conformance::refusals_test

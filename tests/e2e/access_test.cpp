@@ -1,7 +1,7 @@
 // Each role on each route, and tokens that are none: denied by default, and told apart (401 from 403).
 #include "tests/e2e/routes.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::access_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -146,4 +146,4 @@ TEST_P(Access, IsForTheAudienceThatTheTokenNames) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::access_test

@@ -2,7 +2,7 @@
 
 #include "tests/e2e/marketplace.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::account_test {
 namespace {
 
 class Account : public ::testing::TestWithParam<Engine> {};
@@ -36,4 +36,4 @@ TEST_P(Account, ATokenEndsWithItsTime) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::account_test

@@ -6,7 +6,7 @@
 
 #include "tests/e2e/marketplace.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::addresses_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -116,4 +116,4 @@ TEST_P(Addresses, StandBesideAProfileWithPreferences) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::addresses_test

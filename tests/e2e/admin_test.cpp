@@ -12,7 +12,7 @@
 #include "tests/e2e/payments.hpp"
 #include "tests/e2e/probe.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::admin_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -475,4 +475,4 @@ TEST_P(Console, DisputesComeFromTheirEventsAndAreResolvedOnce) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::admin_test

@@ -2,7 +2,7 @@
 #include "tests/e2e/customer.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::api_key_scopes_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -56,4 +56,4 @@ TEST_P(ApiKeyScopes, AreOverAtOnceWhenTheirOwnerLeaves) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::api_key_scopes_test

@@ -7,7 +7,7 @@
 #include <hearth/text.hpp>
 #include <hearth/time.hpp>
 
-namespace hearth::e2e {
+namespace hearth::e2e::api_keys_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -134,4 +134,4 @@ TEST_P(ApiKeys, AndRefreshTokensAreIntrospectedByStaff) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::api_keys_test

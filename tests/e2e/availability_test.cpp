@@ -4,7 +4,7 @@
 
 #include "tests/e2e/customer.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::availability_test {
 namespace {
 
 class Availability : public testing::TestWithParam<Engine> {
@@ -96,4 +96,4 @@ TEST_P(Availability, FollowsADayOffOfTheTechnicians) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::availability_test

@@ -2,7 +2,7 @@
 // and never a word of how we are made.
 #include "tests/e2e/routes.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::bad_input_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -258,4 +258,4 @@ TEST_P(BadInput, MethodsThatARouteDoesNotHave) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::bad_input_test

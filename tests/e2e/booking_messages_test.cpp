@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace hearth::e2e {
+namespace hearth::e2e::booking_messages_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -171,4 +171,4 @@ TEST_P(BookingMessages, CallAdministratorsWhenARefundIsStuck) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::booking_messages_test

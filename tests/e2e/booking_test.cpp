@@ -1,7 +1,7 @@
 // C1 as far as it goes without payment: from registering to a booking, and what becomes of it when nobody pays.
 #include "tests/e2e/customer.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::booking_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -119,4 +119,4 @@ TEST_P(Booking, OfAnotherIsNotThereForAStranger) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::booking_test

@@ -6,7 +6,7 @@
 #include "tests/e2e/customer.hpp"
 #include "tests/support/postgres_server.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::canary_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -100,4 +100,4 @@ TEST_P(Canary, SecretsAndPersonalDataStayWhereTheyBelong) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::canary_test

@@ -6,7 +6,7 @@
 #include "tests/e2e/probe.hpp"
 #include "tests/support/stopping.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::cancellation_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -370,4 +370,4 @@ TEST_P(Cancelling, EndsRightWhereverTheHostDies) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::cancellation_test

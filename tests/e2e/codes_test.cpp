@@ -3,7 +3,7 @@
 #include "tests/e2e/probe.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::codes_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -251,4 +251,4 @@ TEST_P(Codes, TakenAddressesAreNotTriedWithoutEnd) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::codes_test

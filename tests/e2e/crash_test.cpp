@@ -7,7 +7,7 @@
 
 #include "tests/e2e/customer.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::crash_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -149,4 +149,4 @@ TEST_P(Crash, EndsTheHoldsOfBeforeInTime) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::crash_test

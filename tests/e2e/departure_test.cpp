@@ -3,7 +3,7 @@
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::departure_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -158,4 +158,4 @@ TEST_P(Departure, SurvivesThePowerOfTheHost) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::departure_test

@@ -2,7 +2,7 @@
 // good.
 #include "tests/e2e/payments.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::deposit_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -174,4 +174,4 @@ TEST_P(Deposits, GetACashReceipt) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::deposit_test

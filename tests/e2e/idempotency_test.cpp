@@ -3,7 +3,7 @@
 
 #include "tests/e2e/customer.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::idempotency_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -89,4 +89,4 @@ TEST_P(Idempotency, AKeyThatIsNoneIsRefused) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::idempotency_test

@@ -7,7 +7,7 @@
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/stopping.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::jobs_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -331,4 +331,4 @@ TEST_P(JobsOf, ATechnicianHaveIncidentsThatOnlyTheyCanRead) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::jobs_test

@@ -5,7 +5,7 @@
 #include "tests/e2e/matched.hpp"
 #include "tests/e2e/payments.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::journey_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -92,4 +92,4 @@ TEST_P(WholeJourney, GoesFromTheSearchToTheReviewsAndThePayOut) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::journey_test

@@ -8,7 +8,7 @@
 #include "tests/e2e/payments.hpp"
 #include "tests/e2e/probe.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::ledger_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -151,4 +151,4 @@ TEST_P(LedgerOf, WhatWasDividedIsNotEarnedNorTheOtherWayRound) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::ledger_test

@@ -5,7 +5,7 @@
 
 #include "tests/e2e/customer.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::lifecycle_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -477,4 +477,4 @@ TEST_P(Lifecycle, StaysWhereItWasWhenTheDifferenceIsNotPaid) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::lifecycle_test

@@ -1,7 +1,7 @@
 // An account that is being guessed at is locked for strangers, and never for its owner.
 #include "tests/e2e/probe.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::lockout_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -72,4 +72,4 @@ TEST_P(Lockout, EndsWhenTheOwnerProvesTheAddress) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::lockout_test

@@ -8,7 +8,7 @@
 
 #include "tests/support/smtp_server.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::mail_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -267,4 +267,4 @@ TEST_P(Mail, WaitsForAServerThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::mail_test

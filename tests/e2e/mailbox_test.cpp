@@ -6,7 +6,7 @@
 
 #include "tests/e2e/notified.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::mailbox_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -107,4 +107,4 @@ TEST_P(SmallMailbox, KeepsTheLatest) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::mailbox_test

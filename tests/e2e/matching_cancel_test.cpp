@@ -2,7 +2,7 @@
 // by the sandbox, for the refund to be real too.
 #include "tests/e2e/matched.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::matching_cancel_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -56,4 +56,4 @@ TEST_P(AcceptAgainstCancel, EndsRight) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::matching_cancel_test

@@ -5,7 +5,7 @@
 
 #include "tests/e2e/matched.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::matching_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -330,4 +330,4 @@ TEST_P(Matching, GoesOnAfterAKillWhereverItWas) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::matching_test

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace hearth::e2e {
+namespace hearth::e2e::notifications_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -264,4 +264,4 @@ TEST_P(WithoutDriver, DeliveriesAreDeadAndReplayedByOneAlone) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::notifications_test

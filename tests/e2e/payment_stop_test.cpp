@@ -7,7 +7,7 @@
 #include "tests/support/stopping.hpp"
 #include "tests/support/toss_server.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::payment_stop_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -123,4 +123,4 @@ TEST_P(StoppedPayment, IsGivenBackOnce) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::payment_stop_test

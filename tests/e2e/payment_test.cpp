@@ -6,7 +6,7 @@
 
 #include "tests/e2e/payments.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::payment_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -286,4 +286,4 @@ TEST_P(Paying, SurvivesAKillInABurst) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::payment_test

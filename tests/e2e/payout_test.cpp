@@ -2,7 +2,7 @@
 #include "tests/e2e/payments.hpp"
 #include "tests/e2e/probe.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::payout_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -238,4 +238,4 @@ TEST_P(Payouts, SomebodyWhoLeavesIsForgottenAndTheLedgerStays) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::payout_test

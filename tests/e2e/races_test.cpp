@@ -9,7 +9,7 @@
 #include "tests/e2e/customer.hpp"
 #include "tests/support/postgres_server.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::races_test {
 namespace {
 
 using support::HttpReply;
@@ -207,4 +207,4 @@ TEST_P(ChangedHours, BecauseOfTimeOffLeaveItOrTheHolds) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::races_test

@@ -1,7 +1,7 @@
 // Money goes back: never more than was paid, once a reason, and with a second pair of eyes above the limit.
 #include "tests/e2e/payments.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::refund_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -203,4 +203,4 @@ TEST_P(Refunding, NothingIsGivenBackOfWhatWasNotPaid) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::refund_test

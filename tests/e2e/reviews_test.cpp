@@ -7,7 +7,7 @@
 #include "tests/e2e/probe.hpp"
 #include "tests/support/postgres_server.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::reviews_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -354,4 +354,4 @@ TEST_P(Reviews, SurviveAKillBetweenTheirSteps) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::reviews_test

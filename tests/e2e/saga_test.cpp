@@ -4,7 +4,7 @@
 #include "tests/e2e/payments.hpp"
 #include "tests/support/stopping.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::saga_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -100,4 +100,4 @@ TEST_P(Saga, OfAnAcceptanceConfirmsOnce) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::saga_test

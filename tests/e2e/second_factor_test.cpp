@@ -4,7 +4,7 @@
 #include "tests/e2e/authenticator.hpp"
 #include "tests/e2e/probe.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::second_factor_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -170,4 +170,4 @@ TEST_P(SecondFactor, OldTokensStepUpBeforeSensitiveActs) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::second_factor_test

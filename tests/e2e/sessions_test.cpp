@@ -7,7 +7,7 @@
 #include "tests/e2e/marketplace.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::sessions_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -190,4 +190,4 @@ TEST_P(Sessions, AnAdministratorIsMadeByTheOperator) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::sessions_test

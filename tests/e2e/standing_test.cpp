@@ -3,7 +3,7 @@
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::standing_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -123,4 +123,4 @@ TEST_P(Standing, ConsentsAreALedger) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::standing_test

@@ -5,7 +5,7 @@
 #include "tests/e2e/customer.hpp"
 #include "tests/support/stopping.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::stop_test {
 namespace {
 
 class StoppedSaga : public testing::TestWithParam<Engine> {
@@ -46,4 +46,4 @@ TEST_P(StoppedSaga, OfTimeOffIsGrantedWithItsTimeTakenOrNotAtAll) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::stop_test

@@ -5,7 +5,7 @@
 #include "tests/e2e/payments.hpp"
 #include "tests/support/toss_server.hpp"
 
-namespace hearth::e2e {
+namespace hearth::e2e::toss_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -201,4 +201,4 @@ TEST_P(Toss, SurvivesAKillWhileItHangs) {
 }
 
 }  // namespace
-}  // namespace hearth::e2e
+}  // namespace hearth::e2e::toss_test

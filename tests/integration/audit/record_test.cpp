@@ -1,7 +1,7 @@
 #include "host/db/host_statement.hpp"
 #include "tests/integration/audit/audited.hpp"
 
-namespace hearth::audit {
+namespace hearth::audit::record_test {
 namespace {
 
 using Record = Audited;
@@ -85,4 +85,4 @@ TEST_P(Record, IsNeverChangedOrDeleted) {
 }
 
 }  // namespace
-}  // namespace hearth::audit
+}  // namespace hearth::audit::record_test

@@ -3,7 +3,7 @@
 #include "tests/integration/audit/audited.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::audit {
+namespace hearth::audit::relay_test {
 namespace {
 
 using Relay = Audited;
@@ -77,4 +77,4 @@ TEST_P(Relay, GoesOnFromWhereItWas) {
 }
 
 }  // namespace
-}  // namespace hearth::audit
+}  // namespace hearth::audit::relay_test

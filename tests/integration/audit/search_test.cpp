@@ -3,7 +3,7 @@
 
 #include "host/db/migrations.hpp"
 
-namespace hearth::audit {
+namespace hearth::audit::search_test {
 namespace {
 
 class Search : public Audited {
@@ -85,4 +85,4 @@ TEST_P(Search, TellsARowThatNobodyRecorded) {
 }
 
 }  // namespace
-}  // namespace hearth::audit
+}  // namespace hearth::audit::search_test

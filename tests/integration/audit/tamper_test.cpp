@@ -3,7 +3,7 @@
 #include "host/crypto/bytes.hpp"
 #include "tests/integration/audit/audited.hpp"
 
-namespace hearth::audit {
+namespace hearth::audit::tamper_test {
 namespace {
 
 class Tamper : public Audited {
@@ -136,4 +136,4 @@ TEST_P(Tamper, WithAForgedHeadStopsTheRelay) {
 }
 
 }  // namespace
-}  // namespace hearth::audit
+}  // namespace hearth::audit::tamper_test

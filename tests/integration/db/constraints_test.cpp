@@ -2,7 +2,7 @@
 
 #include "tests/integration/db/fixture.hpp"
 
-namespace hearth::db {
+namespace hearth::db::constraints_test {
 namespace {
 
 class Constraints : public OnBothEngines {
@@ -84,4 +84,4 @@ TEST_P(Constraints, KeepWhatAServerSaysToThemselves) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::constraints_test

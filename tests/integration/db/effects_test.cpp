@@ -6,7 +6,7 @@
 
 #include "tests/integration/db/fixture.hpp"
 
-namespace hearth::db {
+namespace hearth::db::effects_test {
 namespace {
 
 class Effects : public OnBothEngines {
@@ -108,4 +108,4 @@ TEST(PostgresEffects, OfAWriteOnlyHandlerAreOneRoundTrip) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::effects_test

@@ -3,7 +3,7 @@
 
 #include "tests/integration/db/fixture.hpp"
 
-namespace hearth::db {
+namespace hearth::db::host_schema_test {
 namespace {
 
 TEST(HostSchema, HasTheSameMigrationsOnBothEngines) {
@@ -46,4 +46,4 @@ TEST_P(HostSchema, GoesUpAndDownAndUpAgain) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::host_schema_test

@@ -5,7 +5,7 @@
 
 #include "tests/integration/db/fixture.hpp"
 
-namespace hearth::db {
+namespace hearth::db::migrations_test {
 namespace {
 
 Migration step(int number, std::string name, std::string up, std::string down) {
@@ -164,4 +164,4 @@ TEST_P(Migrations, LetEveryStatementOfThePluginBePrepared) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::migrations_test

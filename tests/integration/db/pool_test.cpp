@@ -6,7 +6,7 @@
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::db {
+namespace hearth::db::pool_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -163,4 +163,4 @@ TEST(Pool, IsReadyWhileItsDatabaseAnswers) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::pool_test

@@ -7,7 +7,7 @@
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::db {
+namespace hearth::db::postgres_loss_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -177,4 +177,4 @@ TEST(PostgresUrl, ThatLeadsNowhereIsUnavailable) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::postgres_loss_test

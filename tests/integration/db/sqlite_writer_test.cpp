@@ -10,7 +10,7 @@
 #include "tests/support/child_process.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::db {
+namespace hearth::db::sqlite_writer_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -188,4 +188,4 @@ TEST(SqliteWriter, LosesNothingAcknowledgedToAKill) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::sqlite_writer_test

@@ -5,7 +5,7 @@
 #include "tests/integration/db/fixture.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::db {
+namespace hearth::db::transactions_test {
 namespace {
 
 const Sql insert_item{"insert into shop.items (id, name, price) values ($1, $2, $3)", 3};
@@ -257,4 +257,4 @@ TEST(PostgresTransactions, GoOnAfterTheSchemaHasChangedUnderAPreparedStatement) 
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::transactions_test

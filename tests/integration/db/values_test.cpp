@@ -3,7 +3,7 @@
 
 #include "tests/integration/db/fixture.hpp"
 
-namespace hearth::db {
+namespace hearth::db::values_test {
 namespace {
 
 class Values_ : public OnBothEngines {};
@@ -141,4 +141,4 @@ TEST(PostgresValues, OutOfRangeAreTheCallersFault) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::values_test

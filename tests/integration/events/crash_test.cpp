@@ -5,7 +5,7 @@
 #include "tests/integration/events/storage.hpp"
 #include "tests/support/child_process.hpp"
 
-namespace hearth::events::testing {
+namespace hearth::events::testing::crash_test {
 
 class EventCrash : public Stored {
  protected:
@@ -56,4 +56,4 @@ TEST_P(EventCrash, AtAnyMomentLosesDoublesAndDisordersNothing) {
   }
 }
 
-}  // namespace hearth::events::testing
+}  // namespace hearth::events::testing::crash_test

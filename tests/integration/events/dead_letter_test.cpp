@@ -3,7 +3,7 @@
 #include "host/events/dead_letters.hpp"
 #include "tests/integration/events/storage.hpp"
 
-namespace hearth::events::testing {
+namespace hearth::events::testing::dead_letter_test {
 
 class DeadLetters : public Stored {
  protected:
@@ -108,4 +108,4 @@ TEST_P(DeadLetters, ReplayedWithoutACureDieAgain) {
   EXPECT_TRUE(node.seen("ledger").empty());
 }
 
-}  // namespace hearth::events::testing
+}  // namespace hearth::events::testing::dead_letter_test

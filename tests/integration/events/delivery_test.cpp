@@ -6,7 +6,7 @@
 #include "tests/integration/events/storage.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::events::testing {
+namespace hearth::events::testing::delivery_test {
 
 class EventDelivery : public Stored {};
 HEARTH_ON_BOTH_ENGINES(EventDelivery);
@@ -217,4 +217,4 @@ TEST_P(EventDelivery, TellsTheBacklog) {
   EXPECT_GT(backlog[0].lag.count(), 0);
 }
 
-}  // namespace hearth::events::testing
+}  // namespace hearth::events::testing::delivery_test

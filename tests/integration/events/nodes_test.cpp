@@ -5,7 +5,7 @@
 #include "tests/support/wait.hpp"
 
 // Two nodes on one PostgreSQL.
-namespace hearth::events::testing {
+namespace hearth::events::testing::nodes_test {
 
 class TwoNodes : public Stored {};
 INSTANTIATE_TEST_SUITE_P(Engine, TwoNodes, ::testing::Values(db::Engine::postgres), engine_name);
@@ -108,4 +108,4 @@ TEST(LostServer, CostsNoEventAndNoLongWaitOnceItIsBack) {
   EXPECT_EQ(node.count("shop", "hearth_deliveries"), 0);
 }
 
-}  // namespace hearth::events::testing
+}  // namespace hearth::events::testing::nodes_test

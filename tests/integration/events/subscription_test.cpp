@@ -1,7 +1,7 @@
 #include "host/events/dead_letters.hpp"
 #include "tests/integration/events/storage.hpp"
 
-namespace hearth::events::testing {
+namespace hearth::events::testing::subscription_test {
 
 class Subscription : public Stored {
  protected:
@@ -55,4 +55,4 @@ TEST_P(Subscription, OfAForgottenPluginGathersNoMore) {
   EXPECT_EQ(deliveries, 0);
 }
 
-}  // namespace hearth::events::testing
+}  // namespace hearth::events::testing::subscription_test

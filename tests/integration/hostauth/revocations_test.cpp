@@ -12,7 +12,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::auth {
+namespace hearth::auth::revocations_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -194,4 +194,4 @@ TEST_F(RevocationsOfNodes, OfATransactionThatTookLongAreNotMissed) {
 }
 
 }  // namespace
-}  // namespace hearth::auth
+}  // namespace hearth::auth::revocations_test

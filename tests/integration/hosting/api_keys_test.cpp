@@ -6,7 +6,7 @@
 #include "tests/integration/hosting/probed.hpp"
 
 // API keys through the whole host: a plugin says whose they are.
-namespace hearth::hosting {
+namespace hearth::hosting::api_keys_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -118,4 +118,4 @@ TEST(ApiKeySettings, NameAServiceThatSomebodyProvides) {
 }
 
 }  // namespace
-}  // namespace hearth::hosting
+}  // namespace hearth::hosting::api_keys_test

@@ -5,7 +5,7 @@
 #include "tests/support/child_process.hpp"
 
 // What a plugin offers to operators: on the admin listener, and like any other route there.
-namespace hearth::hosting {
+namespace hearth::hosting::operations_test {
 namespace {
 
 using ::testing::AllOf;
@@ -65,4 +65,4 @@ TEST(Operations, AreListedByRoutesAndLeftOutOfTheDescription) {
 }
 
 }  // namespace
-}  // namespace hearth::hosting
+}  // namespace hearth::hosting::operations_test

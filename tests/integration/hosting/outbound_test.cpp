@@ -4,7 +4,7 @@
 #include "tests/integration/outbound/server.hpp"
 
 // What an operator lets plugins reach, said in YAML.
-namespace hearth::hosting {
+namespace hearth::hosting::outbound_test {
 namespace {
 
 using outbound::testing::Peer;
@@ -56,4 +56,4 @@ TEST(OutboundSettings, RefuseAFileOfAuthoritiesThatIsNoneBeforeAnythingStarts) {
 }
 
 }  // namespace
-}  // namespace hearth::hosting
+}  // namespace hearth::hosting::outbound_test

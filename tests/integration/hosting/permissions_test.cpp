@@ -5,7 +5,7 @@
 #include "tests/integration/hosting/probed.hpp"
 
 // What a plugin may do only when its manifest asks for it and the operator grants it.
-namespace hearth::hosting {
+namespace hearth::hosting::permissions_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -83,4 +83,4 @@ TEST_F(Permission, ToRunOnFibersIsThePluginsToGive) {
 }
 
 }  // namespace
-}  // namespace hearth::hosting
+}  // namespace hearth::hosting::permissions_test

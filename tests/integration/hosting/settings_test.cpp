@@ -8,7 +8,7 @@
 #include "tests/support/wait.hpp"
 
 // Settings that change while the host runs: by the file, and by a plugin that may.
-namespace hearth::hosting {
+namespace hearth::hosting::settings_test {
 namespace {
 
 using support::wait_until;
@@ -222,4 +222,4 @@ TEST_F(Overlay, IsListedWithoutSecrets) {
 }
 
 }  // namespace
-}  // namespace hearth::hosting
+}  // namespace hearth::hosting::settings_test

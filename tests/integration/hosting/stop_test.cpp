@@ -8,7 +8,7 @@
 #include "tests/support/stopping.hpp"
 
 // `serve --test` ends the process at a step of the plugins' work; whatever the step, a saga comes to its end.
-namespace hearth::hosting {
+namespace hearth::hosting::stop_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -86,4 +86,4 @@ TEST(StopAt, IsForTestsAlone) {
 }
 
 }  // namespace
-}  // namespace hearth::hosting
+}  // namespace hearth::hosting::stop_test

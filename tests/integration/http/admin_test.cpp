@@ -7,7 +7,7 @@
 #include "host/gateway/target.hpp"
 #include "tests/integration/http/serving.hpp"
 
-namespace hearth::http {
+namespace hearth::http::admin_test {
 namespace {
 
 using gateway::Admin;
@@ -138,4 +138,4 @@ TEST(Admin, OffersTheTestRoutes) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::admin_test

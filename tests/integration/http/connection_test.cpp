@@ -6,7 +6,7 @@
 
 #include "tests/integration/http/serving.hpp"
 
-namespace hearth::http {
+namespace hearth::http::connection_test {
 namespace {
 
 using support::wait_until;
@@ -191,4 +191,4 @@ TEST(Connection, ServesManyClientsAtOnce) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::connection_test

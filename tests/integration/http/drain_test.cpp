@@ -5,7 +5,7 @@
 
 #include "tests/integration/http/serving.hpp"
 
-namespace hearth::http {
+namespace hearth::http::drain_test {
 namespace {
 
 using support::wait_until;
@@ -75,4 +75,4 @@ TEST(Drain, GivesUpWhenPatienceIsOver) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::drain_test

@@ -3,7 +3,7 @@
 
 #include "tests/integration/http/serving.hpp"
 
-namespace hearth::http {
+namespace hearth::http::limits_test {
 namespace {
 
 using support::wait_until;
@@ -225,4 +225,4 @@ TEST(Connections, AreLimitedAnAddress) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::limits_test

@@ -3,7 +3,7 @@
 
 #include "tests/integration/http/serving.hpp"
 
-namespace hearth::http {
+namespace hearth::http::pipelining_test {
 namespace {
 
 using support::wait_until;
@@ -79,4 +79,4 @@ TEST(Pipelining, SendsSeveralAnswersInOneWrite) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::pipelining_test

@@ -3,7 +3,7 @@
 
 #include "tests/integration/http/serving.hpp"
 
-namespace hearth::http {
+namespace hearth::http::smuggling_test {
 namespace {
 
 using testing::HasSubstr;
@@ -145,4 +145,4 @@ TEST(Framing, ATrailerNeverBecomesAHeader) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::smuggling_test

@@ -5,7 +5,7 @@
 #include "tests/support/child_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::http {
+namespace hearth::http::tls_test {
 namespace {
 
 using support::wait_until;
@@ -128,4 +128,4 @@ TEST(Tls, DrainsToo) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::tls_test

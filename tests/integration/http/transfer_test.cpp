@@ -6,7 +6,7 @@
 
 #include "tests/integration/http/serving.hpp"
 
-namespace hearth::http {
+namespace hearth::http::transfer_test {
 namespace {
 
 using testing::HasSubstr;
@@ -70,4 +70,4 @@ TEST(Transfer, SendsALargeAnswerWhole) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::transfer_test

@@ -4,7 +4,7 @@
 
 #include "tests/integration/outbound/server.hpp"
 
-namespace hearth::outbound::testing {
+namespace hearth::outbound::testing::addresses_test {
 
 namespace {
 
@@ -109,4 +109,4 @@ TEST(HostName, WhoseLookUpHangsCostsNoMoreThanTheTime) {
   EXPECT_EQ(late.error().code, "outbound.timeout");
 }
 
-}  // namespace hearth::outbound::testing
+}  // namespace hearth::outbound::testing::addresses_test

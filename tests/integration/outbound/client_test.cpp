@@ -2,7 +2,7 @@
 
 #include "tests/integration/outbound/server.hpp"
 
-namespace hearth::outbound::testing {
+namespace hearth::outbound::testing::client_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -150,4 +150,4 @@ TEST_F(OutboundClient, CallsOnlyTheHostsOfThePlugin) {
   EXPECT_EQ(refused.error().kind, Kind::forbidden);
 }
 
-}  // namespace hearth::outbound::testing
+}  // namespace hearth::outbound::testing::client_test

@@ -2,7 +2,7 @@
 
 #include "tests/integration/outbound/server.hpp"
 
-namespace hearth::outbound::testing {
+namespace hearth::outbound::testing::redirect_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -93,4 +93,4 @@ TEST(OutboundRedirect, KeepsWhatProvesWhoWeAreFromAnotherHost) {
   EXPECT_THAT(here->body, HasSubstr("Authorization: Bearer secret"));
 }
 
-}  // namespace hearth::outbound::testing
+}  // namespace hearth::outbound::testing::redirect_test

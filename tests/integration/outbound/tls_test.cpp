@@ -6,7 +6,7 @@
 #include "tests/support/child_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::outbound::testing {
+namespace hearth::outbound::testing::tls_test {
 
 class OutboundTls : public ::testing::Test {
  protected:
@@ -123,4 +123,4 @@ TEST_F(OutboundTls, NeedsAFileThatCanBeRead) {
   EXPECT_THROW(Client{settings}, std::runtime_error);
 }
 
-}  // namespace hearth::outbound::testing
+}  // namespace hearth::outbound::testing::tls_test

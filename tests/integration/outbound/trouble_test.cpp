@@ -5,7 +5,7 @@
 #include "tests/integration/outbound/server.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::outbound::testing {
+namespace hearth::outbound::testing::trouble_test {
 
 using std::chrono::milliseconds;
 
@@ -131,4 +131,4 @@ TEST_F(OutboundTrouble, TooMuchIsRefused) {
   }
 }
 
-}  // namespace hearth::outbound::testing
+}  // namespace hearth::outbound::testing::trouble_test

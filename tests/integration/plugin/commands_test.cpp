@@ -7,13 +7,13 @@
 #include "tests/support/temporary_folder.hpp"
 
 // `hearth plugin ...` as a third party calls it.
+namespace hearth::plugin::commands_test {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 namespace fs = std::filesystem;
-namespace support = hearth::support;
 
 class PluginCommands : public ::testing::Test {
  protected:
@@ -100,3 +100,4 @@ TEST_F(PluginCommands, NewWritesAWholePluginWithItsOwnName) {
 }
 
 }  // namespace
+}  // namespace hearth::plugin::commands_test

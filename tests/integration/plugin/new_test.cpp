@@ -4,9 +4,8 @@
 #include "tests/support/child_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+namespace hearth::plugin::new_test {
 namespace {
-
-namespace support = hearth::support;
 
 // What a third party does on a machine that has an installed Hearth and nothing of its sources.
 TEST(PluginNew, BuildsLoadsAndPassesItsTestAgainstTheInstalledPackageAlone) {
@@ -31,3 +30,4 @@ TEST(PluginNew, BuildsLoadsAndPassesItsTestAgainstTheInstalledPackageAlone) {
 }
 
 }  // namespace
+}  // namespace hearth::plugin::new_test

@@ -10,7 +10,7 @@
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth {
+namespace hearth::schema_test {
 namespace {
 
 using Case = std::tuple<std::string, db::Engine>;
@@ -104,4 +104,4 @@ TEST(PluginMigrations, AreTheSameStepsOnBothEngines) {
 }
 
 }  // namespace
-}  // namespace hearth
+}  // namespace hearth::schema_test

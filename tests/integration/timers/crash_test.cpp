@@ -6,7 +6,7 @@
 #include "tests/integration/timers/timer_node.hpp"
 #include "tests/support/child_process.hpp"
 
-namespace hearth::timers::testing {
+namespace hearth::timers::testing::crash_test {
 
 class TimerCrash : public events::testing::Stored {};
 HEARTH_ON_BOTH_ENGINES(TimerCrash);
@@ -40,4 +40,4 @@ TEST_P(TimerCrash, AtAnyMomentLosesAndDoublesNothing) {
   EXPECT_EQ(std::set<std::string>(ran.begin(), ran.end()).size(), 2U * total);
 }
 
-}  // namespace hearth::timers::testing
+}  // namespace hearth::timers::testing::crash_test

@@ -6,7 +6,7 @@
 #include "tests/integration/timers/timer_node.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::timers::testing {
+namespace hearth::timers::testing::job_test {
 
 using events::testing::Stored;
 
@@ -137,4 +137,4 @@ TEST_P(PeriodicJob, RefusesABadExpression) {
   EXPECT_EQ(refused.error().code, "timers.bad_cron");
 }
 
-}  // namespace hearth::timers::testing
+}  // namespace hearth::timers::testing::job_test

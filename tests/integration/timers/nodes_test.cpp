@@ -9,7 +9,7 @@
 #include "tests/support/wait.hpp"
 
 // Two nodes on one PostgreSQL.
-namespace hearth::timers::testing {
+namespace hearth::timers::testing::nodes_test {
 
 using events::testing::Stored;
 
@@ -124,4 +124,4 @@ TEST_P(TwoNodes, RunAPeriodicJobOnce) {
   EXPECT_EQ(std::set<std::string>(ran.begin(), ran.end()).size(), 10U);
 }
 
-}  // namespace hearth::timers::testing
+}  // namespace hearth::timers::testing::nodes_test

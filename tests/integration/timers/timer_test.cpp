@@ -6,7 +6,7 @@
 #include "tests/integration/timers/timer_node.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::timers::testing {
+namespace hearth::timers::testing::timer_test {
 
 using events::testing::Stored;
 
@@ -230,4 +230,4 @@ TEST_P(DurableTimer, RefusesANameThatIsNone) {
   }
 }
 
-}  // namespace hearth::timers::testing
+}  // namespace hearth::timers::testing::timer_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace admin {
+namespace admin::bucket_test {
 namespace {
 
 Uuid user(std::uint32_t n) {
@@ -41,4 +41,4 @@ TEST(Bucket, OfOneFlagSaysNothingAboutThatOfAnother) {
 }
 
 }  // namespace
-}  // namespace admin
+}  // namespace admin::bucket_test

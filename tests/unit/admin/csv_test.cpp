@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace admin {
+namespace admin::csv_test {
 namespace {
 
 std::string cell(std::string_view text) {
@@ -52,4 +52,4 @@ TEST(Csv, BeginsWithAByteOrderMarkWhereItIsWanted) {
 }
 
 }  // namespace
-}  // namespace admin
+}  // namespace admin::csv_test

@@ -7,7 +7,7 @@
 #include "host/audit/head.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::audit {
+namespace hearth::audit::chain_test {
 namespace {
 
 Row row() {
@@ -98,4 +98,4 @@ TEST_F(ChainTest, AnchorsKeepTheHead) {
 }
 
 }  // namespace
-}  // namespace hearth::audit
+}  // namespace hearth::audit::chain_test

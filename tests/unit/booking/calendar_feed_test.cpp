@@ -5,7 +5,7 @@
 
 #include "ics.hpp"
 
-namespace booking {
+namespace booking::calendar_feed_test {
 namespace {
 
 std::string unfolded(std::string text) {
@@ -50,4 +50,4 @@ RC_GTEST_PROP(CalendarFile, NeverHasALineOfMoreThan75Octets, (const std::string&
 }
 
 }  // namespace
-}  // namespace booking
+}  // namespace booking::calendar_feed_test

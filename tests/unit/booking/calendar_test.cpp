@@ -3,7 +3,7 @@
 
 #include "schedule.hpp"
 
-namespace booking {
+namespace booking::calendar_test {
 namespace {
 
 using std::chrono::hours;
@@ -153,4 +153,4 @@ TEST(Offered, BeginsItsGridAnewEachDay) {
 }
 
 }  // namespace
-}  // namespace booking
+}  // namespace booking::calendar_test

@@ -7,7 +7,7 @@
 
 #include "schedule.hpp"
 
-namespace booking {
+namespace booking::openings_test {
 namespace {
 
 using std::chrono::hours;
@@ -116,4 +116,4 @@ RC_GTEST_PROP(Openings, NeverOverlapWhateverIsTakenOfThem, ()) {
 }
 
 }  // namespace
-}  // namespace booking
+}  // namespace booking::openings_test

@@ -5,7 +5,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-namespace booking {
+namespace booking::recurrence_test {
 namespace {
 
 const Date wednesday = *Date::of(2026, 12, 2);
@@ -92,4 +92,4 @@ RC_GTEST_PROP(Recurrence, ReadsAnyBytesWithoutHarm, (const std::string& text)) {
 }
 
 }  // namespace
-}  // namespace booking
+}  // namespace booking::recurrence_test

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace booking {
+namespace booking::states_test {
 namespace {
 
 using Ways = std::map<std::string, std::set<std::string>>;
@@ -109,4 +109,4 @@ TEST(States, ShowABookingToItsTechnicianFromConfirmedOn) {
 }
 
 }  // namespace
-}  // namespace booking
+}  // namespace booking::states_test

@@ -3,7 +3,7 @@
 
 #include "schedule.hpp"
 
-namespace booking {
+namespace booking::travel_test {
 namespace {
 
 using std::chrono::hours;
@@ -69,4 +69,4 @@ TEST(OwnPlace, DoesNotStandInItsWay) {
 }
 
 }  // namespace
-}  // namespace booking
+}  // namespace booking::travel_test

@@ -5,7 +5,7 @@
 
 #include "host/cache/cache.hpp"
 
-namespace hearth::cache {
+namespace hearth::cache::memory_test {
 namespace {
 
 using std::chrono::hours;
@@ -115,4 +115,4 @@ TEST(CacheSettings, RefuseAUrlThatIsNone) {
 }
 
 }  // namespace
-}  // namespace hearth::cache
+}  // namespace hearth::cache::memory_test

@@ -10,7 +10,7 @@
 #include "tests/support/redis_server.hpp"
 #include "tests/support/wait.hpp"
 
-namespace hearth::cache {
+namespace hearth::cache::redis_test {
 namespace {
 
 using std::chrono::hours;
@@ -128,4 +128,4 @@ TEST(RedisThatHangs, CostsNoMoreThanTheTimeOut) {
 }
 
 }  // namespace
-}  // namespace hearth::cache
+}  // namespace hearth::cache::redis_test

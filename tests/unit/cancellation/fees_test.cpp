@@ -5,7 +5,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-namespace cancellation {
+namespace cancellation::fees_test {
 namespace {
 
 Policy preset() {
@@ -160,4 +160,4 @@ RC_GTEST_PROP(FeeProperty, MoreNoticeNeverCostsMore, ()) {
 }
 
 }  // namespace
-}  // namespace cancellation
+}  // namespace cancellation::fees_test

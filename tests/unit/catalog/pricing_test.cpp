@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace catalog {
+namespace catalog::pricing_test {
 namespace {
 
 using std::chrono::hours;
@@ -200,4 +200,4 @@ TEST(Plan, RefusesOptionsThatTheServiceHasNot) {
 }
 
 }  // namespace
-}  // namespace catalog
+}  // namespace catalog::pricing_test

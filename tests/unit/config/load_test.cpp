@@ -9,7 +9,7 @@
 
 #include "tests/unit/config/memory.hpp"
 
-namespace hearth::config {
+namespace hearth::config::load_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -538,4 +538,4 @@ outbound: { private_hosts: ["127.0.0.1:4711", "*.internal", "[::1]:80"], ca_file
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::load_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::config {
+namespace hearth::config::mistakes_test {
 namespace {
 
 TEST(ConfigSuggestion, FindsTheLikelySlipAndNothingFarFetched) {
@@ -38,4 +38,4 @@ TEST(ConfigMistakes, OfTwoChecksAreTheOneListInOrder) {
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::mistakes_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/config/memory.hpp"
 
-namespace hearth::config {
+namespace hearth::config::plugin_schema_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -148,4 +148,4 @@ TEST(ConfigPluginSchema, PlacesWhatThePluginItselfFoundWrong) {
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::plugin_schema_test

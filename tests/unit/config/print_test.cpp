@@ -7,7 +7,7 @@
 
 #include "tests/unit/config/memory.hpp"
 
-namespace hearth::config {
+namespace hearth::config::print_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -98,4 +98,4 @@ TEST(ConfigChanges, TellWhatDiffersSecretsIncludedButNotShown) {
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::print_test

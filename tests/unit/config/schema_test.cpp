@@ -8,7 +8,7 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
-namespace hearth::config {
+namespace hearth::config::schema_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -79,4 +79,4 @@ TEST(ConfigSchema, TakesInThePluginsOwnSchemas) {
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::schema_test

@@ -3,7 +3,7 @@
 #include "tests/unit/config/memory.hpp"
 
 // The YAML files that the repository ships.
-namespace hearth::config {
+namespace hearth::config::shipped_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -62,4 +62,4 @@ TEST(ConfigShipped, ProductionSaysAllThatIsMissing) {
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::shipped_test

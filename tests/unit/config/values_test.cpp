@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::config {
+namespace hearth::config::values_test {
 namespace {
 
 TEST(ConfigValues, BytesHaveUnitsAndDoNotOverflow) {
@@ -73,4 +73,4 @@ TEST(ConfigValues, BackoffIsAFirstAndALongestWait) {
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::values_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::config {
+namespace hearth::config::version_test {
 namespace {
 
 TEST(ConfigVersion, IsOrderedAsSemanticVersioningSays) {
@@ -84,4 +84,4 @@ TEST(ConfigRange, RefusesWhatIsNone) {
 }
 
 }  // namespace
-}  // namespace hearth::config
+}  // namespace hearth::config::version_test

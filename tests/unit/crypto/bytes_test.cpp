@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace hearth::crypto {
+namespace hearth::crypto::bytes_test {
 namespace {
 
 TEST(Sha256, GivesTheStandardsVector) {
@@ -59,4 +59,4 @@ TEST(Random, NeverRepeats) {
 }
 
 }  // namespace
-}  // namespace hearth::crypto
+}  // namespace hearth::crypto::bytes_test

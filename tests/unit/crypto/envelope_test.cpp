@@ -7,7 +7,7 @@
 #include "host/crypto/bytes.hpp"
 #include "key_folder.hpp"
 
-namespace hearth::crypto {
+namespace hearth::crypto::envelope_test {
 namespace {
 
 TEST(Envelope, OpensToWhatWasSealed) {
@@ -113,4 +113,4 @@ TEST(Keys, AreUsedByManyThreadsWhileTheyRotate) {
 }
 
 }  // namespace
-}  // namespace hearth::crypto
+}  // namespace hearth::crypto::envelope_test

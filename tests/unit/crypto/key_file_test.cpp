@@ -8,7 +8,7 @@
 #include "host/crypto/bytes.hpp"
 #include "key_folder.hpp"
 
-namespace hearth::crypto {
+namespace hearth::crypto::key_file_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -115,4 +115,4 @@ TEST(KeyFile, RefusesWhatIsNotOne) {
 }
 
 }  // namespace
-}  // namespace hearth::crypto
+}  // namespace hearth::crypto::key_file_test

@@ -6,7 +6,7 @@
 
 #include "host/crypto/bytes.hpp"
 
-namespace hearth::crypto {
+namespace hearth::crypto::signing_test {
 namespace {
 
 SigningKey key_of(Algorithm algorithm, std::string_view d) {
@@ -81,4 +81,4 @@ TEST(SigningKey, RefusesSecretsThatAreNone) {
 }
 
 }  // namespace
-}  // namespace hearth::crypto
+}  // namespace hearth::crypto::signing_test

@@ -4,7 +4,7 @@
 #include "host/crypto/key_file.hpp"
 #include "key_folder.hpp"
 
-namespace hearth::crypto {
+namespace hearth::crypto::token_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -216,4 +216,4 @@ TEST(Token, TooLargeToMakeIsRefused) {
 }
 
 }  // namespace
-}  // namespace hearth::crypto
+}  // namespace hearth::crypto::token_test

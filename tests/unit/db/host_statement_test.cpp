@@ -6,7 +6,7 @@
 #include "host/db/databases.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::db {
+namespace hearth::db::host_statement_test {
 namespace {
 
 std::string_view view(const hearth_str& text) { return {text.data, static_cast<std::size_t>(text.size)}; }
@@ -34,4 +34,4 @@ TEST(WithSchema, ReplacesEveryPlaceholder) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::host_statement_test

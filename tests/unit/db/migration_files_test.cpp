@@ -5,7 +5,7 @@
 #include "host/db/migrations.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::db {
+namespace hearth::db::migration_files_test {
 namespace {
 
 class MigrationFiles : public testing::Test {
@@ -82,4 +82,4 @@ TEST_F(MigrationFiles, OfNoFolderAreNotFound) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::migration_files_test

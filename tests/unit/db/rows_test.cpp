@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::db {
+namespace hearth::db::rows_test {
 namespace {
 
 TEST(Rows, KeepWhatTheyPointTo) {
@@ -42,4 +42,4 @@ TEST(Rows, WithoutColumnsAreNone) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::rows_test

@@ -7,7 +7,7 @@
 
 #include "tests/support/wait.hpp"
 
-namespace hearth::db {
+namespace hearth::db::session_pool_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -121,4 +121,4 @@ TEST(SessionPoolOrder, IsThatOfArrival) {
 }
 
 }  // namespace
-}  // namespace hearth::db
+}  // namespace hearth::db::session_pool_test

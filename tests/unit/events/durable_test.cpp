@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace hearth::core {
+namespace hearth::core::durable_test {
 namespace {
 
 using std::chrono::hours;
@@ -68,4 +68,4 @@ TEST(NewId, IsAVersion7OfTheHostsClock) {
 }
 
 }  // namespace
-}  // namespace hearth::core
+}  // namespace hearth::core::durable_test

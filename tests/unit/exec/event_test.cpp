@@ -4,7 +4,7 @@
 
 #include "host/exec/executor.hpp"
 
-namespace hearth::exec {
+namespace hearth::exec::event_test {
 namespace {
 
 TEST(Event, WakesWhoWaits) {
@@ -44,4 +44,4 @@ TEST(Event, MayDieAsSoonAsItsWaiterHasSeenIt) {
 }
 
 }  // namespace
-}  // namespace hearth::exec
+}  // namespace hearth::exec::event_test

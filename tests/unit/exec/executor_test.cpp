@@ -6,7 +6,7 @@
 
 #include "host/exec/executor.hpp"
 
-namespace hearth::exec {
+namespace hearth::exec::executor_test {
 namespace {
 
 core::Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
@@ -103,4 +103,4 @@ TEST(Executor, ThrowsToTheCallerWhatTheWorkThrew) {
 }
 
 }  // namespace
-}  // namespace hearth::exec
+}  // namespace hearth::exec::executor_test

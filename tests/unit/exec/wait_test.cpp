@@ -8,7 +8,7 @@
 
 #include "host/exec/executor.hpp"
 
-namespace hearth::exec {
+namespace hearth::exec::wait_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -86,4 +86,4 @@ TEST(Wait, ASleepLastsAsLongAsAsked) {
 }
 
 }  // namespace
-}  // namespace hearth::exec
+}  // namespace hearth::exec::wait_test

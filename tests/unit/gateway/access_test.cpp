@@ -5,7 +5,7 @@
 
 #include "tests/unit/gateway/passing.hpp"
 
-namespace hearth::gateway {
+namespace hearth::gateway::access_test {
 namespace {
 
 Route guarded(const std::string& path, std::vector<std::string> roles) {
@@ -217,4 +217,4 @@ TEST(Limit, APolicyThatDoesNotExistRefusesToDeploy) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::access_test

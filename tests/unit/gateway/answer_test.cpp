@@ -2,7 +2,7 @@
 
 #include "tests/unit/gateway/passing.hpp"
 
-namespace hearth::gateway {
+namespace hearth::gateway::answer_test {
 namespace {
 
 TEST(Harden, PutsTheSecurityHeadersOnEveryAnswer) {
@@ -125,4 +125,4 @@ TEST(IfMatch, IsRequiredWhereTheRouteSaysSo) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::answer_test

@@ -7,7 +7,7 @@
 #include "tests/support/wait.hpp"
 #include "tests/unit/gateway/passing.hpp"
 
-namespace hearth::gateway {
+namespace hearth::gateway::dispatch_test {
 namespace {
 
 using support::wait_until;
@@ -205,4 +205,4 @@ TEST(Route, AnswersOptionsAndHeadAndNames405) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::dispatch_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/gateway/passing.hpp"
 
-namespace hearth::gateway {
+namespace hearth::gateway::docs_test {
 namespace {
 
 using testing::HasSubstr;
@@ -85,4 +85,4 @@ TEST(Jwks, ServesTheKeysOfTheMoment) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::docs_test

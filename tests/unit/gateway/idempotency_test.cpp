@@ -3,7 +3,7 @@
 #include "tests/support/wait.hpp"
 #include "tests/unit/gateway/passing.hpp"
 
-namespace hearth::gateway {
+namespace hearth::gateway::idempotency_test {
 namespace {
 
 struct Paid {
@@ -116,4 +116,4 @@ TEST(Idempotency, AKeyStaysTakenWhileALateHandlerGoesOn) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::idempotency_test

@@ -5,7 +5,7 @@
 
 #include "tests/unit/gateway/passing.hpp"
 
-namespace hearth::gateway {
+namespace hearth::gateway::identity_test {
 namespace {
 
 using testing::HasSubstr;
@@ -114,4 +114,4 @@ TEST(AccessLog, LogsTheCauseThatTheClientIsNotTold) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::identity_test

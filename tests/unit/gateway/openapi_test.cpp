@@ -8,7 +8,7 @@
 
 #include "tests/unit/gateway/passing.hpp"
 
-namespace hearth::gateway {
+namespace hearth::gateway::openapi_test {
 namespace {
 
 using nlohmann::json;
@@ -130,4 +130,4 @@ TEST(Openapi, IsServedAndDescribesItself) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::openapi_test

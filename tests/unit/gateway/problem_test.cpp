@@ -7,7 +7,7 @@
 
 #include "tests/unit/gateway/passing.hpp"
 
-namespace hearth::gateway {
+namespace hearth::gateway::problem_test {
 namespace {
 
 using nlohmann::json;
@@ -122,4 +122,4 @@ TEST(Locale, IsChosenByWeight) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::problem_test

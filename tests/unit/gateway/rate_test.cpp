@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-namespace hearth::gateway {
+namespace hearth::gateway::rate_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -113,4 +113,4 @@ TEST(Rate, CountsAnIpv6ClientByItsNetwork) {
 }
 
 }  // namespace
-}  // namespace hearth::gateway
+}  // namespace hearth::gateway::rate_test

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace hearth::auth {
+namespace hearth::auth::api_keys_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -152,4 +152,4 @@ TEST_F(ApiKey, OfAnAnswerThatIsNoneIsAnInternalError) {
 }
 
 }  // namespace
-}  // namespace hearth::auth
+}  // namespace hearth::auth::api_keys_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::auth {
+namespace hearth::auth::revocation_set_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -72,4 +72,4 @@ TEST(RevocationSet, TellsOfEachAdditionOnce) {
 }
 
 }  // namespace
-}  // namespace hearth::auth
+}  // namespace hearth::auth::revocation_set_test

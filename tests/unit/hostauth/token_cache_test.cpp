@@ -7,7 +7,7 @@
 
 #include "host/crypto/bytes.hpp"
 
-namespace hearth::auth {
+namespace hearth::auth::token_cache_test {
 namespace {
 
 std::shared_ptr<const Verified> verified(std::string id) {
@@ -82,4 +82,4 @@ TEST(TokenCache, IsSharedByManyThreads) {
 }
 
 }  // namespace
-}  // namespace hearth::auth
+}  // namespace hearth::auth::token_cache_test

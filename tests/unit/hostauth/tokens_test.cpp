@@ -6,7 +6,7 @@
 
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::auth {
+namespace hearth::auth::tokens_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -141,4 +141,4 @@ TEST_F(TokensTest, AWithdrawnKeyIsForgottenWithItsTokens) {
 }
 
 }  // namespace
-}  // namespace hearth::auth
+}  // namespace hearth::auth::tokens_test

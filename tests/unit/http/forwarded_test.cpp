@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-namespace hearth::http {
+namespace hearth::http::forwarded_test {
 namespace {
 
 gateway::Request from(const std::string& peer, gateway::Headers headers) {
@@ -71,4 +71,4 @@ TEST(Forwarded, SurvivesNonsense) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::forwarded_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace hearth::http {
+namespace hearth::http::head_test {
 namespace {
 
 TEST(FindHead, GoesOnWhereItStopped) {
@@ -46,4 +46,4 @@ TEST(CheckHead, CountsHeaders) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::head_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::http {
+namespace hearth::http::reply_writer_test {
 namespace {
 
 std::string written(const gateway::Reply& reply, ReplyOptions options = {}) {
@@ -46,4 +46,4 @@ TEST(ReplyWriter, LetsNoHeaderBreakTheMessage) {
 }
 
 }  // namespace
-}  // namespace hearth::http
+}  // namespace hearth::http::reply_writer_test

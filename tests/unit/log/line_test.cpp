@@ -7,7 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-namespace hearth::log {
+namespace hearth::log::line_test {
 namespace {
 
 using testing::HasSubstr;
@@ -82,4 +82,4 @@ TEST(Line, WritesNoNumberThatJsonDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace hearth::log
+}  // namespace hearth::log::line_test

@@ -9,7 +9,7 @@
 
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::log {
+namespace hearth::log::logger_test {
 namespace {
 
 using testing::HasSubstr;
@@ -118,4 +118,4 @@ TEST(Level, IsReadByItsName) {
 }
 
 }  // namespace
-}  // namespace hearth::log
+}  // namespace hearth::log::logger_test

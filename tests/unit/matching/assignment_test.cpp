@@ -8,7 +8,7 @@
 #include <random>
 #include <set>
 
-namespace matching {
+namespace matching::assignment_test {
 namespace {
 
 /// Every possibility, one by one.
@@ -127,4 +127,4 @@ TEST(Assignment, StopsWhenItIsTold) {
 }
 
 }  // namespace
-}  // namespace matching
+}  // namespace matching::assignment_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace matching {
+namespace matching::filter_test {
 namespace {
 
 Uuid id(std::uint8_t n) {
@@ -78,4 +78,4 @@ TEST(Filter, KnowsWhatAnotherHourMayChange) {
 }
 
 }  // namespace
-}  // namespace matching
+}  // namespace matching::filter_test

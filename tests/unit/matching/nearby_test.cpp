@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace matching {
+namespace matching::nearby_test {
 namespace {
 
 constexpr Point city_hall{37.5663, 126.9779};
@@ -49,4 +49,4 @@ RC_GTEST_PROP(Nearby, AgreesWithLookingAtEverybody, ()) {
 }
 
 }  // namespace
-}  // namespace matching
+}  // namespace matching::nearby_test

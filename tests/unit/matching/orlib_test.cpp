@@ -6,7 +6,7 @@
 #include <numeric>
 #include <sstream>
 
-namespace hearth::bench {
+namespace hearth::bench::orlib_test {
 namespace {
 
 // Five by five in the format of the OR-Library, made up for this test.
@@ -66,4 +66,4 @@ TEST(OrLibrary, RefusesWhatIsNeither) {
 }
 
 }  // namespace
-}  // namespace hearth::bench
+}  // namespace hearth::bench::orlib_test

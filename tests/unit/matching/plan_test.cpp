@@ -9,7 +9,7 @@
 #include <map>
 #include <set>
 
-namespace matching {
+namespace matching::plan_test {
 namespace {
 
 Uuid id(std::uint8_t kind, std::size_t n) {
@@ -149,4 +149,4 @@ TEST(Plan, BreaksTiesByTheSeed) {
 }
 
 }  // namespace
-}  // namespace matching
+}  // namespace matching::plan_test

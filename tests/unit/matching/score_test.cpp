@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace matching {
+namespace matching::score_test {
 namespace {
 
 const Weights plain{};
@@ -74,4 +74,4 @@ TEST(Decline, OfANewcomerIsNoRecord) {
 }
 
 }  // namespace
-}  // namespace matching
+}  // namespace matching::score_test

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-namespace matching {
+namespace matching::states_test {
 namespace {
 
 template <std::size_t n>
@@ -80,4 +80,4 @@ RC_GTEST_PROP(Cascade, HasOneLiveOfferAtMostAndOneAcceptance, ()) {
 }
 
 }  // namespace
-}  // namespace matching
+}  // namespace matching::states_test

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <thread>
 
-namespace hearth::metrics {
+namespace hearth::metrics::registry_test {
 namespace {
 
 using testing::HasSubstr;
@@ -93,4 +93,4 @@ TEST(Registry, MayBeUsedFromManyThreads) {
 }
 
 }  // namespace
-}  // namespace hearth::metrics
+}  // namespace hearth::metrics::registry_test

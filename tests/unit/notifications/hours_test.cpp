@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace notifications {
+namespace notifications::hours_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -73,4 +73,4 @@ TEST(Backoff, WaitsFourTimesAsLongEachTimeUpToTheLongest) {
 }
 
 }  // namespace
-}  // namespace notifications
+}  // namespace notifications::hours_test

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <sstream>
 
-namespace notifications {
+namespace notifications::mime_test {
 namespace {
 
 Message message() {
@@ -122,4 +122,4 @@ RC_GTEST_PROP(EncodedWordsProperty, NeitherSplitACharacterNorGrowTooLong, ()) {
 }
 
 }  // namespace
-}  // namespace notifications
+}  // namespace notifications::mime_test

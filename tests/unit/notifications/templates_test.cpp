@@ -7,7 +7,7 @@
 #include "mustache.hpp"
 #include "render.hpp"
 
-namespace notifications {
+namespace notifications::templates_test {
 namespace {
 
 const std::map<std::string, std::string> us{{"name", "김하나"},
@@ -136,4 +136,4 @@ TEST(Mistakes, IncludeMoreSectionsThanALetterHas) {
 }
 
 }  // namespace
-}  // namespace notifications
+}  // namespace notifications::templates_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::outbound {
+namespace hearth::outbound::address_test {
 namespace {
 
 TEST(AddressPublic, IsNotWhatBelongsToUsOrToNobody) {
@@ -76,4 +76,4 @@ TEST(AddressParse, TakesAddressesAlone) {
 }
 
 }  // namespace
-}  // namespace hearth::outbound
+}  // namespace hearth::outbound::address_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hearth::outbound {
+namespace hearth::outbound::host_list_test {
 namespace {
 
 bool holds(const std::vector<std::string>& patterns, const std::string& url) {
@@ -46,4 +46,4 @@ TEST(HostListCovers, WhatStandsForNothingElse) {
 }
 
 }  // namespace
-}  // namespace hearth::outbound
+}  // namespace hearth::outbound::host_list_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace hearth::outbound {
+namespace hearth::outbound::url_test {
 namespace {
 
 std::string parts(std::string_view text) {
@@ -91,4 +91,4 @@ TEST(UrlParse, SurvivesAnything) {
 }
 
 }  // namespace
-}  // namespace hearth::outbound
+}  // namespace hearth::outbound::url_test

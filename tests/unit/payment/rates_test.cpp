@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace payment {
+namespace payment::rates_test {
 namespace {
 
 Date day(int year, unsigned month, unsigned of) { return *Date::of(year, month, of); }
@@ -32,4 +32,4 @@ RC_GTEST_PROP(Rates, AddUpToTheGross, ()) {
 }
 
 }  // namespace
-}  // namespace payment
+}  // namespace payment::rates_test

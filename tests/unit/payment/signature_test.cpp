@@ -7,7 +7,7 @@
 
 #include "drivers/driver.hpp"
 
-namespace payment {
+namespace payment::signature_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -126,4 +126,4 @@ TEST(SignedInTime, NeedsASecret) {
 }
 
 }  // namespace
-}  // namespace payment
+}  // namespace payment::signature_test

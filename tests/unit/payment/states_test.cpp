@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace payment {
+namespace payment::states_test {
 namespace {
 
 constexpr std::array all_said{Said::nothing,    Said::open,  Said::pending,  Said::waiting_deposit,
@@ -93,4 +93,4 @@ TEST(States, EveryStateKnowsWhatToDoWithEveryWord) {
 }
 
 }  // namespace
-}  // namespace payment
+}  // namespace payment::states_test

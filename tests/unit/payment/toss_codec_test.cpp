@@ -5,7 +5,7 @@
 #include <hearth/codec.hpp>
 #include <map>
 
-namespace payment::toss {
+namespace payment::toss::toss_codec_test {
 namespace {
 
 const Uuid order = *Uuid::parse("01930000-0000-7000-8000-000000000001");
@@ -187,4 +187,4 @@ TEST(TossPath, CannotBeLeft) {
 }
 
 }  // namespace
-}  // namespace payment::toss
+}  // namespace payment::toss::toss_codec_test

@@ -5,7 +5,7 @@
 
 #include <numeric>
 
-namespace payment {
+namespace payment::vat_test {
 namespace {
 
 std::int64_t sum(const std::vector<std::int64_t>& all) {
@@ -45,4 +45,4 @@ RC_GTEST_PROP(SplitVat, AddsUpToTheWonAndIsNeverAWonOff, ()) {
 }
 
 }  // namespace
-}  // namespace payment
+}  // namespace payment::vat_test

@@ -2,7 +2,7 @@
 
 #include "host/plugin/registrations.hpp"
 
-namespace hearth::plugin {
+namespace hearth::plugin::names_test {
 namespace {
 
 TEST(PluginName, IsASchemaAndALabel) {
@@ -41,4 +41,4 @@ TEST(Template, ClaimsTheSameRequestsWhateverItsParametersAreCalled) {
 }
 
 }  // namespace
-}  // namespace hearth::plugin
+}  // namespace hearth::plugin::names_test

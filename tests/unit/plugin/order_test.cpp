@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace hearth::plugin {
+namespace hearth::plugin::order_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -73,4 +73,4 @@ TEST(Order, RefusesASecondProvider) {
 }
 
 }  // namespace
-}  // namespace hearth::plugin
+}  // namespace hearth::plugin::order_test

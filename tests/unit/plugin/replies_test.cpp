@@ -5,7 +5,7 @@
 
 #include "host/plugin/border.hpp"
 
-namespace hearth::plugin {
+namespace hearth::plugin::replies_test {
 namespace {
 
 using ::testing::Contains;
@@ -121,4 +121,4 @@ TEST(BorderStructs, AreWrittenAsFarAsTheCallerKnowsThem) {
 }
 
 }  // namespace
-}  // namespace hearth::plugin
+}  // namespace hearth::plugin::replies_test

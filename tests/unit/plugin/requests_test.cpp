@@ -4,7 +4,7 @@
 
 #include <thread>
 
-namespace hearth::plugin {
+namespace hearth::plugin::requests_test {
 namespace {
 
 TEST(Requests, FindNothingUnderANumberThatNobodyGave) {
@@ -21,4 +21,4 @@ TEST(Owners, AreFoundByTheirNumber) {
 }
 
 }  // namespace
-}  // namespace hearth::plugin
+}  // namespace hearth::plugin::requests_test

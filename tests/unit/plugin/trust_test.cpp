@@ -9,7 +9,7 @@
 #include "host/crypto/signing.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::plugin {
+namespace hearth::plugin::trust_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -75,4 +75,4 @@ TEST_F(Trusting, RefusesALockThatCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace hearth::plugin
+}  // namespace hearth::plugin::trust_test

@@ -4,7 +4,7 @@
 
 #include <hearth/text.hpp>
 
-namespace auth {
+namespace auth::code_text_test {
 namespace {
 
 const auto id = hearth::Uuid::parse("0197aaaa-0000-7000-8000-00000000002a").value();
@@ -38,4 +38,4 @@ TEST(ResetToken, ThatIsNoneIsRefused) {
 }
 
 }  // namespace
-}  // namespace auth
+}  // namespace auth::code_text_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace auth {
+namespace auth::contacts_test {
 namespace {
 
 TEST(Email, IsComparedWithoutRegardToCaseAndBlanks) {
@@ -42,4 +42,4 @@ TEST(Network, IsTheAddressOrItsSlash64) {
 }
 
 }  // namespace
-}  // namespace auth
+}  // namespace auth::contacts_test

@@ -4,7 +4,7 @@
 
 #include "plugins/auth/src/id_range.hpp"
 
-namespace auth {
+namespace auth::masking_test {
 namespace {
 
 TEST(Masked, NamesKeepTheirEnds) {
@@ -44,4 +44,4 @@ TEST(Ids, BeginLikeThis) {
 }
 
 }  // namespace
-}  // namespace auth
+}  // namespace auth::masking_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace auth {
+namespace auth::passwords_test {
 namespace {
 
 constexpr PasswordCosts cheap{8192, 1, 1};
@@ -55,4 +55,4 @@ TEST(Password, ThatIsGoodIsTakenWhateverItIsMadeOf) {
 }
 
 }  // namespace
-}  // namespace auth
+}  // namespace auth::passwords_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace auth::totp {
+namespace auth::totp::totp_test {
 namespace {
 
 using hearth::Timestamp;
@@ -67,4 +67,4 @@ TEST(KeyUri, EscapesWhatPeopleAreCalled) {
 }
 
 }  // namespace
-}  // namespace auth::totp
+}  // namespace auth::totp::totp_test

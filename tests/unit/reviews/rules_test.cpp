@@ -5,7 +5,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-namespace reviews {
+namespace reviews::rules_test {
 namespace {
 
 using std::chrono::hours;
@@ -52,4 +52,4 @@ TEST(Change, IsForHiddenReviewsAndForAWhile) {
 }
 
 }  // namespace
-}  // namespace reviews
+}  // namespace reviews::rules_test

@@ -7,7 +7,7 @@
 #include "hearth/codec.hpp"
 #include "types.hpp"
 
-namespace sdk_test {
+namespace sdk_test::decode_test {
 namespace {
 
 using testing::ElementsAre;
@@ -174,4 +174,4 @@ TEST(Decode, ReadsValuesThatAreNoObjects) {
 }
 
 }  // namespace
-}  // namespace sdk_test
+}  // namespace sdk_test::decode_test

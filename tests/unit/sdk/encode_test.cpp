@@ -9,7 +9,7 @@
 #include "hearth/schema.hpp"
 #include "types.hpp"
 
-namespace sdk_test {
+namespace sdk_test::encode_test {
 namespace {
 
 using nlohmann::json;
@@ -167,4 +167,4 @@ TEST(Schema, OfSettingsHasDefaultsAndNoSecrets) {
 }
 
 }  // namespace
-}  // namespace sdk_test
+}  // namespace sdk_test::encode_test

@@ -6,7 +6,7 @@
 #include "hearth/rows.hpp"
 #include "types.hpp"
 
-namespace sdk_test {
+namespace sdk_test::rows_test {
 namespace {
 
 using testing::HasSubstr;
@@ -142,4 +142,4 @@ TEST(Bind, KeepsWhatItBorrowsWhenItMoves) {
 }
 
 }  // namespace
-}  // namespace sdk_test
+}  // namespace sdk_test::rows_test

@@ -113,7 +113,7 @@ class Orders {
   }
   Result<std::int64_t> hash(const Caller& who) {
     const auto made = HEARTH_TRY(cpu(who, [] { return std::int64_t{7}; }));
-    const auto thrown = blocking(who, []() -> int { throw std::runtime_error("in the pool"); });
+    const auto thrown = hearth::blocking(who, []() -> int { throw std::runtime_error("in the pool"); });
     return thrown ? made : made + static_cast<std::int64_t>(thrown.error().kind);
   }
 

@@ -9,7 +9,7 @@
 #include "hearth/plugin.hpp"
 #include "shop.hpp"
 
-namespace sdk_test {
+namespace sdk_test::trampoline_test {
 namespace {
 
 using testing::Contains;
@@ -517,4 +517,4 @@ INSTANTIATE_TEST_SUITE_P(Extensions, WithEachExtensionGone,
                                          "hearth.blocking/1", "hearth.commands/1", "hearth.messages/1"));
 
 }  // namespace
-}  // namespace sdk_test
+}  // namespace sdk_test::trampoline_test

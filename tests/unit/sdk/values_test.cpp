@@ -10,7 +10,7 @@
 #include "hearth/text.hpp"
 #include "hearth/uuid.hpp"
 
-namespace hearth {
+namespace hearth::values_test {
 namespace {
 
 TEST(Date, KnowsTheCalendar) {
@@ -107,4 +107,4 @@ TEST(Uuid, ParsesWhatItWrites) {
 }
 
 }  // namespace
-}  // namespace hearth
+}  // namespace hearth::values_test

@@ -7,7 +7,7 @@
 
 #include "tests/support/temporary_folder.hpp"
 
-namespace hearth::support {
+namespace hearth::support::child_process_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -62,4 +62,4 @@ TEST(TemporaryFolder, IsGoneAtTheEnd) {
 }
 
 }  // namespace
-}  // namespace hearth::support
+}  // namespace hearth::support::child_process_test

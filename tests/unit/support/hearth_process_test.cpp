@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-namespace hearth::support {
+namespace hearth::support::hearth_process_test {
 namespace {
 
 // Speaks as `hearth serve` does to whoever started it: the ready line, a log, an end at SIGTERM. Keeps a count in its data.
@@ -63,4 +63,4 @@ TEST_F(HearthProcessTest, SaysWhatItSaidWhenItDoesNotGetReady) {
 }
 
 }  // namespace
-}  // namespace hearth::support
+}  // namespace hearth::support::hearth_process_test

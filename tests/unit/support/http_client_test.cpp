@@ -8,7 +8,7 @@
 #include "tests/support/child_process.hpp"
 #include "tests/support/raw_connection.hpp"
 
-namespace hearth::support {
+namespace hearth::support::http_client_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -94,4 +94,4 @@ TEST_F(HttpClientTest, LeavesABareConnectionForTheRest) {
 }
 
 }  // namespace
-}  // namespace hearth::support
+}  // namespace hearth::support::http_client_test

@@ -4,7 +4,7 @@
 #include "tests/support/raw_connection.hpp"
 #include "tests/support/redis_server.hpp"
 
-namespace hearth::support {
+namespace hearth::support::servers_test {
 namespace {
 
 TEST(PostgresServer, GivesEachItsOwnDatabase) {
@@ -40,4 +40,4 @@ TEST(RedisServer, AnswersAndComesBackAfterAKill) {
 }
 
 }  // namespace
-}  // namespace hearth::support
+}  // namespace hearth::support::servers_test

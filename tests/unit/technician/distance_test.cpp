@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace technician {
+namespace technician::distance_test {
 namespace {
 
 constexpr Point city_hall{37.5663, 126.9779};
@@ -26,4 +26,4 @@ TEST(Far, LeavesTheDeviceItsError) {
 }
 
 }  // namespace
-}  // namespace technician
+}  // namespace technician::distance_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace hearth::timers {
+namespace hearth::timers::cron_test {
 namespace {
 
 Cron cron(std::string_view expression, std::string_view zone = "UTC") {
@@ -191,4 +191,4 @@ TEST(CronParse, SurvivesAnything) {
 }
 
 }  // namespace
-}  // namespace hearth::timers
+}  // namespace hearth::timers::cron_test
