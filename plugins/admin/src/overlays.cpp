@@ -11,7 +11,9 @@ std::string bound(const std::string& plugin, std::int64_t version) {
 }
 
 Error no_such_plugin() { return not_found("admin.no_such_plugin", "no plugin of that name runs here"); }
-Error settings_changed() { return precondition("admin.settings_changed", "somebody else has changed these settings meanwhile"); }
+Error settings_changed() {
+  return precondition("admin.settings_changed", "somebody else has changed these settings meanwhile");
+}
 
 /// The host's pointers are into the settings; ours into the body.
 Error of_body(Error error) {
