@@ -17,23 +17,23 @@ constexpr std::array table{
     Transition{pending_payment, expired, by::system},
     Transition{pending_payment, dropped, by::consumer},
     Transition{paying, pending_payment, by::system},  // nothing was taken: it may be paid again
-    Transition{paying, state::matching, by::system},  // captured
+    Transition{paying, matching, by::system},         // captured
 
-    Transition{state::matching, offered, by::system},
-    Transition{offered, state::matching, by::system},      // declined, timed out; or the technician was suspended
-    Transition{offered, state::matching, by::technician},  // ill
-    Transition{offered, state::matching, by::consumer},    // rescheduled
+    Transition{matching, offered, by::system},
+    Transition{offered, matching, by::system},      // declined, timed out; or the technician was suspended
+    Transition{offered, matching, by::technician},  // ill
+    Transition{offered, matching, by::consumer},    // rescheduled
     Transition{offered, confirmed, by::technician},
-    Transition{state::matching, confirmed, by::admin},
+    Transition{matching, confirmed, by::admin},
     Transition{offered, confirmed, by::admin},
-    Transition{state::matching, unmatched, by::system},
+    Transition{matching, unmatched, by::system},
     Transition{offered, unmatched, by::system},
 
-    Transition{confirmed, state::matching, by::technician},  // withdrew, ill
-    Transition{confirmed, state::matching, by::system},      // suspended, left
-    Transition{confirmed, state::matching, by::consumer},    // rescheduled to when the technician is not free
-    Transition{en_route, state::matching, by::technician},
-    Transition{en_route, state::matching, by::system},
+    Transition{confirmed, matching, by::technician},  // withdrew, ill
+    Transition{confirmed, matching, by::system},      // suspended, left
+    Transition{confirmed, matching, by::consumer},    // rescheduled to when the technician is not free
+    Transition{en_route, matching, by::technician},
+    Transition{en_route, matching, by::system},
     Transition{confirmed, en_route, by::technician},
     Transition{en_route, in_progress, by::technician},
     Transition{in_progress, work_reported, by::technician},
@@ -44,11 +44,11 @@ constexpr std::array table{
     Transition{disputed, completed, by::admin},
     Transition{disputed, rework, by::admin},
     Transition{rework, confirmed, by::admin},
-    Transition{rework, state::matching, by::admin},
+    Transition{rework, matching, by::admin},
 
-    Transition{state::matching, cancelled, by::consumer},
-    Transition{state::matching, cancelled, by::admin},
-    Transition{state::matching, cancelled, by::system},
+    Transition{matching, cancelled, by::consumer},
+    Transition{matching, cancelled, by::admin},
+    Transition{matching, cancelled, by::system},
     Transition{offered, cancelled, by::consumer},
     Transition{offered, cancelled, by::admin},
     Transition{offered, cancelled, by::system},
@@ -88,6 +88,6 @@ bool is_technicians(std::string_view status) {
 
 bool is_cancellable(std::string_view status) { return allowed(status, cancelled, by::consumer); }
 
-bool is_tentative(std::string_view status) { return status == state::matching || status == offered; }
+bool is_tentative(std::string_view status) { return status == matching || status == offered; }
 
 }  // namespace booking
