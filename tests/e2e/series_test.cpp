@@ -12,6 +12,11 @@ using Json = nlohmann::json;
 
 class Series : public testing::TestWithParam<Engine> {
  protected:
+  // No Wednesday of theirs is a holiday but those that a test names: there are some in most years.
+  Series() {
+    const auto keeper = market.with_roles({"admin"}).http;
+    for (int week = 0; week < 9; ++week) (void)keeper.del("/admin/catalog/holidays/" + later(day, 7 * week));
+  }
   Customer customer() const { return Customer{market.as(mina.id, {"consumer"}).http}; }
   Json ask(const std::string& rule, const std::string& first) const {
     return {{"service_id", demo::studio_cleaning}, {"address_id", address}, {"size", 5},
@@ -32,6 +37,11 @@ class Series : public testing::TestWithParam<Engine> {
                   200);
   }
   Json booking(const std::string& id) const { return expect_status(customer().http.get("/bookings/" + id), 200); }
+  // And not over: a technician is looked for, or asked already.
+  bool is_paid(const std::string& id) const {
+    const std::string status = booking(id).at("status");
+    return status == "matching" || status == "offered";
+  }
   void pay(const std::string& id) {
     const Json captured{{"payment_id", "01930000-0000-7000-8099-" + std::to_string(100000000000 + ++payments_)},
                         {"booking_id", id},
@@ -82,14 +92,14 @@ TEST_P(Series, SkipsAHolidayMovesOneAndEndsTheRest) {
   const std::string moved = all[2].at("booking_id");
   EXPECT_EQ(*Timestamp::parse(booking(moved).at("start").get<std::string>()), *Timestamp::parse(at(last, "14:00")));
   pay(first);
-  EXPECT_EQ(booking(first).at("status"), "matching");
+  EXPECT_TRUE(is_paid(first)) << booking(first);
   expect_problem(customer().http.patch(path, {{"day", day}, {"scope", "one"}, {"start", at(day, "14:00")}}), 409,
                  "booking.paid_occurrence");
 
   const auto ended = expect_status(customer().http.del(path), 200);
   EXPECT_EQ(ended.at("state"), "ended");
   EXPECT_EQ(booking(moved).at("status"), "dropped");
-  EXPECT_EQ(booking(first).at("status"), "matching") << "what is paid is cancelled by itself";
+  EXPECT_TRUE(is_paid(first)) << "what is paid is cancelled by itself";
   const auto free = customer().free_starts(address, last);
   EXPECT_EQ(free.size(), 18U);
 }
