@@ -276,6 +276,7 @@ const hearth_settings_v1 settings{HEARTH_SIZE_THROUGH(hearth_settings_v1, read),
                                     *out = {json.data(), json.size(), nullptr, nullptr};
                                   },
                                   nullptr,
+                                  nullptr,
                                   nullptr};
 
 const hearth_crypto_v1 crypto{
