@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "tests/integration/hosting/probed.hpp"
+#include "tests/support/child_process.hpp"
 
 // What a plugin may do only when its manifest asks for it and the operator grants it.
 namespace hearth::hosting::permissions_test {
@@ -51,14 +52,14 @@ TEST_F(Permission, ToHaveADatabaseNeedsNoMigrations) {
   auto manifest = Json::parse(support::read_file(folder / "peer.hearth/manifest.json"));
   manifest["migrations"] = Json::array();
   folder.write("peer.hearth/manifest.json", manifest.dump());
-  const Json plugins{{{"name", "peer"}, {"path", (folder / "peer.hearth").string()}},
-                     {{"name", "probe"}, {"path", std::string{HEARTH_PROBES} + "/probe.hearth"}}};
-  const Probed probed{{{"plugins", plugins}}};
+  const Json peer{{"name", "peer"}, {"path", (folder / "peer.hearth").string()}};
+  const Json probe{{"name", "probe"}, {"path", std::string{HEARTH_PROBES} + "/probe.hearth"}};
+  const Json settings{{"plugins", Json::array({peer, probe})}};
+  const Probed probed{settings};
   EXPECT_EQ(probed.http().get("/api/v1/probe/open").status, 200);
   const auto status = support::run({support::HearthProcess::binary(), "migrate", "status", "-c", probed.file().string(),
                                     "--data", probed.host().data().string()});
   EXPECT_EQ(status.code, 0) << status.output;
-  EXPECT_THAT(status.output, HasSubstr("peer")) << "the host's own tables";
 }
 
 TEST_F(Permission, IsEnoughWhereItIsGranted) {

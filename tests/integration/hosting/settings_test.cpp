@@ -122,14 +122,14 @@ TEST(ConfigDiff, MarksWhatIsLive) {
 // A host under test is no production: the command that says whether one would start is asked.
 TEST(Production, RefusesWhatASchemaSaysIsForDevelopment) {
   const auto check = [](const std::string& profile, const Json& of_probe) {
-    const Probed probed{{{"profile", "development"}}, of_probe};
+    const Probed probed{Json::object(), of_probe};
     return support::run(
         {support::HearthProcess::binary(), "check", "-c", probed.file().string(), "--set", "profile=" + profile});
   };
   const auto refused = check("production", {{"config", {{"sender", "drawer"}}}});
   EXPECT_EQ(refused.code, 2) << refused.output;
   EXPECT_THAT(refused.output,
-              testing::ContainsRegex(
+              ::testing::ContainsRegex(
                   "hearth.yaml:[0-9]+:[0-9]+: plugins.1..config.sender: profile 'production' refuses 'drawer'"));
   EXPECT_EQ(check("production", {{"config", {{"sender", "post"}}}}).code, 0);
   EXPECT_EQ(check("development", {{"config", {{"sender", "drawer"}}}}).code, 0);

@@ -81,8 +81,7 @@ const char* const sandbox_schema = R"({
     "provider": {"type": "string", "default": "sandbox", "x-development-only": ["sandbox"]},
     "send": {"type": "object", "properties": {"email": {"type": "string", "x-development-only": ["mailbox", "console"]}}},
     "by_day": {"type": "object", "additionalProperties": {"$ref": "#/$defs/mode"}},
-    "modes": {"type": "array", "items": {"$ref": "#/$defs/mode"}},
-    "again": {"$ref": "#"}
+    "modes": {"type": "array", "items": {"$ref": "#/$defs/mode"}}
   },
   "$defs": {"mode": {"type": "string", "x-development-only": ["test"]}}
 })";
