@@ -36,7 +36,8 @@ class Search {
   void judge(const Json& refused, const Json* value, const Pointer& at, bool written) {
     usable_ = usable_ && refused.is_array();
     if (value == nullptr || !refused.is_array()) return;
-    if (std::find(refused.begin(), refused.end(), *value) != refused.end()) found_.push_back({at, *value, written});
+    if (std::find(refused.begin(), refused.end(), *value) != refused.end())
+      found_.push_back({at.to_string(), value->dump(), written});
   }
 
   /// What is left out has its default.

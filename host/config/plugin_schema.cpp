@@ -199,10 +199,11 @@ class Check {
     const auto found = development_only(config_, schema_);
     if (!found) return add(Pointer{}, "the plugin's schema for its settings cannot be used: " + found.error().message);
     for (const auto& one : *found) {
-      const bool secret = place_of(plugin_, one.at).secret;
-      const std::string value = secret ? "this value" : in_quotes(in_words(one.value));
-      add(one.at, one.written ? "profile 'production' refuses " + value + ", which is for development"
-                              : "is left out and then " + value + ", which profile 'production' refuses");
+      const Pointer at{one.at};
+      const bool secret = place_of(plugin_, at).secret;
+      const std::string value = secret ? "this value" : in_quotes(in_words(Json::parse(one.value)));
+      add(at, one.written ? "profile 'production' refuses " + value + ", which is for development"
+                          : "is left out and then " + value + ", which profile 'production' refuses");
     }
   }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <hearth/result.hpp>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -21,8 +21,8 @@ const Json* schema_at(const Json& root, const Pointer& pointer);
 
 /// A value that its schema lists under "x-development-only".
 struct DevelopmentOnly {
-  Pointer at;
-  Json value;
+  std::string at;        ///< a JSON pointer
+  std::string value;     ///< JSON
   bool written = false;  ///< false: it is left out, and this is its default
 };
 /// All of them, as far as plain keywords lead there. The keyword is a list of values; invalid where it is something else.
