@@ -57,7 +57,8 @@ class Console : public testing::TestWithParam<Engine> {
     std::set<std::string> ids;
     for (const auto* state : {"active", "locked"}) {
       const auto path = std::string{"/admin/users?role=admin&limit=100&state="} + state;
-      for (const auto& one : expect_status(admin.get(path), 200).at("items")) ids.insert(one.at("id"));
+      const auto found = expect_status(admin.get(path), 200);
+      for (const auto& one : found.at("items")) ids.insert(one.at("id"));
     }
     return ids;
   }
