@@ -1,5 +1,6 @@
 #include "host/gateway/openapi.hpp"
 
+#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -104,14 +105,24 @@ std::string operation_id(const Route& route, std::set<std::string>& taken) {
   return unique;
 }
 
+OrderedJson problem_response(unsigned status) {
+  OrderedJson response{{"description", Messages::title("en", status)}};
+  response["content"]["application/problem+json"]["schema"]["$ref"] = "#/components/schemas/Problem";
+  if (status == 429 || status == 503) response["headers"]["Retry-After"]["schema"]["type"] = "integer";
+  return response;
+}
+
+/// Answers that need no code of the route's own stand once, in the components.
+constexpr std::array common_statuses{404U, 406U, 429U, 500U, 502U, 503U, 504U};
+std::string common_name(unsigned status) { return "Problem" + std::to_string(status); }
+
+void add_common(OrderedJson& responses, unsigned status) {
+  responses[std::to_string(status)]["$ref"] = "#/components/responses/" + common_name(status);
+}
+
 void add_problem(OrderedJson& responses, unsigned status, const std::string& code) {
   auto& response = responses[std::to_string(status)];
-  if (response.is_null()) {
-    response = {{"description", Messages::title("en", status)},
-                {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
-    if (status == 429 || status == 503) response["headers"] = {{"Retry-After", {{"schema", {{"type", "integer"}}}}}};
-  }
-  if (code.empty()) return;
+  if (response.is_null()) response = problem_response(status);
   auto& codes = response["x-codes"];
   if (codes.is_null()) codes = OrderedJson::array();
   codes.push_back(code);
@@ -123,7 +134,7 @@ OrderedJson responses(const Route& route) {
   OrderedJson success{{"description", "Success"}};
   if (!route.reply_schema.empty()) {
     const std::string type = route.produces.empty() ? "*/*" : route.produces;
-    success["content"] = {{type, {{"schema", OrderedJson::parse(route.reply_schema)}}}};
+    success["content"][type]["schema"] = OrderedJson::parse(route.reply_schema);
   }
   out[std::to_string(route.reply_status)] = std::move(success);
 
@@ -142,7 +153,7 @@ OrderedJson responses(const Route& route) {
     add_problem(out, 401, "auth.required");
     add_problem(out, 403, "auth.forbidden");
   }
-  if (route.path.find('{') != std::string::npos) add_problem(out, 404, "");
+  if (route.path.find('{') != std::string::npos) add_common(out, 404);
   if (route.idempotent || route.key_required) {
     add_problem(out, 409, "idempotency.in_flight");
     add_problem(out, 422, "idempotency.key_reused");
@@ -152,7 +163,9 @@ OrderedJson responses(const Route& route) {
     add_problem(out, 412, "precondition.failed");
     add_problem(out, 428, "precondition.required");
   }
-  for (const unsigned status : {406u, 429u, 500u, 502u, 503u, 504u}) add_problem(out, status, "");
+  for (const unsigned status : common_statuses) {
+    if (status != 404) add_common(out, status);
+  }
   return out;
 }
 
@@ -161,8 +174,9 @@ OrderedJson operation(const Route& route, bool api_keys, std::set<std::string>& 
   if (!route.about.empty()) out["summary"] = route.about;
   if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
   if (!route.body_schema.empty()) {
-    out["requestBody"] = {{"required", true},
-                          {"content", {{"application/json", {{"schema", OrderedJson::parse(route.body_schema)}}}}}};
+    auto& body = out["requestBody"];
+    body["required"] = true;
+    body["content"]["application/json"]["schema"] = OrderedJson::parse(route.body_schema);
   }
   out["responses"] = responses(route);
   if (route.open) {
@@ -201,6 +215,8 @@ std::string openapi_document(std::span<const Route> routes, const ApiInfo& info)
   document["components"] = {
       {"schemas", {{"Problem", problem_schema()}}},
       {"securitySchemes", {{"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}}}}}};
+  auto& common = document["components"]["responses"];
+  for (const unsigned status : common_statuses) common[common_name(status)] = problem_response(status);
   if (info.api_keys) {
     document["components"]["securitySchemes"]["api_key"] = {
         {"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "hk_..."}};

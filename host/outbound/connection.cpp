@@ -10,6 +10,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 
@@ -25,13 +26,19 @@ using net::ip::tcp;
 
 struct Trust::State {
   ssl::context context{ssl::context::tls_client};
+  std::once_flag system;
+
+  /// Reading the system's authorities costs a tenth of a start: it waits for the first connection that needs them.
+  ssl::context& complete() {
+    std::call_once(system, [this] { context.set_default_verify_paths(); });
+    return context;
+  }
 };
 
 Trust::Trust(const std::filesystem::path& extra_ca) : state_{std::make_unique<State>()} {
   auto& context = state_->context;
   context.set_options(ssl::context::no_sslv2 | ssl::context::no_sslv3 | ssl::context::no_tlsv1 |
                       ssl::context::no_tlsv1_1);
-  context.set_default_verify_paths();
   context.set_verify_mode(ssl::verify_peer);
   if (extra_ca.empty()) return;
   error_code failed;
@@ -157,7 +164,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Patience& patience, c
   state.socket.set_option(tcp::no_delay{true}, ignored);
   if (!url.secure) return made;
 
-  auto& secure = state.secure.emplace(state.socket, trust.state_->context);
+  auto& secure = state.secure.emplace(state.socket, trust.state_->complete());
   if (!url.literal) SSL_set_tlsext_host_name(secure.native_handle(), url.host.c_str());
   secure.set_verify_callback(ssl::host_name_verification{url.host});
   const auto trusted = HEARTH_TRY(
