@@ -180,7 +180,9 @@ TEST_P(Matching, RunsAreReproducedFromSeedAndWeights) {
   market.settle();
   const auto runs = expect_status(admin.http.get("/admin/matching/runs"), 200).at("items");
   ASSERT_GE(runs.size(), 1U);
+  int assigned = 0;
   for (const auto& run : runs) {
+    assigned += run.at("assigned").get<int>();
     const auto detail = expect_status(admin.http.get("/admin/matching/runs/" + run.at("id").get<std::string>()), 200);
     EXPECT_EQ(detail.at("run"), run);
     EXPECT_TRUE(detail.at("reproduced").get<bool>());
@@ -191,6 +193,7 @@ TEST_P(Matching, RunsAreReproducedFromSeedAndWeights) {
       EXPECT_TRUE(chosen.insert(decision.at("technician_id")).second);
     }
   }
+  EXPECT_EQ(assigned, 3) << "each booking once, whichever run it was in";
   expect_problem(admin.http.get("/admin/matching/runs/" + bookings[0]), 404, "matching.no_such_run");
   EXPECT_EQ(expect_status(admin.http.post("/admin/matching/run", Json::object()), 200).at("requests"), 0);
 }
