@@ -113,7 +113,8 @@ OrderedJson problem_response(unsigned status) {
 }
 
 /// Answers that need no code of the route's own stand once, in the components.
-constexpr std::array common_statuses{404U, 406U, 429U, 500U, 502U, 503U, 504U};
+constexpr std::array of_every_route{406U, 429U, 500U, 502U, 503U, 504U};
+constexpr unsigned of_every_id = 404;
 std::string common_name(unsigned status) { return "Problem" + std::to_string(status); }
 
 void add_common(OrderedJson& responses, unsigned status) {
@@ -153,7 +154,7 @@ OrderedJson responses(const Route& route) {
     add_problem(out, 401, "auth.required");
     add_problem(out, 403, "auth.forbidden");
   }
-  if (route.path.find('{') != std::string::npos) add_common(out, 404);
+  if (route.path.find('{') != std::string::npos) add_common(out, of_every_id);
   if (route.idempotent || route.key_required) {
     add_problem(out, 409, "idempotency.in_flight");
     add_problem(out, 422, "idempotency.key_reused");
@@ -163,9 +164,7 @@ OrderedJson responses(const Route& route) {
     add_problem(out, 412, "precondition.failed");
     add_problem(out, 428, "precondition.required");
   }
-  for (const unsigned status : common_statuses) {
-    if (status != 404) add_common(out, status);
-  }
+  for (const unsigned status : of_every_route) add_common(out, status);
   return out;
 }
 
@@ -216,7 +215,8 @@ std::string openapi_document(std::span<const Route> routes, const ApiInfo& info)
       {"schemas", {{"Problem", problem_schema()}}},
       {"securitySchemes", {{"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}}}}}};
   auto& common = document["components"]["responses"];
-  for (const unsigned status : common_statuses) common[common_name(status)] = problem_response(status);
+  common[common_name(of_every_id)] = problem_response(of_every_id);
+  for (const unsigned status : of_every_route) common[common_name(status)] = problem_response(status);
   if (info.api_keys) {
     document["components"]["securitySchemes"]["api_key"] = {
         {"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "hk_..."}};
