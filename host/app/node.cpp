@@ -67,6 +67,29 @@ timers::Hooks timer_hooks(metrics::Registry& metrics, log::Logger& log) {
   return hooks;
 }
 
+/// A fiber that does not let go of its thread holds up every other call there.
+std::function<void(const core::Call&, std::chrono::nanoseconds)> stall_teller(metrics::Registry& metrics,
+                                                                              log::Logger& log) {
+  const auto stalls = metrics.counters("hearth_stalls_total", "Calls that held an I/O thread too long", {"plugin"});
+  return [stalls, &log](const core::Call& call, std::chrono::nanoseconds held) {
+    stalls.with({call.plugin}).add();
+    log.warn("a call held its I/O thread: what blocks or computes for long belongs under blocking",
+             {{"hearth.plugin", call.plugin},
+              {"hearth.entry", call.entry},
+              {"hearth.held_ms", std::chrono::duration_cast<std::chrono::milliseconds>(held).count()}});
+  };
+}
+
+void show(exec::Stacks& stacks, metrics::Registry& metrics) {
+  const auto all = metrics.gauge("hearth_fiber_stacks", "Stacks of fibers, running, suspended and idle");
+  const auto used = metrics.gauge("hearth_fiber_stack_bytes_max", "The most that a fiber's stack has held");
+  metrics.before_render([all, used, &stacks] {
+    const auto counts = stacks.counts();
+    all.set(static_cast<double>(counts.mapped));
+    used.set(static_cast<double>(counts.high_water));
+  });
+}
+
 }  // namespace
 
 OwnCall::OwnCall(std::string of, std::chrono::seconds most) {
@@ -83,10 +106,15 @@ Node::Node(config::Loaded with, const std::string& name)
       data{loaded.settings.data},
       log{log_settings(loaded.settings)},
       executor{execution_limits(loaded.settings)},
+      fibers{loaded.settings.execution.fiber_stack.count},
       databases{pool_settings(loaded.settings), clock, observer(metrics)},
       revocations{revoked, clock, {.on_problem = teller(log, "revocations could not be kept up")}},
       bus{event_settings(loaded.settings, name), executor, clock, event_hooks(metrics, log)},
-      timers{timer_settings(loaded.settings, name), executor, clock, timer_hooks(metrics, log)} {}
+      timers{timer_settings(loaded.settings, name), executor, clock, timer_hooks(metrics, log)} {
+  fibers.stall = loaded.settings.execution.stall;
+  fibers.on_stall = stall_teller(metrics, log);
+  show(fibers.stacks, metrics);
+}
 
 Node::~Node() {
   if (plugins != nullptr && !stopped_) stop(std::chrono::steady_clock::now() + std::chrono::seconds{5});
@@ -96,6 +124,7 @@ Result<std::unique_ptr<Node>> Node::open(config::Loaded loaded, const Options& o
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
   auto node = std::make_unique<Node>(std::move(loaded), host.data());
+  if (options.clock) node->clock.set(*options.clock);
   HEARTH_TRY(node->open_keys());
   HEARTH_TRY(node->open_outbound());
   HEARTH_TRY(node->load_plugins(options));

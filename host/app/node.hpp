@@ -20,6 +20,7 @@
 #include "host/db/databases.hpp"
 #include "host/events/events.hpp"
 #include "host/exec/executor.hpp"
+#include "host/exec/fibers.hpp"
 #include "host/gateway/messages.hpp"
 #include "host/log/logger.hpp"
 #include "host/metrics/registry.hpp"
@@ -53,6 +54,7 @@ struct Node {
   metrics::Registry metrics;
   log::Logger log;
   exec::Executor executor;
+  exec::FiberPlan fibers;
   std::unique_ptr<crypto::Keys> keys{};
   db::Databases databases;
   auth::RevocationSet revoked;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <hearth/time.hpp>
+#include <optional>
 
 #include "host/config/load.hpp"
 
@@ -9,10 +11,11 @@ namespace hearth::app {
 /// What the command line says about a node.
 struct Options {
   config::Arguments arguments{};
-  bool demo = false;           ///< load the demo data before serving
-  bool test = false;           ///< /test/* on the admin listener: clock, tokens, events
-  bool check_plugins = false;  ///< watch the border's contract
-  int ready_fd = -1;           ///< where {"listen": ..., "admin": ...} is written once the node is ready
+  bool demo = false;                 ///< load the demo data before serving
+  bool test = false;                 ///< /test/* on the admin listener: clock, tokens, events
+  std::optional<Timestamp> clock{};  ///< with `test`: when it starts, by its clock
+  bool check_plugins = false;        ///< watch the border's contract
+  int ready_fd = -1;                 ///< where {"listen": ..., "admin": ...} is written once the node is ready
 };
 
 /// Where this installation keeps what is not the deployment's own: below `<prefix>`, or in the build folder.

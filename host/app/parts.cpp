@@ -152,7 +152,7 @@ gateway::Settings operations_settings(const config::Settings& settings) {
   return made;
 }
 
-http::Settings public_server(const config::Settings& settings) {
+http::Settings public_server(const config::Settings& settings, exec::FiberPlan* fibers) {
   const auto& server = settings.server;
   http::Settings made;
   made.listen.clear();
@@ -166,15 +166,17 @@ http::Settings public_server(const config::Settings& settings) {
   made.limits.connections = server.limits.connections;
   made.limits.connections_per_address = server.limits.connections_per_address;
   made.threads = server.io_threads;
+  made.fibers = fibers;
   for (const auto& network : server.trusted_proxies) made.trusted_proxies.push_back(network.text);
   return made;
 }
 
-http::Settings admin_server(const config::Settings& settings) {
+http::Settings admin_server(const config::Settings& settings, exec::FiberPlan* fibers) {
   http::Settings made;
   made.listen = {{settings.admin.listen.host, settings.admin.listen.port}};
   made.threads = 1;
   made.name = "admin";
+  made.fibers = fibers;
   return made;
 }
 

@@ -28,7 +28,8 @@ cache::Settings cache_settings(const config::Settings& settings);
 gateway::Settings gateway_settings(const config::Settings& settings);
 /// Of what plugins offer to operators: the same bounds, no rate policies, no other origins.
 gateway::Settings operations_settings(const config::Settings& settings);
-http::Settings public_server(const config::Settings& settings);
-http::Settings admin_server(const config::Settings& settings);
+/// fibers: null when handlers run on threads.
+http::Settings public_server(const config::Settings& settings, exec::FiberPlan* fibers);
+http::Settings admin_server(const config::Settings& settings, exec::FiberPlan* fibers);
 
 }  // namespace hearth::app

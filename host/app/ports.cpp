@@ -63,6 +63,11 @@ plugin::Ports plain_ports(Node& node) {
     auto& on = pool == HEARTH_POOL_CPU ? node.executor.cpu() : node.executor.blocking();
     return node.executor.run(call, on, std::move(work));
   };
+  ports.on_thread = [&node](const core::Call& call, std::function<void()> work) -> Result<void> {
+    if (exec::on_fiber()) return node.executor.run(call, node.executor.calls(), std::move(work));
+    work();
+    return {};
+  };
   ports.problem = [&node](const Error& error, const gateway::Exchange& exchange) {
     return gateway::problem(
         error, node.messages,

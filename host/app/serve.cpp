@@ -86,7 +86,8 @@ struct Serving {
         authenticator{of},
         gateway{gateway_settings(of.settings()), {of.executor, of.log, of.metrics, &authenticator, of.messages}},
         of_plugins{operations_settings(of.settings()), {of.executor, of.log, of.metrics, &operators, of.messages}},
-        admin{of.log, of.metrics} {
+        admin{of.log, of.metrics},
+        checking{options.check_plugins} {
     admin.mount(of_plugins);
     admin.add_check("databases", [this]() -> Result<std::string> {
       OwnCall call{"readyz", std::chrono::seconds{2}};
@@ -105,8 +106,9 @@ struct Serving {
     HEARTH_TRY(gateway.deploy(HEARTH_TRY(all_routes(node))));
     HEARTH_TRY(of_plugins.deploy(node.plugins->deployment()->operations));
     try {
-      operations = std::make_unique<http::Server>(admin_server(node.settings()), admin, node.log, node.metrics);
-      front = std::make_unique<http::Server>(public_server(node.settings()), gateway, node.log, node.metrics);
+      auto* const plan = fibers();
+      operations = std::make_unique<http::Server>(admin_server(node.settings(), plan), admin, node.log, node.metrics);
+      front = std::make_unique<http::Server>(public_server(node.settings(), plan), gateway, node.log, node.metrics);
     } catch (const std::exception& error) {
       return unavailable("serve.cannot_listen", error.what());
     }
@@ -126,12 +128,20 @@ struct Serving {
     return drained;
   }
 
+  exec::FiberPlan* fibers() {
+    if (node.settings().execution.mode == config::ExecutionMode::threads) return nullptr;
+    node.fibers.keep_names = checking;  // which tells whose a new thread is by the name that it inherits
+    exec::report_overflows();
+    return &node.fibers;
+  }
+
   Node& node;
   CredentialAuthenticator authenticator;
   OperatorAuthenticator operators;
   gateway::Gateway gateway;
   gateway::Gateway of_plugins;  ///< what plugins offer to operators
   gateway::Admin admin;
+  const bool checking;
   std::unique_ptr<http::Server> operations{};
   std::unique_ptr<http::Server> front{};
 };

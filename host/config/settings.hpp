@@ -86,9 +86,13 @@ struct Cache {
   Bytes size{64ULL * 1024 * 1024};  ///< memory
 };
 
+enum class ExecutionMode { fiber, threads };  ///< fiber: as each plugin says; threads: all on call threads
+
 struct Execution {
+  ExecutionMode mode = ExecutionMode::fiber;
+  Bytes fiber_stack{256 * 1024};
   std::uint32_t in_flight = 1024;
-  std::uint32_t threads = 0;  ///< derived: four a core
+  std::uint32_t threads = 0;  ///< for what is no fiber; derived: four a core
   std::uint32_t blocking = 8;
   std::uint32_t cpu = 0;  ///< derived: one a core less one, at least 1
   Duration service_deadline = 5s;

@@ -77,6 +77,11 @@ Shape shape_of<TrustPolicy>() {
   return choice<TrustPolicy>({"digest", "any", "signed"});
 }
 template <>
+Shape shape_of<ExecutionMode>() {
+  return choice<ExecutionMode>({"fiber", "threads"});
+}
+
+template <>
 Shape shape_of<PluginExecution>() {
   return choice<PluginExecution>({"manifest", "threads", "fiber"});
 }
@@ -183,8 +188,12 @@ template <>
 Shape shape_of<Execution>() {
   using E = Execution;
   return object<E>({
+      field("mode", &E::mode, "How handlers run; fiber: those of plugins that allow it, on the I/O threads"),
+      field("fiber_stack", &E::fiber_stack, "Of each fiber").from(64_KiB).to(8_MiB),
       field("in_flight", &E::in_flight, "Calls running and waiting; beyond it 503 at once").from(1),
-      field("threads", &E::threads, "Threads that run handlers").to(4096).or_else("four a core"),
+      field("threads", &E::threads, "Threads for handlers that are no fibers, events and timers")
+          .to(4096)
+          .or_else("four a core"),
       field("blocking", &E::blocking, "Threads for what truly blocks").from(1).to(4096),
       field("cpu", &E::cpu, "Threads for hashing and images").to(1024).or_else("one a core less one, at least 1"),
       field("service_deadline", &E::service_deadline, "Of a call from plugin to plugin").from(1ms).to(1h),

@@ -12,11 +12,16 @@
 #include "host/db/postgres.hpp"
 #include "host/db/session_pool.hpp"
 #include "host/db/sqlite.hpp"
+#include "host/exec/executor.hpp"
 
 namespace hearth::db {
 namespace {
 
 const HostStatement ask_for_an_answer{"ready", "select 1", 0};
+
+/// For COMMITs of SQLite's files, which wait for the disk, and for opening sessions.
+constexpr std::size_t off_threads = 4;
+constexpr std::size_t off_queue = 1024;
 
 /// Unquoted in SQL on both engines, so no name of theirs either.
 bool valid_name(std::string_view name) {
@@ -29,8 +34,6 @@ bool valid_name(std::string_view name) {
 
 struct OpenDatabase {
   std::string pool;
-  SessionPool* sessions;
-  SessionPool::Share* share;
   std::unique_ptr<EngineDatabase> database;
 };
 
@@ -38,14 +41,15 @@ struct OpenDatabase {
 
 struct Databases::State {
   struct Pool {
-    explicit Pool(PoolSettings given)
-        : settings{std::move(given)}, sessions{{settings.sessions, settings.wait, settings.idle}} {}
+    Pool(PoolSettings given, exec::Pool& off)
+        : settings{std::move(given)}, sessions{{settings.sessions, settings.wait, settings.idle}, off} {}
     PoolSettings settings;
     SessionPool sessions;
   };
 
   const core::Clock& clock;
   Observer observer;
+  exec::Pool off{"database", off_threads, off_queue};
   std::map<std::string, Pool, std::less<>> pools{};
   mutable std::mutex mutex{};
   std::map<std::string, OpenDatabase, std::less<>> databases{};  ///< by plugin; guarded by `mutex`
@@ -68,12 +72,12 @@ struct Databases::State {
   }
 
   Result<OpenDatabase> make(const std::string& plugin, Pool& pool, std::size_t sessions) {
-    OpenDatabase made{pool.settings.name, &pool.sessions, nullptr, nullptr};
-    DatabaseParts parts{plugin, pool.settings, &observer};
+    OpenDatabase made{pool.settings.name, nullptr};
+    DatabaseParts parts{plugin, pool.settings, &observer, &off};
     if (pool.settings.engine == Engine::postgres) {
-      made.database = make_postgres(std::move(parts), pool.sessions, made.share, sessions);
+      made.database = make_postgres(std::move(parts), pool.sessions, sessions);
     } else {
-      made.database = HEARTH_TRY(make_sqlite(std::move(parts), pool.sessions, made.share, sessions));
+      made.database = HEARTH_TRY(make_sqlite(std::move(parts), pool.sessions, sessions));
     }
     return made;
   }
@@ -83,7 +87,7 @@ Databases::Databases(std::vector<PoolSettings> pools, const core::Clock& clock, 
     : state_{new State{.clock = clock, .observer = std::move(observer)}} {
   for (auto& pool : pools) {
     const std::string name = pool.name;
-    state_->pools.try_emplace(name, std::move(pool));
+    state_->pools.try_emplace(name, std::move(pool), state_->off);
   }
   state_->closer = std::thread{[state = state_.get()] { state->close_idle_until_the_end(); }};
 }
@@ -128,7 +132,7 @@ std::vector<PoolStatus> Databases::status() const {
   std::vector<PoolStatus> out;
   const std::lock_guard lock{state_->mutex};
   for (const auto& [plugin, open] : state_->databases) {
-    const auto counts = open.sessions->counts(*open.share);
+    const auto counts = open.database->counts();
     out.push_back(
         {open.pool, plugin, open.database->engine(), counts.limit, counts.open, counts.in_use, counts.waiting});
   }

@@ -30,6 +30,7 @@ struct PoolSettings {
   std::chrono::microseconds backoff{5'000};            ///< before the first of them, doubling ...
   std::chrono::microseconds longest_backoff{200'000};  ///< ... to this
   std::chrono::milliseconds statement_timeout{5000};   ///< PostgreSQL: of a statement that is not HEARTH_STATEMENT_LONG
+  std::chrono::milliseconds shared_timeout{2000};      ///< likewise, of a read on a session that requests share
   bool synchronous_full = true;  ///< SQLite: false survives a crash of the process, not of the machine
   bool role_per_plugin = false;  ///< PostgreSQL: SET ROLE to the plugin's name
 };

@@ -11,6 +11,8 @@
 
 #include "host/db/database.hpp"
 #include "host/db/databases.hpp"
+#include "host/db/session_pool.hpp"
+#include "host/exec/executor.hpp"
 
 // What the two engines have in common. Not for use outside host/db.
 namespace hearth::db {
@@ -33,6 +35,7 @@ struct DatabaseParts {
   std::string plugin;
   PoolSettings pool;
   const Observer* observer;
+  exec::Pool* off;  ///< where the disk is waited for, and what takes long
 };
 
 class EngineDatabase : public Database {
@@ -46,12 +49,14 @@ class EngineDatabase : public Database {
 
   virtual Result<void> check(const hearth_statement& statement) = 0;
   virtual Result<std::unique_ptr<Script>> script() = 0;
+  [[nodiscard]] virtual SessionPool::Counts counts() const = 0;  ///< of its sessions
 
   /// The error of a violated constraint: what the plugin declared, or a conflict that says no more than that.
   [[nodiscard]] Error violated(std::string_view constraint, std::string cause) const;
   void observe(std::string_view statement, double seconds, bool failed) const;
   [[nodiscard]] const Observer& observer() const { return *parts_.observer; }
   [[nodiscard]] const PoolSettings& pool() const { return parts_.pool; }
+  [[nodiscard]] exec::Pool& off() const { return *parts_.off; }
 
  private:
   DatabaseParts parts_;

@@ -1,16 +1,21 @@
 #include "host/db/postgres.hpp"
 
+#include <array>
 #include <cstdlib>
 #include <utility>
 
 #include "host/db/postgres_decode.hpp"
 #include "host/db/postgres_errors.hpp"
+#include "host/db/postgres_lane.hpp"
 #include "host/db/postgres_session.hpp"
 
 namespace hearth::db {
 namespace {
 
 using Control = PostgresSession::Control;
+
+/// I/O threads whose reads share a session; those of more threads have one each.
+constexpr std::size_t most_lanes = 64;
 
 PostgresSession& session_of(const SessionPool::Lease& lease) { return static_cast<PostgresSession&>(*lease); }
 
@@ -185,29 +190,27 @@ class PostgresScript final : public Script {
 class PostgresDatabase final : public EngineDatabase {
  public:
   PostgresDatabase(DatabaseParts parts, SessionPool& sessions, std::size_t limit)
-      : EngineDatabase{std::move(parts)}, sessions_{sessions}, share_{sessions.join(limit, [this] {
-          return PostgresSession::open(*this);
-        })} {}
+      : EngineDatabase{std::move(parts)},
+        sessions_{sessions},
+        share_{sessions.join(limit, [this] { return PostgresSession::open(*this, pool().statement_timeout); })},
+        shared_{sessions.join(most_lanes, [this] { return PostgresSession::open(*this, pool().shared_timeout); })} {}
 
-  SessionPool::Share& share() { return share_; }
+  [[nodiscard]] SessionPool::Counts counts() const override {
+    const auto own = sessions_.counts(share_);
+    const auto lanes = sessions_.counts(shared_);
+    return {own.limit, own.open + lanes.open, own.in_use + lanes.in_use, own.waiting + lanes.waiting};
+  }
 
   /// Nothing has been written when this fails, so a session that turns out to be dead costs a second attempt, no more.
   Result<Rows> query(core::Call& call, const hearth_statement& statement, Values values) override {
+    const bool shared = exec::on_fiber() && !is_long(statement) && exec::fiber_thread() < most_lanes;
     for (bool again = true;; again = false) {
-      auto lease = HEARTH_TRY(sessions_.acquire(share_, call));
-      auto& session = session_of(lease);
-      auto queued = queue_read(session, statement, values);
-      if (!queued) {
-        session.forget_queue();
-        return std::move(queued).error();
-      }
-      auto outcome = session.run(call);
-      if (!session.roll_back()) lease.discard();
-      if (!outcome.error) return decode(std::move(outcome.wanted));
-      const bool worth_it = outcome.error->kind == Kind::unavailable && call.check();
+      auto result = shared ? lane().query(call, statement, values) : query_alone(call, statement, values);
+      if (result) return decode(std::move(*result));
+      const bool worth_it = result.error().kind == Kind::unavailable && call.check();
       if (again && worth_it) continue;
-      outcome.error->signal = 0;  // that is for transactions
-      return *std::move(outcome.error);
+      result.error().signal = 0;  // that is for transactions
+      return std::move(result).error();
     }
   }
 
@@ -235,6 +238,27 @@ class PostgresDatabase final : public EngineDatabase {
   }
 
  private:
+  /// This I/O thread's own.
+  PostgresLane& lane() {
+    auto& mine = lanes_.at(exec::fiber_thread());
+    if (!mine) mine = std::make_unique<PostgresLane>(sessions_, shared_);
+    return *mine;
+  }
+
+  Result<PostgresResult> query_alone(const core::Call& call, const hearth_statement& statement, Values values) {
+    auto lease = HEARTH_TRY(sessions_.acquire(share_, call));
+    auto& session = session_of(lease);
+    auto queued = queue_read(session, statement, values);
+    if (!queued) {
+      session.forget_queue();
+      return std::move(queued).error();
+    }
+    auto outcome = session.run(call);
+    if (!session.roll_back()) lease.discard();
+    if (outcome.error) return *std::move(outcome.error);
+    return std::move(outcome.wanted);
+  }
+
   static Result<void> queue_read(PostgresSession& session, const hearth_statement& statement, Values values) {
     if (!is_long(statement)) return session.add(statement, values, true);
     session.add(Control::begin_read_only);
@@ -255,15 +279,14 @@ class PostgresDatabase final : public EngineDatabase {
 
   SessionPool& sessions_;
   SessionPool::Share& share_;
+  SessionPool::Share& shared_;  ///< of the lanes
+  std::array<std::unique_ptr<PostgresLane>, most_lanes> lanes_{};
 };
 
 }  // namespace
 
-std::unique_ptr<EngineDatabase> make_postgres(DatabaseParts parts, SessionPool& sessions, SessionPool::Share*& share,
-                                              std::size_t limit) {
-  auto database = std::make_unique<PostgresDatabase>(std::move(parts), sessions, limit);
-  share = &database->share();
-  return database;
+std::unique_ptr<EngineDatabase> make_postgres(DatabaseParts parts, SessionPool& sessions, std::size_t limit) {
+  return std::make_unique<PostgresDatabase>(std::move(parts), sessions, limit);
 }
 
 }  // namespace hearth::db

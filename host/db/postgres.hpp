@@ -9,7 +9,6 @@
 namespace hearth::db {
 
 /// One plugin's schema in a PostgreSQL database. Does not connect yet.
-std::unique_ptr<EngineDatabase> make_postgres(DatabaseParts parts, SessionPool& sessions, SessionPool::Share*& share,
-                                              std::size_t limit);
+std::unique_ptr<EngineDatabase> make_postgres(DatabaseParts parts, SessionPool& sessions, std::size_t limit);
 
 }  // namespace hearth::db

@@ -7,7 +7,7 @@
 #include <string>
 
 // Not for use outside host/db.
-namespace Poco::Data {
+namespace Poco::Data {  // NOLINT(readability-identifier-naming): their name
 class Session;
 }
 

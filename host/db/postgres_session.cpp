@@ -36,19 +36,20 @@ std::string_view text_of(PostgresSession::Control control) {
   return {};
 }
 
-std::string set_up(const EngineDatabase& database) {
+std::string set_up(const EngineDatabase& database, std::chrono::milliseconds statement_timeout) {
   std::string sql = "set client_encoding = 'UTF8'; set timezone = 'UTC'; set default_transaction_read_only = on;";
   sql += "set idle_in_transaction_session_timeout = '2min';";
-  sql += "set statement_timeout = " + std::to_string(database.pool().statement_timeout.count()) + ";";
+  sql += "set statement_timeout = " + std::to_string(statement_timeout.count()) + ";";
   if (database.pool().role_per_plugin) sql += "set role \"" + database.schema() + "\";";
   return sql;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Session>> PostgresSession::open(const EngineDatabase& database) {
+Result<std::unique_ptr<Session>> PostgresSession::open(const EngineDatabase& database,
+                                                       std::chrono::milliseconds statement_timeout) {
   auto connection = HEARTH_TRY(PostgresConnection::open(database.pool().url, database.schema()));
-  HEARTH_TRY(connection->run(set_up(database)));
+  HEARTH_TRY(connection->run(set_up(database, statement_timeout)));
   if (PQsetnonblocking(connection->native(), 1) != 0 || PQenterPipelineMode(connection->native()) != 1) {
     return internal(std::string{"pipeline mode: "} + PQerrorMessage(connection->native()));
   }
@@ -61,7 +62,7 @@ PostgresSession::PostgresSession(const EngineDatabase& database, std::unique_ptr
 /// Nobody speaks to an idle session but a server that ends it.
 bool PostgresSession::usable() {
   pollfd entry{PQsocket(native_), POLLIN, 0};
-  return healthy() && ::poll(&entry, 1, 0) == 0;
+  return healthy() && posted_.empty() && ::poll(&entry, 1, 0) == 0;
 }
 
 bool PostgresSession::healthy() const {
@@ -163,7 +164,7 @@ bool PostgresSession::send() {
   }
   if (PQpipelineSync(native_) != 1) return false;
   if (!steps_.empty()) steps_.back().last = true;
-  steps_.push_back({Awaited::sync, nullptr, false, false});
+  steps_.push_back({Awaited::sync, nullptr, false, false, sent_at_});
   return true;
 }
 
@@ -172,7 +173,7 @@ bool PostgresSession::send(const Queued& queued) {
   if (!statement.sent) {
     if (PQsendPrepare(native_, statement.id.c_str(), statement.text.c_str(), 0, nullptr) != 1) return false;
     statement.sent = true;
-    steps_.push_back({Awaited::preparation, &statement, false, false});
+    steps_.push_back({Awaited::preparation, &statement, false, false, sent_at_});
   }
   std::vector<const char*> values;
   std::vector<int> sizes;
@@ -183,7 +184,7 @@ bool PostgresSession::send(const Queued& queued) {
     sizes.push_back(parameter.size);
     binary.push_back(parameter.binary ? 1 : 0);
   }
-  steps_.push_back({Awaited::execution, &statement, queued.wanted, false});
+  steps_.push_back({Awaited::execution, &statement, queued.wanted, false, sent_at_});
   constexpr int binary_results = 1;
   return PQsendQueryPrepared(native_, statement.id.c_str(), queued.parameters, values.data(), sizes.data(),
                              binary.data(), binary_results) == 1;
@@ -201,22 +202,28 @@ bool PostgresSession::receive(const Step& step, Patience& patience, Outcome& out
   if (!result) return false;
   const auto status = PQresultStatus(result.get());
   if (step.what == Awaited::sync) return status == PGRES_PIPELINE_SYNC;
+  note(step, std::move(result), outcome);
+  if (broken_ || PQstatus(native_) != CONNECTION_OK) return false;
+  while (next(patience)) {
+  }
+  return !broken_;
+}
+
+/// What one statement, or its preparation, came to.
+void PostgresSession::note(const Step& step, PostgresResult result, Outcome& outcome) {
+  const auto status = PQresultStatus(result.get());
   const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
   if (!done) {
     if (step.what == Awaited::preparation) step.statement->sent = false;
     if (status != PGRES_PIPELINE_ABORTED) note_failure(step, result.get(), outcome);
   }
   if (step.what == Awaited::execution && !step.statement->label.empty()) {
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - sent_at_;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - step.sent_at;
     database_.observe(step.statement->label, took.count(), !done);
   }
   if (done && (step.wanted || step.last)) {
     if (!outcome.wanted || step.wanted) outcome.wanted = std::move(result);
   }
-  if (broken_ || PQstatus(native_) != CONNECTION_OK) return false;
-  while (next(patience)) {
-  }
-  return !broken_;
 }
 
 void PostgresSession::note_failure(const Step& step, const PGresult* result, Outcome& outcome) {
@@ -227,6 +234,52 @@ void PostgresSession::note_failure(const Step& step, const PGresult* result, Out
   // connection that broke says nothing of either.
   outcome.in_doubt = !failure.from_server || (failure.fatal && step.last);
   outcome.error = std::move(failure.error);
+}
+
+Result<void> PostgresSession::post(const hearth_statement& statement, Values values) {
+  HEARTH_TRY(add(statement, values, true));
+  steps_.clear();
+  sent_at_ = std::chrono::steady_clock::now();
+  if (database_.observer().round_trip) database_.observer().round_trip(database_.schema());
+  const bool sent = send();
+  forget_queue();
+  if (!sent) {
+    broken_ = true;
+    return why_broken();
+  }
+  posted_.insert(posted_.end(), steps_.begin(), steps_.end());
+  return {};
+}
+
+std::optional<PostgresSession::Outcome> PostgresSession::arrived() {
+  while (!broken_ && !posted_.empty() && PQisBusy(native_) == 0) {
+    const Step step = posted_.front();
+    PostgresResult result{PQgetResult(native_)};
+    if (step.what == Awaited::sync) {
+      posted_.pop_front();
+      if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) return std::exchange(arriving_, {});
+      broken_ = true;
+    } else if (result) {
+      note(step, std::move(result), arriving_);
+      if (PQstatus(native_) != CONNECTION_OK) broken_ = true;
+    } else {
+      posted_.pop_front();  // the null that ends a statement's results
+    }
+  }
+  return std::nullopt;
+}
+
+Error PostgresSession::why_broken() const { return unreachable(PQerrorMessage(native_)); }
+
+bool PostgresSession::unsent() { return PQflush(native_) == 1; }
+
+Result<void> PostgresSession::wait(const core::Call& call) {
+  bool readable = true;
+  bool writable = false;
+  HEARTH_TRY(unsent() ? exec::wait_socket(call, PQsocket(native_), readable, writable)
+                      : exec::wait_readable(call, PQsocket(native_)));
+  if (readable) PQconsumeInput(native_);  // a failure shows in the next result
+  return {};
 }
 
 void PostgresSession::lost(Outcome& outcome) {
@@ -248,27 +301,19 @@ PostgresResult PostgresSession::next(Patience& patience) {
 }
 
 Result<void> PostgresSession::wait(Patience& patience) {
-  const core::Call& call = patience.grace ? *patience.grace : patience.call;
-  const bool more_to_send = PQflush(native_) == 1;
-  bool readable = true;
-  bool writable = false;
-  auto waited = more_to_send ? exec::wait_socket(call, PQsocket(native_), readable, writable)
-                             : exec::wait_readable(call, PQsocket(native_));
-  if (waited) {
-    if (readable) PQconsumeInput(native_);  // a failure shows in the next result
-    return {};
-  }
-  if (patience.grace) return waited;
+  auto waited = wait(patience.grace ? *patience.grace : patience.call);
+  if (waited || patience.grace) return waited;
   patience.ended = std::move(waited).error();
   cancel();
   patience.grace.emplace(grace);
   return {};
 }
 
+/// On a connection of its own, which has to be made first.
 void PostgresSession::cancel() {
   const std::unique_ptr<PGcancel, void (*)(PGcancel*)> handle{PQgetCancel(native_), PQfreeCancel};
   char why[256];
-  if (handle) PQcancel(handle.get(), why, sizeof why);
+  if (handle) exec::run_off_fiber(database_.off(), [&] { PQcancel(handle.get(), why, sizeof why); });
 }
 
 bool PostgresSession::roll_back() {

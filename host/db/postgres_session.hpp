@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,9 @@ namespace hearth::db {
 /// One connection in pipeline mode. Statements are queued here, not in libpq, so that what was never sent can be dropped;
 /// run() sends them all with one Sync and waits once. Statements are prepared when first sent, in the same trip.
 ///
+/// A session of one caller sends what it has queued by run(). One that several share (PostgresLane) posts each statement with a
+/// Sync of its own, so that a failing one fails alone, and asks arrived() for what has come.
+///
 /// The session is read-only outside of Control::begin, so an autocommitted statement cannot write.
 class PostgresSession final : public Session {
  public:
@@ -32,7 +36,9 @@ class PostgresSession final : public Session {
     bool in_doubt = false;         ///< all up to the last statement may have been run, and the last one too
   };
 
-  static Result<std::unique_ptr<Session>> open(const EngineDatabase& database);
+  /// statement_timeout: of what is not HEARTH_STATEMENT_LONG.
+  static Result<std::unique_ptr<Session>> open(const EngineDatabase& database,
+                                               std::chrono::milliseconds statement_timeout);
   bool usable() override;
 
   Result<void> add(const hearth_statement& statement, Values values, bool wanted = false);
@@ -41,6 +47,17 @@ class PostgresSession final : public Session {
   [[nodiscard]] bool queue_is_long() const;
 
   Outcome run(const core::Call& call);
+  /// Sends a statement by itself and does not wait. After a failure the session may be broken().
+  Result<void> post(const hearth_statement& statement, Values values);
+  /// The outcome of the posted statement that is next; none: it has not come yet, or the session is broken().
+  std::optional<Outcome> arrived();
+  /// Of no use any more: every posted statement that has not arrived never will.
+  [[nodiscard]] bool broken() const { return broken_; }
+  [[nodiscard]] Error why_broken() const;
+  /// Some of what was posted is still on our side.
+  [[nodiscard]] bool unsent();
+  /// Waits until there is more to read, or to write if some is unsent; what has come is taken in.
+  Result<void> wait(const core::Call& call);
   /// Takes back what the server has open; false when the session is of no use any more.
   bool roll_back();
   /// Nothing is open, queued or broken.
@@ -73,6 +90,7 @@ class PostgresSession final : public Session {
     Prepared* statement;
     bool wanted;
     bool last;
+    std::chrono::steady_clock::time_point sent_at{};
   };
   /// Whose deadline a trip waits for; after it, what is running is cancelled and awaited for a little longer.
   struct Patience {
@@ -89,6 +107,7 @@ class PostgresSession final : public Session {
   bool send(const Queued& queued);
   void receive(Patience& patience, Outcome& outcome);
   bool receive(const Step& step, Patience& patience, Outcome& outcome);
+  void note(const Step& step, PostgresResult result, Outcome& outcome);
   void lost(Outcome& outcome);
   PostgresResult next(Patience& patience);
   PostgresResult answer(Patience& patience);
@@ -106,6 +125,8 @@ class PostgresSession final : public Session {
   std::string bytes_;
   std::vector<Step> steps_;
   std::chrono::steady_clock::time_point sent_at_{};
+  std::deque<Step> posted_;  ///< and not arrived
+  Outcome arriving_;         ///< of the statement at the front
   bool broken_ = false;
 };
 

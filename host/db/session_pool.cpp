@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "host/db/engine.hpp"
-#include "host/exec/executor.hpp"
 
 namespace hearth::db {
 namespace {
@@ -39,7 +38,7 @@ SessionPool::Lease::~Lease() {
   if (session_) pool_->give_back(*share_, std::move(session_), healthy_);
 }
 
-SessionPool::SessionPool(Limits limits) : limits_{limits} {}
+SessionPool::SessionPool(Limits limits, exec::Pool& off) : limits_{limits}, off_{off} {}
 SessionPool::~SessionPool() = default;
 
 SessionPool::Share& SessionPool::join(std::size_t limit, Connect connect) {
@@ -100,7 +99,8 @@ Result<std::unique_ptr<Session>> SessionPool::connect(Share& share, const core::
     const auto bounded = std::min<std::chrono::steady_clock::duration>(pause, limits_.wait);
     HEARTH_TRY(exec::sleep_for(call, std::chrono::duration_cast<std::chrono::microseconds>(bounded)));
   }
-  auto opened = share.connect();
+  Result<std::unique_ptr<Session>> opened{std::unique_ptr<Session>{}};
+  exec::run_off_fiber(off_, [&] { opened = share.connect(); });
   const std::lock_guard lock{mutex_};
   if (opened) {
     failures_ = 0;

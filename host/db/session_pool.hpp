@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/core/call.hpp"
+#include "host/exec/executor.hpp"
 
 // Not for use outside host/db.
 namespace hearth::db {
@@ -59,7 +60,8 @@ class SessionPool {
     bool healthy_ = true;
   };
 
-  explicit SessionPool(Limits limits);
+  /// `off`: where sessions are opened for fibers, which may not block their thread.
+  SessionPool(Limits limits, exec::Pool& off);
   ~SessionPool();  ///< every lease has ended
 
   Share& join(std::size_t limit, Connect connect);
@@ -81,6 +83,7 @@ class SessionPool {
   Share* longest_waiting();
 
   const Limits limits_;
+  exec::Pool& off_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Share>> shares_;
   std::size_t open_ = 0;       ///< in use, idle and being opened

@@ -14,8 +14,8 @@ namespace {
 /// A statement kept until the transaction's next wait: what it points to was borrowed.
 class Kept {
  public:
-  Kept(std::string_view name, std::string_view text, Values values)
-      : name_{name}, text_{text}, values_{values.begin(), values.end()} {
+  Kept(std::string_view name, bool is_long, std::string_view text, Values values)
+      : name_{name}, is_long_{is_long}, text_{text}, values_{values.begin(), values.end()} {
     std::size_t size = 0;
     for (const auto& value : values_) size += has_bytes(value) ? static_cast<std::size_t>(value.as.bytes.size) : 0;
     bytes_ = std::make_unique<char[]>(size);
@@ -30,6 +30,7 @@ class Kept {
   }
 
   [[nodiscard]] std::string_view name() const { return name_; }
+  [[nodiscard]] bool is_long() const { return is_long_; }
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] Values values() const { return values_; }
 
@@ -39,10 +40,27 @@ class Kept {
   }
 
   std::string name_;
+  bool is_long_;
   std::string text_;
   std::vector<hearth_value> values_;
   std::unique_ptr<char[]> bytes_;
 };
+
+/// Most statements take microseconds and run where they are; a long one does not keep a fiber's thread from others.
+template <class Work>
+auto observed(const EngineDatabase& database, std::string_view name, bool is_long, const Work& work)
+    -> decltype(work()) {
+  const auto began = std::chrono::steady_clock::now();
+  std::optional<decltype(work())> done;
+  if (is_long) {
+    exec::run_off_fiber(database.off(), [&] { done.emplace(work()); });
+  } else {
+    done.emplace(work());
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  database.observe(name, took.count(), !*done);
+  return *std::move(done);
+}
 
 /// Takes its turn at the writer with its first wait, not before: one that only writes holds it for its COMMIT alone.
 class SqliteTransaction final : public Transaction {
@@ -55,20 +73,20 @@ class SqliteTransaction final : public Transaction {
 
   Result<Rows> query(const hearth_statement& statement, Values values) override {
     const auto text = HEARTH_TRY(ready_for(statement, values));
-    return run(name_of(statement), [&] { return writer_.session().query(text, values, nullptr); });
+    return run(name_of(statement), is_long(statement), [&] { return writer_.session().query(text, values, nullptr); });
   }
 
   Result<void> exec(const hearth_statement& statement, Values values) override {
     HEARTH_TRY(usable());
     const auto text = noted(checked(statement, values));
     if (!text) return text.error();
-    queue_.emplace_back(name_of(statement), *text, values);
+    queue_.emplace_back(name_of(statement), is_long(statement), *text, values);
     return {};
   }
 
   Result<std::uint64_t> execute(const hearth_statement& statement, Values values) override {
     const auto text = HEARTH_TRY(ready_for(statement, values));
-    return run(name_of(statement), [&] { return writer_.session().execute(text, values); });
+    return run(name_of(statement), is_long(statement), [&] { return writer_.session().execute(text, values); });
   }
 
   Result<void> commit() override {
@@ -131,7 +149,8 @@ class SqliteTransaction final : public Transaction {
       entered_ = true;
     }
     for (const auto& kept : queue_) {
-      HEARTH_TRY(run(kept.name(), [&] { return writer_.session().execute(kept.text(), kept.values()); }));
+      HEARTH_TRY(
+          run(kept.name(), kept.is_long(), [&] { return writer_.session().execute(kept.text(), kept.values()); }));
     }
     queue_.clear();
     return {};
@@ -139,13 +158,9 @@ class SqliteTransaction final : public Transaction {
 
   /// One statement, observed. A thread that has held the writer past its deadline ends here.
   template <class Work>
-  auto run(std::string_view name, const Work& work) -> decltype(work()) {
+  auto run(std::string_view name, bool is_long, const Work& work) -> decltype(work()) {
     HEARTH_TRY(noted(call_.check()));
-    const auto began = std::chrono::steady_clock::now();
-    auto done = work();
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    database_.observe(name, took.count(), !done);
-    return noted(std::move(done));
+    return noted(observed(database_, name, is_long, work));
   }
 
   const EngineDatabase& database_;
@@ -187,7 +202,7 @@ class SqliteDatabase final : public EngineDatabase {
           return open_reader();
         })} {}
 
-  SessionPool::Share& share() { return share_; }
+  [[nodiscard]] SessionPool::Counts counts() const override { return readers_.counts(share_); }
 
   Result<void> open_writer() {
     writer_.emplace(*this, HEARTH_TRY(SqliteSession::open(*this, SqliteSession::Use::write)));
@@ -198,10 +213,8 @@ class SqliteDatabase final : public EngineDatabase {
     const auto text = HEARTH_TRY(text_of(statement, Engine::sqlite));
     HEARTH_TRY(check_values(statement, values));
     const auto lease = HEARTH_TRY(readers_.acquire(share_, call));
-    const auto began = std::chrono::steady_clock::now();
-    auto rows = static_cast<SqliteSession&>(*lease).query(text, values, &call);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    observe(name_of(statement), took.count(), !rows);
+    auto rows = observed(*this, name_of(statement), is_long(statement),
+                         [&] { return static_cast<SqliteSession&>(*lease).query(text, values, &call); });
     if (!rows) rows.error().signal = 0;  // that is for transactions
     return rows;
   }
@@ -236,14 +249,12 @@ class SqliteDatabase final : public EngineDatabase {
 
 }  // namespace
 
-Result<std::unique_ptr<EngineDatabase>> make_sqlite(DatabaseParts parts, SessionPool& readers,
-                                                    SessionPool::Share*& share, std::size_t limit) {
+Result<std::unique_ptr<EngineDatabase>> make_sqlite(DatabaseParts parts, SessionPool& readers, std::size_t limit) {
   std::error_code failed;
   std::filesystem::create_directories(parts.pool.folder, failed);
   if (failed) return unreachable("folder " + parts.pool.folder.string() + ": " + failed.message());
   auto database = std::make_unique<SqliteDatabase>(std::move(parts), readers, limit);
   HEARTH_TRY(database->open_writer());
-  share = &database->share();
   return std::unique_ptr<EngineDatabase>{std::move(database)};
 }
 

@@ -9,7 +9,6 @@
 namespace hearth::db {
 
 /// One plugin's file: many readers, one writer. Creates it when it is not there.
-Result<std::unique_ptr<EngineDatabase>> make_sqlite(DatabaseParts parts, SessionPool& readers,
-                                                    SessionPool::Share*& share, std::size_t limit);
+Result<std::unique_ptr<EngineDatabase>> make_sqlite(DatabaseParts parts, SessionPool& readers, std::size_t limit);
 
 }  // namespace hearth::db

@@ -98,7 +98,7 @@ void SqliteWriter::leave() {
     const std::lock_guard lock{mutex_};
     if (!waiters_.empty() && !group_is_full()) return pass_on_locked();
   }
-  finish_group();
+  exec::run_off_fiber(database_.off(), [this] { finish_group(); });
   const std::lock_guard lock{mutex_};
   pass_on_locked();
 }

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <thread>
 
+#include "host/exec/fibers.hpp"
+
 namespace hearth::exec {
 namespace {
 
@@ -27,6 +29,12 @@ struct Executor::State {
         cpu{"cpu", limits.cpu != 0 ? limits.cpu : std::max<std::size_t>(1, cores() - 1), limits.in_flight},
         calls{"calls", limits.threads != 0 ? limits.threads : 4 * cores(), limits.in_flight} {}
 
+  bool enter() {
+    const std::lock_guard lock{mutex};
+    if (in_flight >= bound) return false;
+    ++in_flight;
+    return true;
+  }
   void finished() {
     const std::lock_guard lock{mutex};
     if (--in_flight == 0) idle.notify_all();
@@ -45,11 +53,7 @@ Executor::Executor(Limits limits) : state_{std::make_unique<State>(limits)} {}
 Executor::~Executor() = default;
 
 Result<void> Executor::admit(std::function<void()> work) {
-  {
-    const std::lock_guard lock{state_->mutex};
-    if (state_->in_flight >= state_->bound) return busy({});
-    ++state_->in_flight;
-  }
+  if (!state_->enter()) return busy({});
   const bool taken = state_->calls.post([state = state_.get(), work = std::move(work)]() mutable {
     work();
     work = nullptr;
@@ -58,6 +62,19 @@ Result<void> Executor::admit(std::function<void()> work) {
   if (taken) return {};
   state_->finished();
   return busy({});
+}
+
+Result<void> Executor::admit_fiber(const core::Call& call, std::function<void()> work) {
+  auto* const fibers = Fibers::here();
+  if (fibers == nullptr) return admit(std::move(work));
+  if (!state_->enter()) return busy({});
+  const bool taken = fibers->start(call, [state = state_.get(), work = std::move(work)] {
+    work();
+    state->finished();
+  });
+  if (taken) return {};
+  state_->finished();
+  return busy("no memory for another stack");
 }
 
 Result<void> Executor::run(const core::Call& call, Pool& pool, std::function<void()> work) {
@@ -87,6 +104,27 @@ Result<void> Executor::run(const core::Call& call, Pool& pool, std::function<voi
   if (job->thrown) std::rethrow_exception(job->thrown);
   return {};
 }
+
+void run_off_fiber(Pool& pool, const std::function<void()>& work) {
+  if (!on_fiber()) return work();
+  std::exception_ptr thrown;
+  Event done;
+  const bool taken = pool.post([&] {
+    try {
+      work();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    done.set();
+  });
+  if (!taken) return work();
+  done.wait_always();
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+std::size_t fiber_thread() { return Fibers::here()->number(); }
+
+bool on_fiber() { return Fibers::running() != nullptr; }
 
 Pool& Executor::calls() { return state_->calls; }
 Pool& Executor::blocking() { return state_->blocking; }

@@ -11,6 +11,8 @@
 
 namespace hearth::exec {
 
+class Fiber;
+
 /// A bounded pool of threads. post() never blocks: it refuses when the queue is full.
 class Pool {
  public:
@@ -29,8 +31,8 @@ class Pool {
   std::unique_ptr<State> state_;
 };
 
-/// Waiting, in one place: what fibers will later suspend in, threads block in today. Each returns an error of kind
-/// cancelled or timeout when the call's own end comes first.
+/// Waiting, in one place: a fiber is suspended in it, a thread blocks. Each returns an error of kind cancelled or timeout when
+/// the call's own end comes first.
 Result<void> wait_readable(const core::Call& call, int fd);
 Result<void> wait_writable(const core::Call& call, int fd);
 /// Readable or writable; sets which.
@@ -51,6 +53,25 @@ class Event {
   std::shared_ptr<State> state_;
 };
 
+/// What one fiber waits for and another of the same thread brings about. No lock: nobody else may touch it.
+class Alarm {
+ public:
+  Alarm();                                    ///< inside the fiber that will wait
+  Result<void> wait(const core::Call& call);  ///< until ring(), once a ring, or the call's end; may return early
+  void ring();
+
+ private:
+  Fiber* fiber_;
+};
+
+/// Runs what would block this thread: inside a fiber by the pool, and waits for it; elsewhere at once. For work that ends by
+/// itself: nothing cancels it.
+void run_off_fiber(Pool& pool, const std::function<void()>& work);
+/// Whether this is a fiber, whose thread others share.
+bool on_fiber();
+/// Inside a fiber: which of the node's threads this is, from 0.
+std::size_t fiber_thread();
+
 struct Limits {
   std::size_t in_flight = 1024;  ///< calls in a node, running and queued
   std::size_t threads = 0;       ///< 0: four a core
@@ -67,6 +88,9 @@ class Executor {
   /// Runs `work` on the call threads, or refuses at once with `unavailable` (server.busy, Retry-After) when as many calls
   /// are in flight as may be.
   Result<void> admit(std::function<void()> work);
+  /// The same as a fiber of this thread, at once until it first waits; on the call threads when this thread has no fibers.
+  /// `work` keeps `call` alive.
+  Result<void> admit_fiber(const core::Call& call, std::function<void()> work);
   /// Runs `work` on the pool and waits for it, past the deadline too: work cannot be abandoned.
   Result<void> run(const core::Call& call, Pool& pool, std::function<void()> work);
 

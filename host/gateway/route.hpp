@@ -43,6 +43,7 @@ struct Route {
   std::string rate_policy;
   bool open = false;     ///< anybody may call it
   bool inline_ = false;  ///< promises not to block: runs on the I/O thread
+  bool fiber = false;    ///< may be suspended on the I/O thread, as a fiber; else it has a thread of its own
   bool idempotent = false;
   bool key_required = false;
   bool writes = false;

@@ -137,9 +137,11 @@ Result<Next> dispatch(Passage& passage) {
     return Next::answered;
   }
   passage.ticket = passage.gateway->watch.add(passage.deadline, self);
-  HEARTH_TRY(passage.gateway->executor.admit([self] {
+  auto work = [self] {
     if (!self->answered()) call(self);  // else its deadline passed while it waited
-  }));
+  };
+  auto& executor = passage.gateway->executor;
+  HEARTH_TRY(passage.route->fiber ? executor.admit_fiber(passage, std::move(work)) : executor.admit(std::move(work)));
   return Next::answered;
 }
 

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <ctime>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 
@@ -15,8 +16,10 @@ namespace hearth::http {
 namespace asio = boost::asio;
 
 struct IoThread::State {
-  State(std::string called, std::chrono::milliseconds period, log::Logger& lines)
-      : name{std::move(called)}, tick{period}, log{lines}, timer{context}, guard{asio::make_work_guard(context)} {}
+  State(std::string called, std::chrono::milliseconds period, exec::FiberPlan* plan, log::Logger& lines)
+      : name{std::move(called)}, tick{period}, log{lines}, timer{context}, guard{asio::make_work_guard(context)} {
+    if (plan != nullptr) fibers.emplace(context, *plan);
+  }
 
   void arm() {
     timer.expires_after(tick);
@@ -35,6 +38,7 @@ struct IoThread::State {
 
   void loop() {
     pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+    if (fibers) fibers->enter();
     for (;;) {
       try {
         context.run();
@@ -49,6 +53,7 @@ struct IoThread::State {
   const std::chrono::milliseconds tick;
   log::Logger& log;
   asio::io_context context{1};
+  std::optional<exec::Fibers> fibers;
   asio::steady_timer timer;
   asio::executor_work_guard<asio::io_context::executor_type> guard;
   std::unordered_map<Session*, std::shared_ptr<Session>> sessions;
@@ -58,8 +63,8 @@ struct IoThread::State {
   std::thread thread;
 };
 
-IoThread::IoThread(std::string name, std::chrono::milliseconds tick, log::Logger& log)
-    : state_{std::make_unique<State>(std::move(name), tick, log)} {}
+IoThread::IoThread(std::string name, std::chrono::milliseconds tick, exec::FiberPlan* fibers, log::Logger& log)
+    : state_{std::make_unique<State>(std::move(name), tick, fibers, log)} {}
 
 IoThread::~IoThread() { stop(); }
 
@@ -76,6 +81,7 @@ void IoThread::stop() {
     auto sessions = std::move(state->sessions);
     state->sessions.clear();
     for (const auto& entry : sessions) entry.second->abort();
+    if (state->fibers) state->fibers->stop();
     state->guard.reset();
   });
   state_->thread.join();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "host/exec/fibers.hpp"
 #include "host/http/session.hpp"
 #include "host/log/logger.hpp"
 
@@ -14,16 +15,17 @@ class io_context;
 
 namespace hearth::http {
 
-/// A thread that serves sockets: its own context, its connections, a clock tick for their deadlines.
+/// A thread that serves sockets: its own context, its connections and fibers, a clock tick for their deadlines.
 class IoThread {
  public:
-  IoThread(std::string name, std::chrono::milliseconds tick, log::Logger& log);
+  /// `fibers` may be null: then the thread has none.
+  IoThread(std::string name, std::chrono::milliseconds tick, exec::FiberPlan* fibers, log::Logger& log);
   ~IoThread();  ///< stop()
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
 
   void start();
-  void stop();  ///< aborts the connections and joins
+  void stop();  ///< aborts the connections, has suspended fibers go on to their end, and joins
   void post(std::function<void()> work);
   boost::asio::io_context& context();
 

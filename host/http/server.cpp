@@ -96,8 +96,8 @@ struct Server::State {
     }
     const auto count = settings.threads != 0 ? settings.threads : std::max(1u, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < count; ++i) {
-      threads.push_back(
-          std::make_shared<IoThread>(settings.name + "-" + std::to_string(i), tick_for(settings.limits), log));
+      threads.push_back(std::make_shared<IoThread>(settings.name + "-" + std::to_string(i), tick_for(settings.limits),
+                                                   settings.fibers, log));
     }
     for (const auto& at : settings.listen) {
       acceptors.push_back(listen_on(threads.front()->context(), at));

@@ -13,6 +13,10 @@
 #include "host/log/logger.hpp"
 #include "host/metrics/registry.hpp"
 
+namespace hearth::exec {
+struct FiberPlan;
+}
+
 namespace hearth::http {
 
 struct Tls {
@@ -44,8 +48,9 @@ struct Settings {
   Limits limits{};
   std::size_t threads = 0;  ///< 0: one a core
   std::vector<std::string>
-      trusted_proxies{};      ///< "10.0.0.0/8", "::1": whose X-Forwarded-For and Forwarded are believed
-  std::string name = "http";  ///< of the threads and in metrics: one server a name
+      trusted_proxies{};              ///< "10.0.0.0/8", "::1": whose X-Forwarded-For and Forwarded are believed
+  std::string name = "http";          ///< of the threads and in metrics: one server a name
+  exec::FiberPlan* fibers = nullptr;  ///< its threads run fibers by it; null: they have none
 };
 
 /// Serves HTTP/1.1 to one handler, on threads of its own. A process has one for the public and one for the admin port.

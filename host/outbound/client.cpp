@@ -51,14 +51,6 @@ Result<void> check(const Request& request) {
 bool safe(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 bool repeatable(const std::string& method) { return safe(method) || method == "PUT" || method == "DELETE"; }
 
-/// The call's own end, for what can only wait for a call.
-struct ShortCall : core::Call {
-  explicit ShortCall(const Patience& patience) {
-    deadline = std::min(patience.call.deadline, patience.until);
-    cancelled = patience.call.cancelled.load();
-  }
-};
-
 /// Nothing was sent yet: whatever ended it, it did not happen.
 Error before_sending(Error error) {
   if (error.kind == Kind::timeout)
@@ -120,6 +112,7 @@ struct Client::State {
 
   const Settings settings;
   const Trust trust;
+  Network network;  // before the connections, which need it to their end
   Resolver resolver;
   const HostList private_hosts;
   std::shared_mutex allowed_mutex;
@@ -131,7 +124,7 @@ struct Client::State {
 /// The addresses are looked at after the name has been resolved, and one of those that passed is connected to: a name that
 /// changes its meaning in between changes nothing.
 Result<std::unique_ptr<Connection>> Client::State::connect(const Patience& patience, const Url& url) {
-  const ShortCall waiting{patience};
+  const PatientCall waiting{patience};
   auto addresses = HEARTH_TRY(resolver.resolve(waiting, url.host));
   if (!private_hosts.holds(url)) {
     std::erase_if(addresses, [](const Address& address) { return !address.is_public(); });
@@ -143,7 +136,7 @@ Result<std::unique_ptr<Connection>> Client::State::connect(const Patience& patie
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     HEARTH_TRY(patience.check());
     const auto share = patience.remaining() / static_cast<std::int64_t>(addresses.size() - i);
-    auto connection = Connection::open({patience.call, Steady::now() + share}, trust, url, addresses[i]);
+    auto connection = Connection::open({patience.call, Steady::now() + share}, network, trust, url, addresses[i]);
     if (connection) return connection;
     last = connection.error();
   }

@@ -1,10 +1,13 @@
 #include "host/outbound/connection.hpp"
 
+#include <pthread.h>
 #include <sys/socket.h>
 
 #include <boost/asio/connect.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -13,8 +16,10 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 #include "host/core/durable.hpp"
+#include "host/exec/executor.hpp"
 
 namespace hearth::outbound {
 
@@ -23,6 +28,21 @@ namespace ssl = net::ssl;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 using net::ip::tcp;
+
+struct Network::State {
+  net::io_context context{1};
+  net::executor_work_guard<net::io_context::executor_type> guard{net::make_work_guard(context)};
+  std::thread thread{[this] { context.run(); }};
+};
+
+Network::Network() : state_{std::make_unique<State>()} {
+  pthread_setname_np(state_->thread.native_handle(), "outbound");
+}
+
+Network::~Network() {
+  state_->guard.reset();
+  state_->thread.join();
+}
 
 struct Trust::State {
   ssl::context context{ssl::context::tls_client};
@@ -50,7 +70,9 @@ Trust::Trust(const std::filesystem::path& extra_ca) : state_{std::make_unique<St
 Trust::~Trust() = default;
 
 struct Connection::State {
-  net::io_context io{1};
+  explicit State(net::io_context& on) : io{on} {}
+
+  net::io_context& io;
   tcp::socket socket{io};
   std::optional<ssl::stream<tcp::socket&>> secure;
   boost::beast::flat_buffer buffer;
@@ -58,25 +80,23 @@ struct Connection::State {
   /// Runs one asynchronous operation until it is done or the call ends; then the socket is closed, so that it is done.
   template <class Start>
   Result<error_code> run(const Patience& patience, Start start) {
-    bool done = false;
+    exec::Event done;
     error_code outcome;
-    start([&](error_code failed, auto&&...) {
-      outcome = failed;
-      done = true;
+    net::post(io, [&] {
+      start([&](error_code failed, auto&&...) {
+        outcome = failed;
+        done.set();
+      });
     });
-    io.restart();
-    while (!done) {
-      if (auto ended = patience.check(); !ended) {
-        error_code ignored;
-        socket.close(ignored);
-        while (!done) io.run_one();
-        return ended.error();
-      }
-      // Short slices: a cancelled call is noticed soon, and nobody has to reach into this context from elsewhere.
-      io.run_one_for(std::min<std::chrono::nanoseconds>(patience.remaining(), std::chrono::milliseconds{50}));
-      if (io.stopped()) io.restart();
-    }
-    return outcome;
+    const auto waited = done.wait(PatientCall{patience});
+    if (waited) return outcome;
+    net::post(io, [this] {
+      error_code ignored;
+      socket.close(ignored);
+    });
+    done.wait_always();
+    HEARTH_TRY(patience.check());
+    return waited.error();
   }
 
   template <class Message>
@@ -150,9 +170,9 @@ http::request<http::string_body> message_of(const core::Call& call, const Url& u
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> Connection::open(const Patience& patience, const Trust& trust, const Url& url,
-                                                     const Address& address) {
-  std::unique_ptr<Connection> made{new Connection{std::make_unique<State>()}};
+Result<std::unique_ptr<Connection>> Connection::open(const Patience& patience, Network& network, const Trust& trust,
+                                                     const Url& url, const Address& address) {
+  std::unique_ptr<Connection> made{new Connection{std::make_unique<State>(network.state_->context)}};
   auto& state = *made->state_;
   const auto connected = HEARTH_TRY(state.run(
       patience, [&](auto then) { state.socket.async_connect(endpoint(address, url.port), std::move(then)); }));

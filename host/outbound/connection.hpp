@@ -29,6 +29,28 @@ struct Patience {
   }
 };
 
+/// The call's own end, or that of our patience, for what can only wait for a call.
+struct PatientCall : core::Call {
+  explicit PatientCall(const Patience& patience) {
+    parent = &patience.call;
+    deadline = std::min(patience.call.deadline, patience.until);
+  }
+};
+
+/// The thread on which connections send and receive, whoever waits for them.
+class Network {
+ public:
+  Network();
+  ~Network();  ///< no operation is in flight
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+ private:
+  friend class Connection;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 /// Whom we trust: the system's authorities and one more file, TLS 1.2 and later.
 class Trust {
  public:
@@ -41,12 +63,12 @@ class Trust {
   std::unique_ptr<State> state_;
 };
 
-/// One connection to one origin. Beast and Asio live behind it; each has its own io_context, run by whoever waits.
+/// One connection to one origin. Beast and Asio live behind it.
 class Connection {
  public:
   /// To that address and no other: the name is not looked up again.
-  static Result<std::unique_ptr<Connection>> open(const Patience& patience, const Trust& trust, const Url& url,
-                                                  const Address& address);
+  static Result<std::unique_ptr<Connection>> open(const Patience& patience, Network& network, const Trust& trust,
+                                                  const Url& url, const Address& address);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

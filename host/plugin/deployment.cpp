@@ -14,6 +14,7 @@ gateway::Route mounted(const std::shared_ptr<Instance>& instance, const RouteEnt
   gateway::Route route = entry.declared;
   route.plugin = instance->name();
   route.path = mounted_path(route.plugin, entry.declared);
+  route.fiber = instance->fiber_safe();
   route.open = route.open || route.operations;  // whoever reaches the admin listener may call it
   route.handle = [instance, &entry, owner](std::shared_ptr<gateway::Exchange> exchange) {
     const auto pinned = owner.lock();

@@ -58,6 +58,10 @@ Instance::~Instance() = default;
 
 const std::string& Instance::version() const { return library_->version(); }
 
+bool Instance::fiber_safe() const {
+  return wanted_.execution != config::PluginExecution::threads && bundle_.manifest.execution == "fiber";
+}
+
 void Instance::report(std::string_view entry, std::string_view rule, std::string_view detail) const noexcept {
   border_->breaches->report(name_, entry, rule, detail);
 }

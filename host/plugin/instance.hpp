@@ -40,6 +40,8 @@ class Instance : public std::enable_shared_from_this<Instance> {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& version() const;
   [[nodiscard]] const Bundle& bundle() const { return bundle_; }
+  /// Its calls may be suspended on a thread that others share.
+  [[nodiscard]] bool fiber_safe() const;
   [[nodiscard]] const config::Plugin& wanted() const { return wanted_; }
   [[nodiscard]] const Registrations& registered() const { return registered_; }
   [[nodiscard]] Phase phase() const { return phase_.load(); }

@@ -80,7 +80,7 @@ Error service_error(Instance& provider, core::Call& call, Error error) {
   return error;
 }
 
-/// On this thread, in a call of its own within `from`.
+/// In a call of its own within `from`; on this thread, unless that is a fiber's and the provider is not made for fibers.
 Result<std::string> run_service(const std::shared_ptr<const Deployment>& deployment, core::Call& from,
                                 std::string_view name, core::Effect effect, std::string_view input) {
   const auto found = deployment ? deployment->services.find(name) : decltype(deployment->services.end()){};
@@ -100,11 +100,17 @@ Result<std::string> run_service(const std::shared_ptr<const Deployment>& deploym
   call.effect = std::move(effect);
   hearth_buffer out{};
   Result<void> done;
-  {
+  const auto handle = [&] {
     CallScope scope{provider, call, deployment};
     done = run_entry(provider, scope.get(), [&](hearth_error** why) {
       return entry.handle(entry.context, scope.get(), str(input), &out, why);
     });
+  };
+  const auto& on_thread = provider.border().ports.on_thread;
+  if (provider.fiber_safe() || !on_thread) {
+    handle();
+  } else {
+    HEARTH_TRY(on_thread(call, handle));
   }
   std::string reply = take_bytes(out);
   if (done) return reply;

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-
 #include <hearth/date.hpp>
 #include <stdexcept>
 
@@ -16,18 +15,14 @@ std::string at(const std::string& day, const std::string& time) { return day + "
 
 namespace {
 
-// In Seoul, and the same to the end of a test that midnight comes upon.
-Date today() {
-  static const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return Date::of(Timestamp{std::chrono::duration_cast<std::chrono::microseconds>(now).count()}, std::chrono::hours{9});
-}
+Date today_in_seoul() { return Date::of(first_moment(), std::chrono::hours{9}); }
 
 }  // namespace
 
 std::string wednesday(int weeks) {
   if (weeks < 1 || weeks > last_wednesday)
     throw std::logic_error("bookings are not taken so far ahead on every weekday");
-  Date day = today() + 7 * weeks;
+  Date day = today_in_seoul() + 7 * weeks;
   while (day.weekday() != std::chrono::Wednesday) day = day + 1;
   return day.text();
 }

@@ -52,9 +52,8 @@ TEST_P(WholeJourney, GoesFromTheSearchToTheReviewsAndThePayOut) {
 
   const auto path = "/jobs/" + booking;
   expect_problem(worker().get(path + "/entry-notes"), 403, "booking.notes_closed");
-  const auto before = std::chrono::duration_cast<std::chrono::minutes>(
-      std::chrono::microseconds{Timestamp::parse(start)->micros} - std::chrono::system_clock::now().time_since_epoch() -
-      std::chrono::minutes{30});
+  const auto before = std::chrono::duration_cast<std::chrono::minutes>(*Timestamp::parse(start) - first_moment() -
+                                                                       std::chrono::minutes{30});
   market.advance(std::to_string(before.count()) + "m");
   market.settle();
   payer.renew();

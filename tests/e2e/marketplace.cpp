@@ -1,5 +1,6 @@
 #include "tests/e2e/marketplace.hpp"
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -32,6 +33,7 @@ support::HearthOptions options_for(const std::string& database, const Marketplac
   options.set.insert(options.set.end(), more.set.begin(), more.set.end());
   options.environment = more.environment;
   options.arguments = {"--check-plugins"};
+  options.clock = first_moment();
   return options;
 }
 
@@ -48,6 +50,13 @@ Person person_of(const Json& grant, const std::string& email, const std::string&
 }
 
 }  // namespace
+
+Timestamp first_moment() {
+  const char* other = std::getenv("HEARTH_TEST_CLOCK");
+  const auto moment = Timestamp::parse(other != nullptr ? other : "2026-11-24T10:02:00+09:00");
+  if (!moment) throw std::runtime_error("HEARTH_TEST_CLOCK is no time");
+  return *moment;
+}
 
 void PrintTo(Engine engine, std::ostream* out) { *out << (engine == Engine::sqlite ? "SQLite" : "PostgreSQL"); }
 

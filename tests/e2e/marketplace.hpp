@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <hearth/time.hpp>
 #include <iosfwd>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -18,6 +19,10 @@ enum class Engine { sqlite, postgres };
 inline auto engines() { return ::testing::Values(Engine::sqlite, Engine::postgres); }
 void PrintTo(Engine engine, std::ostream* out);
 std::string engine_name(const ::testing::TestParamInfo<Engine>& info);
+
+// What every host's clock shows when it starts, so that no test depends on when it is run: a Tuesday morning in Seoul, or
+// $HEARTH_TEST_CLOCK.
+Timestamp first_moment();
 
 // Somebody with a client of their own; `http` is signed in and its paths begin after /api/v1.
 struct Person {

@@ -75,7 +75,7 @@ TEST_P(StoppedPayment, IsTakenOnce) {
 }
 
 TEST_P(StoppedPayment, IsTakenOnceByAProviderOverTheNetwork) {
-  TossServer toss;
+  TossServer toss{first_moment().text()};
   Marketplace market{
       GetParam(),
       {.demo = true,

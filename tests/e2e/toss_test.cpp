@@ -42,7 +42,7 @@ class Toss : public testing::TestWithParam<Engine> {
     return expect_status(payer.admin.get("/admin/refunds/" + asked.at("id").get<std::string>()), 200);
   }
 
-  TossServer toss;
+  TossServer toss{first_moment().text()};
   Marketplace market{GetParam(), {.demo = true, .set = settings(toss)}};
   Payer payer{market};
 };

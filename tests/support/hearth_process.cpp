@@ -50,6 +50,10 @@ void HearthProcess::start() {
                                  "--set",      "admin.listen=127.0.0.1:0",
                                  "--ready-fd", "3"};
   if (options_.test) words.emplace_back("--test");
+  if (options_.clock) {
+    const auto passed = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began_);
+    words.insert(words.end(), {"--test-clock", (*options_.clock + passed).text()});
+  }
   for (const auto& setting : options_.set) words.insert(words.end(), {"--set", setting});
   words.insert(words.end(), options_.arguments.begin(), options_.arguments.end());
 

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <hearth/time.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,7 @@ struct HearthOptions {
   std::vector<std::string> arguments;    // further words of the command line, such as --check-plugins
   std::filesystem::path data;            // empty: a temporary folder
   bool test = true;                      // --test: the clock may be set through the admin listener
+  std::optional<Timestamp> clock{};      // what that shows at first; a restart goes on from there
   std::chrono::seconds patience{60};     // until it is ready, and until it has drained
 };
 
@@ -55,6 +58,7 @@ class HearthProcess {
  private:
   HearthOptions options_;
   TemporaryFolder folder_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::unique_ptr<ChildProcess> process_;
   std::string listen_, admin_;
 };

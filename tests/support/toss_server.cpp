@@ -7,10 +7,10 @@
 
 namespace hearth::support {
 
-TossServer::TossServer() {
+TossServer::TossServer(const std::string& clock) {
   ChildOptions how;
   how.pipe_stdout = true;
-  const std::vector<std::string> words{HEARTH_PYTHON, "-B", HEARTH_TOSS_SERVER_PY};
+  const std::vector<std::string> words{HEARTH_PYTHON, "-B", HEARTH_TOSS_SERVER_PY, clock};
   process_ = std::make_unique<ChildProcess>(words, how);
   port_ = std::stoi(process_->read_line(std::chrono::seconds(30)));
 }

@@ -12,7 +12,7 @@ class ChildProcess;
 // A Toss Payments of the test's own (toss_server.py), on 127.0.0.1 without TLS.
 class TossServer {
  public:
-  TossServer();
+  explicit TossServer(const std::string& clock);  // what its clock shows at first: 2026-11-24T10:02:00+09:00
   ~TossServer();
   TossServer(const TossServer&) = delete;
   TossServer& operator=(const TossServer&) = delete;

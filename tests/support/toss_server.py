@@ -19,6 +19,7 @@ import base64
 import datetime
 import http.server
 import json
+import sys
 import threading
 import urllib.parse
 
@@ -36,8 +37,15 @@ class NoAnswer(Exception):
     pass
 
 
+BEHIND = datetime.timedelta(0)                                  # the real time, of the time it is here
+
+
+def today():
+    return datetime.datetime.now(ZONE) - BEHIND
+
+
 def now():
-    return datetime.datetime.now(ZONE).isoformat(timespec="seconds")
+    return today().isoformat(timespec="seconds")
 
 
 class Bank:
@@ -81,7 +89,7 @@ class Bank:
                    "suppliedAmount": amount - amount // 11, "vat": amount // 11, "cancels": None, "failure": None,
                    "type": "NORMAL", "country": "KR", "virtualAccount": None}
         if account:
-            due = datetime.datetime.now(ZONE) + datetime.timedelta(days=1)
+            due = today() + datetime.timedelta(days=1)
             payment["virtualAccount"] = {"accountType": "일반", "accountNumber": "X6505636518308", "bankCode": "20",
                                          "customerName": "김미나", "dueDate": due.isoformat(timespec="seconds"),
                                          "expired": False, "refundStatus": "NONE"}
@@ -263,6 +271,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 1:                                       # what its clock shows at first
+        BEHIND = datetime.datetime.now(ZONE) - datetime.datetime.fromisoformat(sys.argv[1])
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     print(server.server_address[1], flush=True)

@@ -20,6 +20,9 @@ struct Attempts {
   }
 };
 
+/// Not `now`: another attempt may have begun before, and waited for this one's row.
+constexpr Timestamp never_blocked{0};
+
 Error too_soon(Duration wait) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
   return too_many("auth.too_many_attempts", "too many attempts: wait a little", std::max<std::int64_t>(1, seconds));
@@ -45,15 +48,17 @@ Result<Throttle::Attempt> Throttle::attempt(std::string_view login, std::string_
 
 Result<std::int64_t> Throttle::count(Tx& tx, const Bytes& key, std::int64_t free) const {
   const Timestamp now = tx.now();
-  tx.exec(sql::open_attempts, {{"key", key}, {"now", now}});  // and locks it: a success forgets rows
+  tx.exec(sql::open_attempts,
+          {{"key", key}, {"now", now}, {"never", never_blocked}});  // and locks it: a success forgets rows
   auto row = HEARTH_TRY(tx.one<Attempts>(sql::find_attempts, {{"key", key}}));
   if (row.blocked_until > now) return too_soon(row.blocked_until - now);
   if (now - row.last_at > settings_->attempts_window) row.failures = 0;
   const std::int64_t failures = row.failures + 1;
+  const Duration delay = delay_after(failures, free, settings_->longest_delay);
   tx.exec(sql::count_attempt, {{"key", key},
                                {"failures", failures},
                                {"now", now},
-                               {"blocked_until", now + delay_after(failures, free, settings_->longest_delay)}});
+                               {"blocked_until", delay.count() == 0 ? never_blocked : now + delay}});
   return failures;
 }
 
@@ -71,7 +76,8 @@ Result<void> Throttle::within(Tx& tx, std::string_view what, std::string_view wh
                               Duration window) const {
   const Bytes key = HEARTH_TRY(crypto_.keyed_hash(what, whom));
   const Timestamp now = tx.now();
-  tx.exec(sql::open_attempts, {{"key", key}, {"now", now}});  // and locks it: a success forgets rows
+  tx.exec(sql::open_attempts,
+          {{"key", key}, {"now", now}, {"never", never_blocked}});  // and locks it: a success forgets rows
   auto row = HEARTH_TRY(tx.one<Attempts>(sql::find_attempts, {{"key", key}}));
   if (now - row.last_at >= window) row = {0, now, now};  // here last_at is when the window began
   if (row.failures >= most) return too_soon(row.last_at + window - now);

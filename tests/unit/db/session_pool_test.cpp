@@ -33,7 +33,8 @@ class SessionPools : public testing::Test {
   bool alive = true;
   bool refusing = false;
   core::Call call;
-  SessionPool pool{{3, 100ms, 60s}};
+  exec::Pool off{"off", 1, 1};
+  SessionPool pool{{3, 100ms, 60s}, off};
   SessionPool::Share& one = pool.join(2, numbered());
   SessionPool::Share& two = pool.join(3, numbered());
 };
@@ -96,7 +97,8 @@ TEST_F(SessionPools, DoNotWaitForACallThatIsOver) {
 
 TEST(SessionPoolOrder, IsThatOfArrival) {
   bool alive = true;
-  SessionPool pool{{1, 20s, 60s}};
+  exec::Pool off{"off", 1, 1};
+  SessionPool pool{{1, 20s, 60s}, off};
   auto& share = pool.join(1, [&]() -> Result<std::unique_ptr<Session>> {
     return std::unique_ptr<Session>{std::make_unique<FakeSession>(1, alive)};
   });

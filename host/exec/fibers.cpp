@@ -1,0 +1,382 @@
+#include "host/exec/fibers.hpp"
+
+#include <poll.h>
+#include <pthread.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/set.hpp>
+#include <cerrno>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "host/exec/overflow.hpp"
+#include "host/exec/switch.hpp"
+
+namespace hearth::exec {
+
+namespace asio = boost::asio;
+namespace intrusive = boost::intrusive;
+using Clock = std::chrono::steady_clock;
+using boost::system::error_code;
+
+namespace {
+
+/// How long a suspended fiber may stay deaf to `cancelled`.
+constexpr std::chrono::milliseconds look_again{50};
+
+thread_local Fibers* fibers_here = nullptr;
+thread_local Fiber* fiber_running = nullptr;
+
+/// What `top -H` shows of a thread.
+struct ThreadNames {
+  using Name = std::array<char, 16>;
+
+  /// Gives the thread this name, and keeps the one that it had. None: the thread keeps its own.
+  static void swap(Name& name) {
+    Name mine{};
+    pthread_getname_np(pthread_self(), mine.data(), mine.size());
+    if (name.front() != '\0' && name != mine) pthread_setname_np(pthread_self(), name.data());
+    name = mine;
+  }
+};
+
+}  // namespace
+
+/// A stack, and what runs on it. It is used again for the next call: only its thread's end ends it.
+class Fiber : public intrusive::set_base_hook<> {
+ public:
+  struct Awaits {
+    const core::Call* call = nullptr;
+    Clock::time_point until{};
+  };
+
+  Fiber(Fibers& home, FiberPlan& plan, const Stack& memory) : home_{home}, plan_{plan}, stack_{memory} {
+    side.stack(stack_.bottom(), stack_.size);
+    const boost::context::preallocated place{stack_.top(), stack_.size, {}};
+    context = boost::context::fiber{std::allocator_arg, place, Kept{}, [this](boost::context::fiber&& back) {
+                                      caller = std::move(back);
+                                      side.arrive_from(*thread);
+                                      live();
+                                      return std::move(caller);
+                                    }};
+  }
+  ~Fiber() { plan_.stacks.give_back(stack_); }
+  Fiber(const Fiber&) = delete;
+  Fiber& operator=(const Fiber&) = delete;
+
+  [[nodiscard]] Fibers& home() const { return home_; }
+  [[nodiscard]] const Stack& stack() const { return stack_; }
+
+  /// [the thread, outside] Runs it until it is suspended or done.
+  void resume(Side& from) {
+    thread = &from;
+    exceptions.exchange();
+    from.leave_for(side);
+    context = std::move(context).resume();
+    from.arrive_from(side);
+    exceptions.exchange();
+  }
+  /// [inside]
+  void suspend() {
+    side.leave_for(*thread);
+    caller = std::move(caller).resume();
+    side.arrive_from(*thread);
+  }
+
+  enum class Stage { idle, ready, running, parked };
+
+  Stage stage = Stage::idle;
+  bool quit = false;
+  std::function<void()> work{};
+  const core::Call* call = nullptr;  ///< whose work it is
+  ThreadNames::Name name{};
+  Awaits awaits{};  ///< parked: for whom, and until when
+
+  friend bool operator<(const Fiber& one, const Fiber& other) { return one.awaits.until < other.awaits.until; }
+
+ private:
+  /// The stack is ours to free.
+  struct Kept {
+    static void deallocate(boost::context::stack_context&) {}
+  };
+
+  void live() {
+    while (!quit) {
+      work();
+      stage = Stage::idle;
+      suspend();
+    }
+    side.leave_for(*thread);
+  }
+
+  Fibers& home_;
+  FiberPlan& plan_;
+  const Stack stack_;
+  boost::context::fiber context;
+  boost::context::fiber caller;
+  Side side;
+  Side* thread = nullptr;
+  ExceptionGlobals exceptions;
+};
+
+struct Fibers::State {
+  State(Fibers& of, asio::io_context& on, FiberPlan& with)
+      : self{of},
+        context{on},
+        plan{with},
+        number{with.threads.fetch_add(1)},
+        timer{on},
+        descriptors{on, ::epoll_create1(EPOLL_CLOEXEC)} {}
+
+  // ---- running -------------------------------------------------------------------------------------------------------
+
+  void run(Fiber& fiber) {
+    fiber.stage = Fiber::Stage::running;
+    const auto* call = fiber.call;
+    const auto began = Clock::now();
+    fiber_running = &fiber;
+    watch_overflow({&fiber.stack(), call});
+    if (plan.keep_names) {
+      ThreadNames::swap(fiber.name);
+      fiber.resume(thread);
+      ThreadNames::swap(fiber.name);
+    } else {
+      fiber.resume(thread);
+    }
+    watch_overflow({});
+    fiber_running = nullptr;
+    const auto held = Clock::now() - began;
+    if (held >= plan.stall && plan.on_stall) plan.on_stall(*call, held);
+    if (fiber.stage == Fiber::Stage::idle) retire(fiber);
+  }
+
+  void retire(Fiber& fiber) {
+    fiber.name = {};
+    fiber.work = nullptr;  // what it captured, the call too, dies here
+    fiber.call = nullptr;
+    idle.push_back(&fiber);
+    if (--alive != 0) return;
+    guard.reset();
+    if (awaiting) descriptors.cancel();  // else the context would wait for what nobody wants
+  }
+
+  /// One that has nothing to do; null when there is no memory for another.
+  Fiber* fresh() {
+    if (idle.empty()) {
+      const auto stack = plan.stacks.take();
+      if (!stack) return nullptr;
+      all.push_back(std::make_unique<Fiber>(self, plan, *stack));
+      idle.push_back(all.back().get());
+    }
+    auto* const fiber = idle.back();
+    idle.pop_back();
+    if (alive++ == 0) guard.emplace(asio::make_work_guard(context));
+    return fiber;
+  }
+
+  void make_ready(Fiber& fiber) {
+    if (fiber.stage != Fiber::Stage::parked) return;  // it has gone on, or will, by itself
+    parked.erase(parked.iterator_to(fiber));
+    enqueue(fiber);
+  }
+
+  void enqueue(Fiber& fiber) {
+    fiber.stage = Fiber::Stage::ready;
+    ready.push_back(&fiber);
+    if (std::exchange(draining, true)) return;
+    asio::post(context, [this] { drain(); });
+  }
+
+  void drain() {
+    draining = false;
+    std::vector<Fiber*> now;
+    now.swap(ready);
+    for (auto* fiber : now) run(*fiber);
+    if (ready.empty()) {
+      now.clear();
+      ready.swap(now);  // keeps its memory
+    }
+  }
+
+  // ---- time and cancellation -----------------------------------------------------------------------------------------
+
+  /// At the first deadline, and a few times a second to look who has been cancelled.
+  void arm() {
+    const auto next = std::min(parked.begin()->awaits.until, Clock::now() + look_again);
+    if (armed && next >= armed_at) return;
+    armed = true;
+    armed_at = next;
+    timer.expires_at(next);
+    timer.async_wait([this](const error_code& failed) {
+      if (failed) return;  // taken back: another is on its way
+      armed = false;
+      tick();
+    });
+  }
+
+  void tick() {
+    const auto now = Clock::now();
+    for (auto at = parked.begin(); at != parked.end();) {
+      Fiber& fiber = *at++;
+      const auto* call = fiber.awaits.call;
+      if (stopped || fiber.awaits.until <= now || (call != nullptr && call->is_cancelled())) make_ready(fiber);
+    }
+    if (!parked.empty()) arm();
+  }
+
+  // ---- descriptors ---------------------------------------------------------------------------------------------------
+
+  struct Watch {
+    Fiber& fiber;
+    short events = 0;
+  };
+
+  /// Each wait is one shot, in an epoll of our own that the context watches: a descriptor is known to it from its first wait on,
+  /// and forgotten by the kernel when it is closed.
+  static bool control(int epoll, int fd, std::uint32_t events, Watch* watch) {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = watch;
+    return ::epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event) == 0 ||
+           (errno == ENOENT && ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0);
+  }
+
+  void await_descriptors() {
+    if (std::exchange(awaiting, true)) return;
+    descriptors.async_wait(asio::posix::stream_descriptor::wait_read, [this](const error_code& failed) {
+      awaiting = false;
+      if (failed) return;
+      take_descriptors();
+      if (watches != 0) await_descriptors();
+    });
+  }
+
+  void take_descriptors() {
+    std::array<epoll_event, 64> events;
+    int count = 0;
+    do {
+      count = ::epoll_wait(descriptors.native_handle(), events.data(), static_cast<int>(events.size()), 0);
+      for (int i = 0; i < count; ++i) {
+        const auto& event = events.at(static_cast<std::size_t>(i));
+        auto* watch = static_cast<Watch*>(event.data.ptr);
+        watch->events = static_cast<short>(event.events & 0x7fff);  // EPOLLIN and the like are poll's
+        --watches;
+        make_ready(watch->fiber);
+      }
+    } while (count == static_cast<int>(events.size()));
+  }
+
+  // ---- from other threads --------------------------------------------------------------------------------------------
+
+  void wake_from_elsewhere(Fiber& fiber) {
+    const std::lock_guard lock{mutex};
+    inbox.push_back(&fiber);
+    if (inbox.size() > 1) return;  // they are on their way
+    asio::post(context, [this] {
+      std::vector<Fiber*> woken;
+      {
+        const std::lock_guard inner{mutex};
+        woken.swap(inbox);
+      }
+      for (auto* one : woken) make_ready(*one);
+    });
+  }
+
+  Fibers& self;
+  asio::io_context& context;
+  FiberPlan& plan;
+  const std::size_t number;
+  Side thread;
+  std::vector<std::unique_ptr<Fiber>> all;
+  std::vector<Fiber*> idle;
+  std::vector<Fiber*> ready;
+  intrusive::multiset<Fiber> parked;  ///< the first deadline first
+  std::size_t alive = 0;
+  std::optional<asio::executor_work_guard<asio::io_context::executor_type>> guard;  ///< while any is alive
+  bool draining = false;                                                            ///< drain() is on its way
+  bool stopped = false;
+  asio::steady_timer timer;
+  bool armed = false;
+  Clock::time_point armed_at{};
+  asio::posix::stream_descriptor descriptors;  ///< the epoll
+  std::size_t watches = 0;
+  bool awaiting = false;
+  std::mutex mutex;
+  std::vector<Fiber*> inbox;
+};
+
+Fibers::Fibers(asio::io_context& context, FiberPlan& plan) : state_{std::make_unique<State>(*this, context, plan)} {}
+
+Fibers::~Fibers() {
+  for (const auto& fiber : state_->all) {
+    fiber->quit = true;
+    fiber->resume(state_->thread);
+  }
+  if (fibers_here == this) fibers_here = nullptr;
+}
+
+Fibers* Fibers::here() { return fibers_here; }
+Fiber* Fibers::running() { return fiber_running; }
+std::size_t Fibers::number() const { return state_->number; }
+bool Fibers::stopping() const { return state_->stopped; }
+
+void Fibers::enter() {
+  fibers_here = this;
+  alternate_stack();
+}
+
+bool Fibers::start(const core::Call& call, std::function<void()> work) {
+  auto* const fiber = state_->fresh();
+  if (fiber == nullptr) return false;
+  fiber->work = std::move(work);
+  fiber->call = &call;
+  fiber_running != nullptr ? state_->enqueue(*fiber) : state_->run(*fiber);
+  return true;
+}
+
+void Fibers::stop() {
+  state_->stopped = true;
+  state_->tick();
+}
+
+void Fibers::park(const core::Call* call, core::Deadline until) {
+  Fiber& fiber = *fiber_running;
+  fiber.awaits = {call, call == nullptr ? until : std::min(until, call->deadline)};
+  fiber.stage = Fiber::Stage::parked;
+  state_->parked.insert(fiber);
+  state_->arm();
+  fiber.suspend();
+}
+
+short Fibers::park_for(const core::Call& call, int fd, short events) {
+  State::Watch watch{*fiber_running};
+  const int epoll = state_->descriptors.native_handle();
+  if (!State::control(epoll, fd, static_cast<std::uint32_t>(events) | EPOLLONESHOT, &watch)) return POLLERR;
+  ++state_->watches;
+  state_->await_descriptors();
+  park(&call, core::Deadline::max());
+  if (watch.events == 0) {  // nobody waits for it any more
+    --state_->watches;
+    ::epoll_ctl(epoll, EPOLL_CTL_DEL, fd, nullptr);
+  }
+  return watch.events;
+}
+
+void Fibers::wake(Fiber& fiber) {
+  auto& state = *fiber.home().state_;
+  if (fibers_here == &fiber.home()) return state.make_ready(fiber);
+  state.wake_from_elsewhere(fiber);
+}
+
+}  // namespace hearth::exec

@@ -1,0 +1,207 @@
+// Reads of many fibers on one connection.
+#include <atomic>
+#include <set>
+#include <vector>
+
+#include "tests/integration/db/fixture.hpp"
+#include "tests/support/fiber_loop.hpp"
+#include "tests/support/postgres_server.hpp"
+#include "tests/support/wait.hpp"
+
+namespace hearth::db::postgres_lane_test {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Sql echo{"select $1::bigint, pg_backend_pid()::bigint", "", 1};
+const Sql backend{"select pg_backend_pid()::bigint", "", 0};
+const Sql long_backend{"select pg_backend_pid()::bigint", 0, HEARTH_STATEMENT_LONG};
+const Sql divide{"select 1 / $1::bigint", "", 1};
+const Sql sleep{"select pg_sleep(0.3)::text, pg_backend_pid()::bigint", "", 0};
+const Sql sleep_long{"select pg_sleep(60)::text", "", 0};
+const Sql lock_items{"select count(*) from (select 1 from shop.items for update) locked", "", 0};
+
+PoolSettings at(const std::string& url) {
+  PoolSettings settings;
+  settings.url = url;
+  settings.shared_timeout = 1s;
+  return settings;
+}
+
+class PostgresLanes : public testing::Test {
+ protected:
+  std::int64_t backend_of(core::Call& asking, const hearth_statement& statement = backend) {
+    const auto got = shop.db().query(asking, statement, {});
+    EXPECT_TRUE(got) << got.error().cause;
+    return got ? got->integer(0, 0) : 0;
+  }
+  bool sleeping() const {
+    return server.value(
+               url, "select count(*) from pg_stat_activity where state = 'active' and wait_event = 'PgSleep'") != "0";
+  }
+
+  support::PostgresServer server;
+  std::string url = server.fresh_database();
+  Shop shop{Engine::postgres, 8, at(url)};
+  TestCall call;
+  support::FiberLoop loop;
+};
+
+TEST_F(PostgresLanes, CarryTheReadsOfManyAndGiveEachItsOwnAnswer) {
+  std::set<std::int64_t> backends;
+  int right = 0;
+  loop.post([&] {
+    for (std::int64_t i = 0; i < 200; ++i) {
+      EXPECT_TRUE(loop.fibers->start(call, [&, i] {
+        const auto got = shop.db().query(call, echo, std::vector{integer(i)});
+        ASSERT_TRUE(got) << got.error().cause;
+        right += got->integer(0, 0) == i ? 1 : 0;
+        backends.insert(got->integer(0, 1));
+      }));
+    }
+  });
+  loop.end();
+  EXPECT_EQ(right, 200);
+  EXPECT_EQ(backends.size(), 1u);
+}
+
+TEST_F(PostgresLanes, LetAFailingStatementFailAlone) {
+  int right = 0, failed = 0;
+  loop.post([&] {
+    for (std::int64_t i = 0; i < 30; ++i) {
+      EXPECT_TRUE(loop.fibers->start(call, [&, i] {
+        const std::int64_t by = i % 3;  // every third divides by zero
+        const auto got = shop.db().query(call, divide, std::vector{integer(by)});
+        EXPECT_EQ(got.has_value(), by != 0);
+        ++(got ? right : failed);
+      }));
+    }
+  });
+  loop.end();
+  EXPECT_EQ(right, 20);
+  EXPECT_EQ(failed, 10);
+}
+
+TEST_F(PostgresLanes, GoOnForOthersWhenTheReaderIsPastItsDeadline) {
+  TestCall hasty{50ms};
+  std::int64_t before = 0, after = 0;
+  std::optional<Kind> kind;
+  std::int64_t other = 0;
+  loop.start(call, [&] { before = backend_of(call); });
+  loop.start(hasty, [&] {
+    const auto got = shop.db().query(hasty, sleep, {});
+    if (!got) kind = got.error().kind;
+  });
+  loop.start(call, [&] {
+    const auto got = shop.db().query(call, echo, std::vector{integer(7)});
+    ASSERT_TRUE(got) << got.error().cause;
+    other = got->integer(0, 0);
+    after = backend_of(call);
+  });
+  loop.end();
+  EXPECT_EQ(kind, Kind::timeout);
+  EXPECT_EQ(other, 7);
+  EXPECT_EQ(before, after) << "the connection was neither cancelled nor closed";
+}
+
+TEST_F(PostgresLanes, TakeInTheAnswerOfOneWhoLeftBeforeTheNextComes) {
+  TestCall gone;
+  std::optional<Kind> kind;
+  std::int64_t before = 0, after = 0;
+  loop.start(call, [&] { before = backend_of(call); });
+  loop.start(gone, [&] {
+    const auto got = shop.db().query(gone, sleep, {});
+    if (!got) kind = got.error().kind;
+    after = backend_of(call);  // behind the one that nobody waits for
+  });
+  loop.post([&] { gone.cancelled = true; });
+  loop.end();
+  EXPECT_EQ(kind, Kind::cancelled);
+  EXPECT_EQ(before, after);
+}
+
+TEST_F(PostgresLanes, FailAllThatIsInFlightWhenTheServerDiesAndServeTheNext) {
+  std::atomic<int> unavailable{0};
+  for (int i = 0; i < 5; ++i) {
+    loop.start(call, [&] {
+      const auto got = shop.db().query(call, sleep_long, {});
+      unavailable += !got && got.error().kind == Kind::unavailable ? 1 : 0;
+    });
+  }
+  EXPECT_TRUE(support::wait_until([&] { return sleeping(); }));
+  server.kill();
+  EXPECT_TRUE(support::wait_until([&] { return unavailable == 5; }));
+  server.start();
+  bool again = false;
+  loop.start(call, [&] { again = backend_of(call) != 0; });
+  loop.end();
+  EXPECT_TRUE(again);
+}
+
+TEST_F(PostgresLanes, EndAReadThatKeepsOthersWaiting) {
+  std::optional<Kind> kind;
+  loop.start(call, [&] {
+    const auto got = shop.db().query(call, sleep_long, {});
+    if (!got) kind = got.error().kind;
+  });
+  loop.end();
+  EXPECT_EQ(kind, Kind::timeout) << "shared_timeout";
+}
+
+TEST_F(PostgresLanes, LeaveALongReadASessionOfItsOwn) {
+  std::int64_t shared = 0, own = 0;
+  loop.start(call, [&] {
+    shared = backend_of(call);
+    own = backend_of(call, long_backend);
+  });
+  loop.end();
+  EXPECT_NE(shared, own);
+}
+
+TEST_F(PostgresLanes, AreReadOnly) {
+  const Sql insert{"insert into shop.items (id, name, price) values (gen_random_uuid(), 'x', 1) returning 1::bigint",
+                   "", 0};
+  bool refused = false;
+  loop.start(call, [&] { refused = !shop.db().query(call, insert, {}); });
+  loop.end();
+  EXPECT_TRUE(refused);
+  EXPECT_EQ(shop.count("items"), 0);
+}
+
+TEST_F(PostgresLanes, AreNotHeldUpByATransactionThatWaitsForALock) {
+  ASSERT_TRUE(shop.add_item(call, "a", 1));
+  TestCall holder, waiter;
+  auto holds = shop.db().begin(holder);
+  ASSERT_TRUE(holds && (*holds)->query(lock_items, {}));
+  std::atomic<bool> locked{false}, read{false};
+  loop.start(waiter, [&] {
+    auto tx = shop.db().begin(waiter);
+    ASSERT_TRUE(tx);
+    locked = (*tx)->query(lock_items, {}).has_value();
+    EXPECT_TRUE((*tx)->commit());
+  });
+  loop.start(call, [&] { read = backend_of(call) != 0; });
+  EXPECT_TRUE(support::wait_until([&] { return read.load(); }));
+  EXPECT_FALSE(locked);
+  ASSERT_TRUE((*holds)->commit());
+  loop.end();
+  EXPECT_TRUE(locked);
+}
+
+TEST_F(PostgresLanes, GiveTheirSessionBackWhenNobodyWaits) {
+  PoolSettings one = at(url);
+  one.sessions = 1;  // of the whole node
+  Shop small{Engine::postgres, 1, one};
+  loop.start(call, [&] {
+    for (std::int64_t i = 1; i <= 3; ++i) {
+      EXPECT_TRUE(small.db().query(call, backend, {}));
+      EXPECT_TRUE(small.add_item(call, std::to_string(i), i));
+    }
+  });
+  loop.end();
+  EXPECT_EQ(small.count("items"), 3);
+  EXPECT_EQ(small.databases().status().at(0).in_use, 0u);
+}
+
+}  // namespace
+}  // namespace hearth::db::postgres_lane_test
