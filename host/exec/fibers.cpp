@@ -84,7 +84,7 @@ class Fiber : public intrusive::set_base_hook<> {
     exceptions.exchange();
     from.leave_for(side);
     context = std::move(context).resume();
-    from.arrive_from(side);
+    quit ? from.arrive_from_end(side) : from.arrive_from(side);
     exceptions.exchange();
   }
   /// [inside]
@@ -117,7 +117,7 @@ class Fiber : public intrusive::set_base_hook<> {
       stage = Stage::idle;
       suspend();
     }
-    side.leave_for(*thread);
+    side.end_for(*thread);
   }
 
   Fibers& home_;

@@ -30,7 +30,8 @@ struct ExceptionGlobals {
   }
 };
 
-/// One side of a switch, as the sanitizers see it: a stack of its own.
+/// One side of a switch, as the sanitizers see it: a stack of its own. ThreadSanitizer counts the functions that are entered and
+/// left on each side, so these must be no functions of their own.
 class Side {
  public:
 #if defined(__SANITIZE_ADDRESS__)
@@ -39,9 +40,18 @@ class Side {
     bottom_ = bottom;
     size_ = size;
   }
-  void leave_for(const Side& other) { __sanitizer_start_switch_fiber(&fake_, other.bottom_, other.size_); }
+  [[gnu::always_inline]] void leave_for(const Side& other) {
+    __sanitizer_start_switch_fiber(&fake_, other.bottom_, other.size_);
+  }
   /// This side runs again, or for the first time; `from` was left for it.
-  void arrive_from(Side& from) { __sanitizer_finish_switch_fiber(fake_, &from.bottom_, &from.size_); }
+  [[gnu::always_inline]] void arrive_from(Side& from) {
+    __sanitizer_finish_switch_fiber(fake_, &from.bottom_, &from.size_);
+  }
+  /// This side ends: what runs next is `other`, which calls arrive_from_end().
+  [[gnu::always_inline]] void end_for(const Side& other) {
+    __sanitizer_start_switch_fiber(nullptr, other.bottom_, other.size_);
+  }
+  [[gnu::always_inline]] void arrive_from_end(Side& ended) { arrive_from(ended); }
 
  private:
   void* fake_ = nullptr;
@@ -55,11 +65,13 @@ class Side {
     fiber_ = __tsan_create_fiber(0);
     owned_ = true;
   }
-  void leave_for(const Side& other) {
+  [[gnu::always_inline]] void leave_for(const Side& other) {
     if (!owned_) fiber_ = __tsan_get_current_fiber();
     __tsan_switch_to_fiber(other.fiber_, 0);
   }
-  void arrive_from(Side&) {}
+  [[gnu::always_inline]] void arrive_from(Side&) {}
+  [[gnu::always_inline]] void end_for(const Side&) {}  // it still has functions to leave
+  [[gnu::always_inline]] void arrive_from_end(Side&) { __tsan_switch_to_fiber(fiber_, 0); }
 
  private:
   void* fiber_ = nullptr;
@@ -68,6 +80,8 @@ class Side {
   void stack(const void*, std::size_t) {}
   void leave_for(const Side&) {}
   void arrive_from(Side&) {}
+  void end_for(const Side&) {}
+  void arrive_from_end(Side&) {}
 #endif
 };
 
