@@ -74,6 +74,7 @@ std::vector<db::PoolSettings> pool_settings(const config::Settings& settings) {
     pool.url = database.url;
     pool.folder = database.folder;
     pool.sessions = database.sessions;
+    pool.prepared = database.prepared;
     pool.wait = millis(database.wait);
     pool.retries = database.retries.times;
     pool.backoff = database.retries.backoff.first;

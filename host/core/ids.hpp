@@ -2,6 +2,7 @@
 
 #include <sys/random.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -22,12 +23,30 @@ std::array<std::uint8_t, N> random_bytes() {
   return bytes;
 }
 
+/// Bytes for ids, which are no secrets: asked of the kernel a few hundred at a time.
+template <std::size_t N>
+std::array<std::uint8_t, N> id_bytes() {
+  constexpr std::size_t stock = 256;
+  static_assert(N <= stock);
+  thread_local std::array<std::uint8_t, stock> bytes{};
+  thread_local std::size_t left = 0;
+  if (left < N) {
+    bytes = random_bytes<stock>();
+    left = stock;
+  }
+  std::array<std::uint8_t, N> taken{};
+  std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(stock - left), N, taken.begin());
+  left -= N;
+  return taken;
+}
+
 /// 2 * N lower-case hex digits: trace and span ids.
 template <std::size_t N>
 std::string random_hex() {
   constexpr char digits[] = "0123456789abcdef";
   std::string text;
-  for (const auto byte : random_bytes<N>()) {
+  text.reserve(2 * N);
+  for (const auto byte : id_bytes<N>()) {
     text += digits[byte >> 4];
     text += digits[byte & 0x0f];
   }
@@ -35,6 +54,6 @@ std::string random_hex() {
 }
 
 /// A UUIDv7 of now.
-inline Uuid new_id(const Clock& clock) { return Uuid::v7(clock.now().micros / 1000, random_bytes<10>()); }
+inline Uuid new_id(const Clock& clock) { return Uuid::v7(clock.now().micros / 1000, id_bytes<10>()); }
 
 }  // namespace hearth::core

@@ -32,6 +32,8 @@ struct PoolSettings {
   std::chrono::milliseconds statement_timeout{5000};   ///< PostgreSQL: of a statement that is not HEARTH_STATEMENT_LONG
   std::chrono::milliseconds shared_timeout{2000};      ///< likewise, of a read on a session that requests share
   bool synchronous_full = true;  ///< SQLite: false survives a crash of the process, not of the machine
+  bool prepared =
+      true;  ///< PostgreSQL: false behind PgBouncer in transaction mode, where nothing outlives a transaction
   bool role_per_plugin = false;  ///< PostgreSQL: SET ROLE to the plugin's name
 };
 

@@ -153,7 +153,8 @@ class PostgresScript final : public Script {
   }
 
   Result<void> begin_locked() override {
-    HEARTH_TRY(run("begin"));
+    HEARTH_TRY(run("begin; set local timezone = 'UTC'; set local statement_timeout = 0;"));
+    if (database_.pool().role_per_plugin) HEARTH_TRY(run("set local role \"" + database_.schema() + "\""));
     return run("select pg_advisory_xact_lock(7521961839240)");  // a number that hearth alone uses
   }
 
@@ -203,7 +204,7 @@ class PostgresDatabase final : public EngineDatabase {
 
   /// Nothing has been written when this fails, so a session that turns out to be dead costs a second attempt, no more.
   Result<Rows> query(core::Call& call, const hearth_statement& statement, Values values) override {
-    const bool shared = exec::on_fiber() && !is_long(statement) && exec::fiber_thread() < most_lanes;
+    const bool shared = pool().prepared && exec::on_fiber() && !is_long(statement) && exec::fiber_thread() < most_lanes;
     for (bool again = true;; again = false) {
       auto result = shared ? lane().query(call, statement, values) : query_alone(call, statement, values);
       if (result) return decode(std::move(*result));
@@ -230,8 +231,6 @@ class PostgresDatabase final : public EngineDatabase {
 
   Result<std::unique_ptr<Script>> script() override {
     auto connection = HEARTH_TRY(PostgresConnection::open(pool().url, schema()));
-    HEARTH_TRY(connection->run("set client_encoding = 'UTF8'; set timezone = 'UTC'; set statement_timeout = 0;"));
-    if (pool().role_per_plugin) HEARTH_TRY(connection->run("set role \"" + schema() + "\""));
     auto script = std::make_unique<PostgresScript>(*this, std::move(connection));
     HEARTH_TRY(create_schema(*script));
     return std::unique_ptr<Script>{std::move(script)};
@@ -259,10 +258,10 @@ class PostgresDatabase final : public EngineDatabase {
     return std::move(outcome.wanted);
   }
 
-  static Result<void> queue_read(PostgresSession& session, const hearth_statement& statement, Values values) {
-    if (!is_long(statement)) return session.add(statement, values, true);
+  Result<void> queue_read(PostgresSession& session, const hearth_statement& statement, Values values) const {
+    if (!is_long(statement) && pool().prepared) return session.add(statement, values, true);
     session.add(Control::begin_read_only);
-    session.add(Control::no_timeout);
+    if (is_long(statement)) session.add(Control::no_timeout);
     HEARTH_TRY(session.add(statement, values, true));
     session.add(Control::commit);
     return {};

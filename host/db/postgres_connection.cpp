@@ -22,13 +22,13 @@ Result<std::string> keywords(const std::string& url, const std::string& plugin) 
   PQconninfoOption* const options = PQconninfoParse(url.c_str(), nullptr);
   if (options == nullptr)
     return unreachable("the database's url cannot be read");  // libpq's words would quote a password
-  std::string out = "connect_timeout=2 tcp_user_timeout=10000";
+  std::string out = "connect_timeout=2 tcp_user_timeout=10000 client_encoding=UTF8";
   std::string refused;
   bool named = false;
   for (const auto* option = options; option->keyword != nullptr; ++option) {
     if (option->val == nullptr || *option->val == '\0') continue;
     const std::string keyword = option->keyword;
-    if (keyword == "connect_timeout" || keyword == "tcp_user_timeout") continue;
+    if (keyword == "connect_timeout" || keyword == "tcp_user_timeout" || keyword == "client_encoding") continue;
     named = named || keyword == "application_name";
     out += " " + keyword + "=";
     for (const char* c = option->val; *c != '\0'; ++c) {

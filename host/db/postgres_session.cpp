@@ -20,24 +20,20 @@ constexpr std::size_t most_statements = 512;
 /// For a cancelled statement to end, and for a rollback.
 constexpr std::chrono::milliseconds grace{2000};
 
-std::string_view text_of(PostgresSession::Control control) {
-  switch (control) {
-    case PostgresSession::Control::begin:
-      return "begin read write";
-    case PostgresSession::Control::begin_read_only:
-      return "begin read only";
-    case PostgresSession::Control::no_timeout:
-      return "set local statement_timeout = 0";
-    case PostgresSession::Control::commit:
-      return "commit";
-    case PostgresSession::Control::rollback:
-      return "rollback";
-  }
-  return {};
+/// One statement, for the extended protocol takes no more at a time; until the transaction's end.
+std::string settings_of_a_transaction(const EngineDatabase& database, std::chrono::milliseconds statement_timeout) {
+  const auto set = [](const std::string& name, const std::string& value) {
+    return "set_config('" + name + "', '" + value + "', true)";
+  };
+  std::string sql = "select " + set("timezone", "UTC") + ", " +
+                    set("statement_timeout", std::to_string(statement_timeout.count())) + ", " +
+                    set("idle_in_transaction_session_timeout", "120000");
+  if (database.pool().role_per_plugin) sql += ", " + set("role", database.schema());
+  return sql;
 }
 
 std::string set_up(const EngineDatabase& database, std::chrono::milliseconds statement_timeout) {
-  std::string sql = "set client_encoding = 'UTF8'; set timezone = 'UTC'; set default_transaction_read_only = on;";
+  std::string sql = "set timezone = 'UTC'; set default_transaction_read_only = on;";
   sql += "set idle_in_transaction_session_timeout = '2min';";
   sql += "set statement_timeout = " + std::to_string(statement_timeout.count()) + ";";
   if (database.pool().role_per_plugin) sql += "set role \"" + database.schema() + "\";";
@@ -49,11 +45,13 @@ std::string set_up(const EngineDatabase& database, std::chrono::milliseconds sta
 Result<std::unique_ptr<Session>> PostgresSession::open(const EngineDatabase& database,
                                                        std::chrono::milliseconds statement_timeout) {
   auto connection = HEARTH_TRY(PostgresConnection::open(database.pool().url, database.schema()));
-  HEARTH_TRY(connection->run(set_up(database, statement_timeout)));
+  if (database.pool().prepared) HEARTH_TRY(connection->run(set_up(database, statement_timeout)));
   if (PQsetnonblocking(connection->native(), 1) != 0 || PQenterPipelineMode(connection->native()) != 1) {
     return internal(std::string{"pipeline mode: "} + PQerrorMessage(connection->native()));
   }
-  return std::unique_ptr<Session>{new PostgresSession{database, std::move(connection)}};
+  std::unique_ptr<PostgresSession> made{new PostgresSession{database, std::move(connection)}};
+  made->transaction_settings_ = settings_of_a_transaction(database, statement_timeout);
+  return std::unique_ptr<Session>{std::move(made)};
 }
 
 PostgresSession::PostgresSession(const EngineDatabase& database, std::unique_ptr<PostgresConnection> connection)
@@ -68,6 +66,24 @@ bool PostgresSession::usable() {
 bool PostgresSession::healthy() const {
   return !broken_ && queue_.empty() && statements_.size() <= most_statements && PQstatus(native_) == CONNECTION_OK &&
          PQtransactionStatus(native_) == PQTRANS_IDLE;
+}
+
+std::string_view PostgresSession::text_of(Control control) const {
+  switch (control) {
+    case Control::begin:
+      return "begin read write";
+    case Control::begin_read_only:
+      return "begin read only";
+    case Control::settings:
+      return transaction_settings_;
+    case Control::no_timeout:
+      return "set local statement_timeout = 0";
+    case Control::commit:
+      return "commit";
+    case Control::rollback:
+      return "rollback";
+  }
+  return {};
 }
 
 PostgresSession::Prepared& PostgresSession::prepared(std::string_view text, std::string_view label) {
@@ -89,6 +105,8 @@ Result<void> PostgresSession::add(const hearth_statement& statement, Values valu
 
 void PostgresSession::add(Control control) {
   queue_.push_back({&prepared(text_of(control), {}), parameters_.size(), 0, false});
+  const bool begins = control == Control::begin || control == Control::begin_read_only;
+  if (begins && !database_.pool().prepared) add(Control::settings);
 }
 
 /// The server infers the types of parameters, so what it reads is text; but for bytes, whose text and binary forms are
@@ -170,7 +188,8 @@ bool PostgresSession::send() {
 
 bool PostgresSession::send(const Queued& queued) {
   auto& statement = *queued.statement;
-  if (!statement.sent) {
+  const bool kept = database_.pool().prepared;
+  if (kept && !statement.sent) {
     if (PQsendPrepare(native_, statement.id.c_str(), statement.text.c_str(), 0, nullptr) != 1) return false;
     statement.sent = true;
     steps_.push_back({Awaited::preparation, &statement, false, false, sent_at_});
@@ -186,6 +205,10 @@ bool PostgresSession::send(const Queued& queued) {
   }
   steps_.push_back({Awaited::execution, &statement, queued.wanted, false, sent_at_});
   constexpr int binary_results = 1;
+  if (!kept) {
+    return PQsendQueryParams(native_, statement.text.c_str(), queued.parameters, nullptr, values.data(), sizes.data(),
+                             binary.data(), binary_results) == 1;
+  }
   return PQsendQueryPrepared(native_, statement.id.c_str(), queued.parameters, values.data(), sizes.data(),
                              binary.data(), binary_results) == 1;
 }

@@ -24,10 +24,11 @@ namespace hearth::db {
 /// A session of one caller sends what it has queued by run(). One that several share (PostgresLane) posts each statement with a
 /// Sync of its own, so that a failing one fails alone, and asks arrived() for what has come.
 ///
-/// The session is read-only outside of Control::begin, so an autocommitted statement cannot write.
+/// The session is read-only outside of Control::begin, so an autocommitted statement cannot write. Without prepared statements
+/// (PoolSettings::prepared) nothing is kept in it: every statement is in a transaction that begins with its own settings.
 class PostgresSession final : public Session {
  public:
-  enum class Control { begin, begin_read_only, no_timeout, commit, rollback };
+  enum class Control { begin, begin_read_only, settings, no_timeout, commit, rollback };
 
   /// What one trip brought.
   struct Outcome {
@@ -101,6 +102,7 @@ class PostgresSession final : public Session {
 
   PostgresSession(const EngineDatabase& database, std::unique_ptr<PostgresConnection> connection);
 
+  std::string_view text_of(Control control) const;
   Prepared& prepared(std::string_view text, std::string_view label);
   void encode(const hearth_value& value);
   bool send();
@@ -120,6 +122,7 @@ class PostgresSession final : public Session {
   PGconn* native_;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>>
       statements_;  ///< by text: a plugin may be replaced at the same addresses
+  std::string transaction_settings_{};
   std::vector<Queued> queue_;
   std::vector<Parameter> parameters_;
   std::string bytes_;

@@ -30,20 +30,20 @@ struct Executor::State {
         calls{"calls", limits.threads != 0 ? limits.threads : 4 * cores(), limits.in_flight} {}
 
   bool enter() {
-    const std::lock_guard lock{mutex};
-    if (in_flight >= bound) return false;
-    ++in_flight;
-    return true;
+    if (in_flight.fetch_add(1) < bound) return true;
+    finished();
+    return false;
   }
   void finished() {
-    const std::lock_guard lock{mutex};
-    if (--in_flight == 0) idle.notify_all();
+    if (in_flight.fetch_sub(1) != 1) return;
+    const std::lock_guard lock{mutex};  // so that drain() is either before its look at the number, or asleep
+    idle.notify_all();
   }
 
   const std::size_t bound;
   std::mutex mutex;
   std::condition_variable idle;
-  std::size_t in_flight = 0;
+  std::atomic<std::size_t> in_flight{0};
   Pool blocking;
   Pool cpu;
   Pool calls;  // last, so that it ends first: its calls wait for the other two
@@ -130,10 +130,7 @@ Pool& Executor::calls() { return state_->calls; }
 Pool& Executor::blocking() { return state_->blocking; }
 Pool& Executor::cpu() { return state_->cpu; }
 
-std::size_t Executor::in_flight() const {
-  const std::lock_guard lock{state_->mutex};
-  return state_->in_flight;
-}
+std::size_t Executor::in_flight() const { return state_->in_flight; }
 
 bool Executor::drain(core::Deadline until) {
   std::unique_lock lock{state_->mutex};

@@ -1,14 +1,20 @@
 #include "host/gateway/watch.hpp"
 
 namespace hearth::gateway {
+namespace {
+
+/// With nothing to watch, the thread still wakes by itself for so long: else each request of a quiet host would wake it.
+constexpr std::chrono::seconds doze{1};
+
+}  // namespace
 
 Watch::Watch() : thread_{[this] { loop(); }} {}
 
 Watch::Ticket Watch::add(core::Deadline deadline, std::weak_ptr<Watched> watched) {
   const std::lock_guard lock{mutex_};
   const Ticket ticket{deadline, ++last_};
-  const auto at = entries_.emplace(ticket, std::move(watched)).first;
-  if (at == entries_.begin()) changed_.notify_one();
+  entries_.emplace(ticket, std::move(watched));
+  if (deadline < wakes_at_) changed_.notify_one();
   return ticket;
 }
 
@@ -28,15 +34,15 @@ void Watch::stop() {
 
 void Watch::loop() {
   std::unique_lock lock{mutex_};
+  std::uint64_t seen = 0;
   while (!stopping_) {
-    if (entries_.empty()) {
-      changed_.wait(lock);
-      continue;
-    }
+    const auto now = std::chrono::steady_clock::now();
     const auto first = entries_.begin();
-    const auto deadline = first->first.first;
-    if (std::chrono::steady_clock::now() < deadline) {
-      changed_.wait_until(lock, deadline);
+    if (first == entries_.end() || now < first->first.first) {
+      const auto quiet = last_ == std::exchange(seen, last_) ? core::Deadline::max() : now + doze;
+      wakes_at_ = first == entries_.end() ? quiet : first->first.first;
+      // A deadline that never comes would overflow inside the library.
+      wakes_at_ == core::Deadline::max() ? changed_.wait(lock) : void(changed_.wait_until(lock, wakes_at_));
       continue;
     }
     const auto watched = std::move(first->second);

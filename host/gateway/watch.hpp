@@ -40,6 +40,7 @@ class Watch {
   std::condition_variable changed_;
   std::map<Ticket, std::weak_ptr<Watched>> entries_;
   std::uint64_t last_ = 0;
+  core::Deadline wakes_at_ = core::Deadline::max();  ///< the thread, by itself
   bool stopping_ = false;
   std::thread thread_;
 };

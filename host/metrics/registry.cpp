@@ -41,7 +41,9 @@ class Series {
   Series(Sort kind, Labels names, Make make) : sort{kind}, labels{std::move(names)}, make_{std::move(make)} {}
 
   void* find(std::span<const std::string_view> values) {
-    const auto key = joined(values);
+    thread_local std::string key;  // keeps its memory: most series are found, and found often
+    key.clear();
+    join(values, key);
     {
       const std::shared_lock lock{mutex_};
       if (const auto found = known_.find(key); found != known_.end()) return found->second;
@@ -56,18 +58,18 @@ class Series {
   const Labels labels;
 
  private:
-  std::string joined(std::span<const std::string_view> values) const {
-    std::string key;
+  void join(std::span<const std::string_view> values, std::string& key) const {
     for (std::size_t i = 0; i < labels.size(); ++i) {
       if (i < values.size()) key += values[i];
       key += '\xff';  // in no UTF-8 text
     }
-    return key;
   }
 
   std::string key_of_others() const {
     const std::vector<std::string_view> values(labels.size(), "other");
-    return joined(values);
+    std::string key;
+    join(values, key);
+    return key;
   }
 
   /// The registry gives the same series for the same labels, so asking twice is harmless.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/core/ids.hpp"
 #include "host/crypto/bytes.hpp"
 #include "host/db/effects.hpp"
 #include "host/plugin/replies.hpp"
@@ -36,7 +37,7 @@ void name_call(core::Call& call, const Instance& instance, std::string_view what
 core::Trace child_of(const core::Trace& parent) {
   core::Trace trace = parent;
   trace.parent_id = parent.span_id;
-  trace.span_id = crypto::hex(crypto::random_bytes(8));
+  trace.span_id = core::random_hex<8>();
   return trace;
 }
 

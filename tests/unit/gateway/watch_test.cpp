@@ -1,0 +1,53 @@
+#include "host/gateway/watch.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "tests/support/wait.hpp"
+
+namespace hearth::gateway::watch_test {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Bomb final : Watch::Watched {
+  void expire() override { gone = true; }
+  std::atomic<bool> gone{false};
+};
+
+core::Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
+
+TEST(Watch, EndsTheFirstAtItsDeadlineThoughALaterOneCameBefore) {
+  Watch watch;
+  const auto late = std::make_shared<Bomb>();
+  const auto soon = std::make_shared<Bomb>();
+  watch.add(in(1h), late);
+  watch.add(in(20ms), soon);
+  EXPECT_TRUE(support::wait_until([&] { return soon->gone.load(); }));
+  EXPECT_FALSE(late->gone);
+}
+
+TEST(Watch, ForgetsAndIsReadyForTheNext) {
+  Watch watch;
+  const auto first = std::make_shared<Bomb>();
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_TRUE(watch.forget(watch.add(in(1h), first)));
+    const auto soon = std::make_shared<Bomb>();
+    const auto ticket = watch.add(in(10ms), soon);
+    EXPECT_TRUE(support::wait_until([&] { return soon->gone.load(); }));
+    EXPECT_FALSE(watch.forget(ticket)) << "it has gone off";
+  }
+  EXPECT_FALSE(first->gone);
+}
+
+TEST(Watch, LeavesAloneWhatIsNoMore) {
+  Watch watch;
+  watch.add(in(1ms), std::make_shared<Bomb>());
+  const auto after = std::make_shared<Bomb>();
+  watch.add(in(5ms), after);
+  EXPECT_TRUE(support::wait_until([&] { return after->gone.load(); }));
+}
+
+}  // namespace
+}  // namespace hearth::gateway::watch_test
