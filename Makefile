@@ -29,11 +29,14 @@ test: deps-test ## every test, on the release build
 	@.ci/build release
 	@.ci/ctest release
 
-sanitize: deps ## every test under AddressSanitizer and UBSan, then under ThreadSanitizer
-	@.ci/build asan
-	@.ci/ctest asan -LE arch
-	@.ci/build tsan
-	@.ci/ctest tsan -LE arch
+# With JOURNEYS=1 every test: it takes hours.
+sanitize: built = $(if $(JOURNEYS),,sanitized_tests)
+sanitize: chosen = $(if $(JOURNEYS),-LE arch,-L 'unit|integration|fixture')
+sanitize: deps ## host and SDK under AddressSanitizer and UBSan, then under ThreadSanitizer
+	@.ci/build asan $(built)
+	@.ci/ctest asan $(chosen)
+	@.ci/build tsan $(built)
+	@.ci/ctest tsan $(chosen)
 
 fuzz: deps ## every fuzz target for SECONDS (20) each
 	@.ci/fuzz $(SECONDS)

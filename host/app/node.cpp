@@ -90,6 +90,8 @@ void show(exec::Stacks& stacks, metrics::Registry& metrics) {
   });
 }
 
+constexpr std::chrono::seconds demo_patience{30};
+
 }  // namespace
 
 OwnCall::OwnCall(std::string of, std::chrono::seconds most) {
@@ -277,6 +279,10 @@ Result<std::string> load_demo(Node& node, const std::filesystem::path& folder) {
     auto loaded = run_command(node, "demo " + instance->name(), document);
     if (!loaded && loaded.error().code == "command.unknown") continue;
     said += HEARTH_TRY(std::move(loaded));
+  }
+  // Whoever asks first finds it in every plugin: what one has loaded, others hear of by events.
+  if (!node.bus.settle(std::chrono::steady_clock::now() + demo_patience)) {
+    node.log.warn("the plugins are still telling each other of the demo data");
   }
   return said;
 }

@@ -256,9 +256,8 @@ struct Fibers::State {
     if (std::exchange(awaiting, true)) return;
     descriptors.async_wait(asio::posix::stream_descriptor::wait_read, [this](const error_code& failed) {
       awaiting = false;
-      if (failed) return;
-      take_descriptors();
-      if (watches != 0) await_descriptors();
+      if (!failed) take_descriptors();
+      if (watches != 0) await_descriptors();  // some may have come since it was taken back
     });
   }
 

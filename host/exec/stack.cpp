@@ -11,6 +11,12 @@ namespace {
 /// As large as the frame of a function that skips a page of it is not likely to be.
 constexpr std::size_t guard_size = 64 * 1024;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t frames_are_larger = 4;
+#else
+constexpr std::size_t frames_are_larger = 1;
+#endif
+
 std::size_t page() {
   static const auto size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   return size;
@@ -33,7 +39,7 @@ bool Stack::guards(const void* address) const {
   return at >= mapped && at < bottom();
 }
 
-Stacks::Stacks(std::size_t size) : size_{(size + page() - 1) / page() * page()} {}
+Stacks::Stacks(std::size_t size) : size_{(frames_are_larger * size + page() - 1) / page() * page()} {}
 
 Stacks::~Stacks() {
   for (const auto& stack : all_) ::munmap(stack.mapped, guard_size + stack.size);

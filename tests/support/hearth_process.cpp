@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "tests/support/child_process.hpp"
+#include "tests/support/wait.hpp"
 
 namespace hearth::support {
 namespace {
@@ -98,6 +99,10 @@ int HearthProcess::wait_for_end() {
   const auto code = process_->wait(options_.patience);
   if (!code) throw std::runtime_error("hearth did not end");
   return *code;
+}
+
+bool HearthProcess::logs(const std::string& text) const {
+  return wait_until([&] { return log().find(text) != std::string::npos; });
 }
 
 std::string HearthProcess::log() const {

@@ -50,7 +50,8 @@ class HearthProcess {
   void start();  // again, on the same data; the ports may be others
   void restart() { terminate(), start(); }
 
-  std::string log() const;  // all it wrote to stdout and stderr, over every start
+  std::string log() const;                   // all it wrote to stdout and stderr, over every start
+  bool logs(const std::string& text) const;  // it has written this, or soon does: a line may come after the answer
 
   // The program under test: $HEARTH_BINARY, or the one that was built with this test.
   static std::string binary();

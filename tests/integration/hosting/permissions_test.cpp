@@ -31,10 +31,9 @@ TEST_F(Permission, IsNeededToSignTokensAndToRevokeThem) {
   const Probed probed{Json::object(), without("tokens")};
   EXPECT_EQ(probed.admin().request("POST", "/plugins/probe/tokens").status, 500);
   EXPECT_EQ(probed.admin().post("/plugins/probe/keys/revocations", {{"key_id", "k1"}}).status, 500);
-  EXPECT_THAT(probed.host().log(),
-              ::testing::AllOf(HasSubstr("plugin probe: crypto.sign_token needs the permission 'tokens'"),
-                               HasSubstr("plugin probe: identity.revoke needs the permission 'tokens'"),
-                               HasSubstr("say permissions: { tokens: true } in its plugin.yaml")));
+  EXPECT_TRUE(probed.host().logs("plugin probe: crypto.sign_token needs the permission 'tokens'"));
+  EXPECT_TRUE(probed.host().logs("plugin probe: identity.revoke needs the permission 'tokens'"));
+  EXPECT_TRUE(probed.host().logs("say permissions: { tokens: true } in its plugin.yaml"));
 }
 
 TEST_F(Permission, IsNeededToReachIntoSettings) {
@@ -43,7 +42,7 @@ TEST_F(Permission, IsNeededToReachIntoSettings) {
   const Json overlay{{"plugin", "probe"}, {"overlay", {{"times", 2}}}, {"version", 1}};
   EXPECT_EQ(probed.admin().post("/plugins/probe/overlays", overlay).status, 500);
   EXPECT_EQ(probed.http().get("/api/v1/probe/greeting").json()["text"], "hello");
-  EXPECT_THAT(probed.host().log(), HasSubstr("plugin probe: settings.overlay needs the permission 'settings'"));
+  EXPECT_TRUE(probed.host().logs("plugin probe: settings.overlay needs the permission 'settings'"));
 }
 
 TEST_F(Permission, ToHaveADatabaseNeedsNoMigrations) {

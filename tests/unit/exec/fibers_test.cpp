@@ -107,6 +107,25 @@ TEST(Fibers, LearnThatTheOtherSideHasGone) {
   EXPECT_TRUE(told);
 }
 
+TEST(Fibers, LearnOfADescriptorRightAfterTheLastGaveUpWaiting) {
+  Loop loop;
+  core::Call hasty, call;
+  hasty.deadline = in(milliseconds{20});
+  call.deadline = in(std::chrono::seconds{20});
+  Sockets first, second;
+  bool told = false;
+  const auto next = [&] {
+    EXPECT_TRUE(loop.fibers->start(call, [&] { told = wait_readable(call, second.fds[0]).has_value(); }));
+    loop.post([&] { EXPECT_EQ(::write(second.fds[1], "x", 1), 1); });
+  };
+  loop.start(hasty, [&] {
+    EXPECT_FALSE(wait_readable(hasty, first.fds[0]));
+    loop.post(next);  // before the context hears that nobody waits any more
+  });
+  loop.end();
+  EXPECT_TRUE(told);
+}
+
 TEST(Fibers, EndTheirWaitsAtTheDeadline) {
   Loop loop;
   core::Call call;
