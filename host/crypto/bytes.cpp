@@ -53,8 +53,8 @@ std::string hkdf_sha256(std::string_view key, std::string_view salt, std::string
   };
   const std::array<OSSL_PARAM, 5> parameters{
       OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0), octets(OSSL_KDF_PARAM_KEY, key),
-      salt.empty() ? octets(OSSL_KDF_PARAM_SALT, std::string_view{"", 0}) : octets(OSSL_KDF_PARAM_SALT, salt),
-      octets(OSSL_KDF_PARAM_INFO, info.empty() ? std::string_view{"", 0} : info), OSSL_PARAM_construct_end()};
+      salt.empty() ? octets(OSSL_KDF_PARAM_SALT, std::string_view{""}) : octets(OSSL_KDF_PARAM_SALT, salt),
+      octets(OSSL_KDF_PARAM_INFO, info.empty() ? std::string_view{""} : info), OSSL_PARAM_construct_end()};
   std::string out(size, '\0');
   must(context &&
            EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char*>(out.data()), size, parameters.data()) == 1,

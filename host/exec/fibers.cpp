@@ -62,14 +62,14 @@ class Fiber : public intrusive::set_base_hook<> {
   };
 
   Fiber(Fibers& home, FiberPlan& plan, const Stack& memory) : home_{home}, plan_{plan}, stack_{memory} {
-    side.stack(stack_.bottom(), stack_.size);
+    side_.stack(stack_.bottom(), stack_.size);
     const boost::context::preallocated place{stack_.top(), stack_.size, {}};
-    context = boost::context::fiber{std::allocator_arg, place, Kept{}, [this](boost::context::fiber&& back) {
-                                      caller = std::move(back);
-                                      side.arrive_from(*thread);
-                                      live();
-                                      return std::move(caller);
-                                    }};
+    context_ = boost::context::fiber{std::allocator_arg, place, Kept{}, [this](boost::context::fiber&& back) {
+                                       caller_ = std::move(back);
+                                       side_.arrive_from(*thread_);
+                                       live();
+                                       return std::move(caller_);
+                                     }};
   }
   ~Fiber() { plan_.stacks.give_back(stack_); }
   Fiber(const Fiber&) = delete;
@@ -80,18 +80,18 @@ class Fiber : public intrusive::set_base_hook<> {
 
   /// [the thread, outside] Runs it until it is suspended or done.
   void resume(Side& from) {
-    thread = &from;
-    exceptions.exchange();
-    from.leave_for(side);
-    context = std::move(context).resume();
-    quit ? from.arrive_from_end(side) : from.arrive_from(side);
-    exceptions.exchange();
+    thread_ = &from;
+    exceptions_.exchange();
+    from.leave_for(side_);
+    context_ = std::move(context_).resume();
+    quit ? from.arrive_from_end(side_) : from.arrive_from(side_);
+    exceptions_.exchange();
   }
   /// [inside]
   void suspend() {
-    side.leave_for(*thread);
-    caller = std::move(caller).resume();
-    side.arrive_from(*thread);
+    side_.leave_for(*thread_);
+    caller_ = std::move(caller_).resume();
+    side_.arrive_from(*thread_);
   }
 
   enum class Stage { idle, ready, running, parked };
@@ -117,17 +117,17 @@ class Fiber : public intrusive::set_base_hook<> {
       stage = Stage::idle;
       suspend();
     }
-    side.end_for(*thread);
+    side_.end_for(*thread_);
   }
 
   Fibers& home_;
   FiberPlan& plan_;
   const Stack stack_;
-  boost::context::fiber context;
-  boost::context::fiber caller;
-  Side side;
-  Side* thread = nullptr;
-  ExceptionGlobals exceptions;
+  boost::context::fiber context_;
+  boost::context::fiber caller_;
+  Side side_;
+  Side* thread_ = nullptr;
+  ExceptionGlobals exceptions_;
 };
 
 struct Fibers::State {

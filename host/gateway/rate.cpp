@@ -93,7 +93,7 @@ std::size_t RateLimiter::size() const {
 }
 
 std::string rate_address(std::string_view address) {
-  const std::string text{address};
+  std::string text{address};
   in6_addr parsed{};
   if (::inet_pton(AF_INET6, text.c_str(), &parsed) != 1) return text;
   std::memset(parsed.s6_addr + 8, 0, 8);

@@ -12,7 +12,8 @@ namespace hearth::detail {
 /// do next (again, already done, cancelled).
 inline Error outcome(Error handlers, const TxState& state) {
   const bool decides = state.failed && (state.error.signal >= 100 || state.error.kind == Kind::cancelled);
-  return decides ? state.error : std::move(handlers);
+  if (decides) return state.error;
+  return handlers;
 }
 
 /// Runs `work` in a transaction, again as long as the database asks for it. `effect`: the transaction is the call's effect and

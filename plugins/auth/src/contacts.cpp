@@ -36,7 +36,7 @@ std::optional<std::string> normal_phone(std::string_view text) {
 }
 
 std::string network_of(std::string_view address) {
-  const std::string text{address};
+  std::string text{address};
   std::array<unsigned char, 16> six{};
   if (inet_pton(AF_INET6, text.c_str(), six.data()) != 1) return text;
   constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};

@@ -31,7 +31,7 @@ Result<void> revoke(Calls& calls, const Uuid& technician) {
 }  // namespace
 
 Away Absences::begin(Tx& tx, const Uuid& technician, std::string_view kind, Timestamp from, Timestamp to) {
-  const Away away{tx.new_id(), technician, std::string{kind}, "intended", from, to, {}};
+  Away away{tx.new_id(), technician, std::string{kind}, "intended", from, to, {}};
   tx.exec(sql::add_away, away, {{"now", tx.now()}});
   tx.schedule(SettleAway{away.id}, tx.now() + settle_after);
   return away;

@@ -122,7 +122,7 @@ Result<StepRow> Steps::row_of(const Uuid& id, const Uuid& technician, const ::bo
   if (intent.place == nullptr) return row;
   const Place& place = *intent.place;
   const double distance = distance_m({place.latitude, place.longitude}, {job.latitude, job.longitude});
-  row.distance = static_cast<std::int64_t>(distance + 0.5);
+  row.distance = std::llround(distance);
   row.far = is_far(distance, place.accuracy, settings_->far_from_job_m);
   row.place = HEARTH_TRY(crypto_.seal(place_of(id), to_json(place)));
   return row;
