@@ -106,7 +106,7 @@ struct Serving {
     HEARTH_TRY(gateway.deploy(HEARTH_TRY(all_routes(node))));
     HEARTH_TRY(of_plugins.deploy(node.plugins->deployment()->operations));
     try {
-      auto* const plan = fibers();
+      auto* const plan = prepare_fibers();
       operations = std::make_unique<http::Server>(admin_server(node.settings(), plan), admin, node.log, node.metrics);
       front = std::make_unique<http::Server>(public_server(node.settings(), plan), gateway, node.log, node.metrics);
     } catch (const std::exception& error) {
@@ -128,7 +128,8 @@ struct Serving {
     return drained;
   }
 
-  exec::FiberPlan* fibers() {
+  /// Null: handlers run on threads.
+  exec::FiberPlan* prepare_fibers() {
     if (node.settings().execution.mode == config::ExecutionMode::threads) return nullptr;
     node.fibers.keep_names = checking;  // which tells whose a new thread is by the name that it inherits
     exec::report_overflows();

@@ -1,6 +1,5 @@
 #include "host/db/postgres_lane.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace hearth::db {

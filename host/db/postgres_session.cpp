@@ -60,12 +60,12 @@ PostgresSession::PostgresSession(const EngineDatabase& database, std::unique_ptr
 /// Nobody speaks to an idle session but a server that ends it.
 bool PostgresSession::usable() {
   pollfd entry{PQsocket(native_), POLLIN, 0};
-  return healthy() && posted_.empty() && ::poll(&entry, 1, 0) == 0;
+  return healthy() && ::poll(&entry, 1, 0) == 0;
 }
 
 bool PostgresSession::healthy() const {
-  return !broken_ && queue_.empty() && statements_.size() <= most_statements && PQstatus(native_) == CONNECTION_OK &&
-         PQtransactionStatus(native_) == PQTRANS_IDLE;
+  return !broken_ && queue_.empty() && posted_.empty() && statements_.size() <= most_statements &&
+         PQstatus(native_) == CONNECTION_OK && PQtransactionStatus(native_) == PQTRANS_IDLE;
 }
 
 std::string_view PostgresSession::text_of(Control control) const {
@@ -159,12 +159,7 @@ bool PostgresSession::queue_is_long() const { return queue_.size() >= longest_qu
 
 PostgresSession::Outcome PostgresSession::run(const core::Call& call) {
   Outcome outcome;
-  steps_.clear();
-  sent_at_ = std::chrono::steady_clock::now();
-  if (database_.observer().round_trip) database_.observer().round_trip(database_.schema());
-  const bool sent = send();
-  forget_queue();
-  if (!sent) {
+  if (!send()) {
     lost(outcome);
     return outcome;
   }
@@ -176,14 +171,18 @@ PostgresSession::Outcome PostgresSession::run(const core::Call& call) {
   return outcome;
 }
 
+/// All that is queued, with one Sync; steps_ says what is to come of it.
 bool PostgresSession::send() {
-  for (const auto& queued : queue_) {
-    if (!send(queued)) return false;
-  }
-  if (PQpipelineSync(native_) != 1) return false;
+  steps_.clear();
+  sent_at_ = std::chrono::steady_clock::now();
+  if (database_.observer().round_trip) database_.observer().round_trip(database_.schema());
+  bool sent = true;
+  for (const auto& queued : queue_) sent = sent && send(queued);
+  sent = sent && PQpipelineSync(native_) == 1;
+  forget_queue();
   if (!steps_.empty()) steps_.back().last = true;
   steps_.push_back({Awaited::sync, nullptr, false, false, sent_at_});
-  return true;
+  return sent;
 }
 
 bool PostgresSession::send(const Queued& queued) {
@@ -261,12 +260,7 @@ void PostgresSession::note_failure(const Step& step, const PGresult* result, Out
 
 Result<void> PostgresSession::post(const hearth_statement& statement, Values values) {
   HEARTH_TRY(add(statement, values, true));
-  steps_.clear();
-  sent_at_ = std::chrono::steady_clock::now();
-  if (database_.observer().round_trip) database_.observer().round_trip(database_.schema());
-  const bool sent = send();
-  forget_queue();
-  if (!sent) {
+  if (!send()) {
     broken_ = true;
     return why_broken();
   }

@@ -61,7 +61,7 @@ class PostgresSession final : public Session {
   Result<void> wait(const core::Call& call);
   /// Takes back what the server has open; false when the session is of no use any more.
   bool roll_back();
-  /// Nothing is open, queued or broken.
+  /// Nothing is open, queued, awaited or broken.
   [[nodiscard]] bool healthy() const;
   /// Prepares without running, and counts the parameters.
   Result<void> check(const hearth_statement& statement);

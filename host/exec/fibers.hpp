@@ -18,6 +18,9 @@ namespace hearth::exec {
 
 class Fiber;
 
+/// How long what waits may stay deaf to `cancelled`.
+inline constexpr std::chrono::milliseconds deaf_for{50};
+
 /// What the fibers of all threads of a node have in common. Outlives them.
 struct FiberPlan {
   explicit FiberPlan(std::size_t stack_size) : stacks{stack_size} {}

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <string_view>
 
 #include "host/exec/fibers.hpp"
@@ -64,10 +65,13 @@ void alternate_stack() {
 }
 
 void report_overflows() {
-  struct sigaction action {};
-  action.sa_sigaction = on_fault;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  ::sigaction(SIGSEGV, &action, &before);
+  static std::once_flag once;  // the second time, `before` would be ourselves
+  std::call_once(once, [] {
+    struct sigaction action {};
+    action.sa_sigaction = on_fault;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    ::sigaction(SIGSEGV, &action, &before);
+  });
 }
 
 }  // namespace hearth::exec

@@ -16,12 +16,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// How long a waiting thread may stay deaf to `cancelled`.
-constexpr milliseconds slice{50};
-
-/// Until the next look at the call: a slice, or less when the deadline is nearer. Rounded up, so as not to spin.
+/// Until the next look at the call, or less when the deadline is nearer. Rounded up, so as not to spin.
 milliseconds next_slice(const core::Call& call) {
-  const auto left = std::chrono::ceil<milliseconds>(std::min<std::chrono::nanoseconds>(call.remaining(), slice));
+  const auto left = std::chrono::ceil<milliseconds>(std::min<std::chrono::nanoseconds>(call.remaining(), deaf_for));
   return std::max(left, milliseconds{0});
 }
 

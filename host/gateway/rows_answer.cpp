@@ -1,11 +1,8 @@
-#include <openssl/evp.h>
 #include <zlib.h>
-
-#include <array>
-#include <memory>
 
 #include "host/gateway/fields.hpp"
 #include "host/gateway/pipeline.hpp"
+#include "host/gateway/sha256.hpp"
 
 // What the answer looks like on its way out, and whether the client can read it.
 namespace hearth::gateway {
@@ -69,37 +66,8 @@ class Deflater {
   bool ready_ = false;
 };
 
-/// SHA-256, its algorithm looked up once and a context used again: both cost more than hashing an answer does.
-class Hasher {
- public:
-  using Hash = std::array<unsigned char, EVP_MAX_MD_SIZE>;
-
-  Hash of(std::string_view text) {
-    Hash hash{};
-    unsigned size = 0;
-    EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr);
-    EVP_DigestUpdate(context_.get(), text.data(), text.size());
-    EVP_DigestFinal_ex(context_.get(), hash.data(), &size);
-    return hash;
-  }
-
- private:
-  std::unique_ptr<EVP_MD, void (*)(EVP_MD*)> algorithm_{EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free};
-  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_{EVP_MD_CTX_new(), EVP_MD_CTX_free};
-};
-
 /// Weak: the same bytes unpacked, however they are packed.
-std::string entity_tag(std::string_view body) {
-  thread_local Hasher hasher;
-  const auto hash = hasher.of(body);
-  constexpr char digits[] = "0123456789abcdef";
-  std::string tag = "W/\"";
-  for (std::size_t i = 0; i < 16; ++i) {
-    tag += digits[hash[i] >> 4];
-    tag += digits[hash[i] & 0x0f];
-  }
-  return tag + '"';
-}
+std::string entity_tag(std::string_view body) { return "W/\"" + sha256_hex({body}, 32) + '"'; }
 
 std::string_view opaque(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
 

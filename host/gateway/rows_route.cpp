@@ -1,10 +1,8 @@
-#include <openssl/evp.h>
-
-#include <array>
 #include <exception>
 
 #include "host/exec/executor.hpp"
 #include "host/gateway/pipeline.hpp"
+#include "host/gateway/sha256.hpp"
 
 // Where the request goes, and that it goes there once.
 namespace hearth::gateway::rows {
@@ -37,19 +35,9 @@ bool read_key(std::string_view field, std::string& key) {
   return !key.empty() && key.size() <= 255;
 }
 
-/// SHA-256 of what the request asks for, in hex.
+/// Of what the request asks for.
 std::string digest(const Request& request) {
-  std::string text = request.method + "\n" + request.path + "\n" + request.body;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  unsigned size = 0;
-  EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr);
-  constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  for (unsigned i = 0; i < size; ++i) {
-    out += digits[hash[i] >> 4];
-    out += digits[hash[i] & 0x0f];
-  }
-  return out;
+  return sha256_hex({request.method, "\n", request.path, "\n", request.body});
 }
 
 /// Keys are each caller's own: nobody gets another's stored answer by guessing a key.

@@ -3,8 +3,6 @@
 #include <array>
 #include <random>
 
-#include "tests/support/postgres_server.hpp"
-
 namespace hearth::db {
 namespace {
 
@@ -80,6 +78,11 @@ Sql::Sql(std::string_view text, std::uint32_t parameters, std::uint32_t flags)
 
 Sql::Sql(std::string_view postgres, std::string_view sqlite, std::uint32_t parameters)
     : postgres_{postgres}, sqlite_{sqlite}, made_{statement("test", postgres_, sqlite_, parameters)} {}
+
+bool sleeping(const support::PostgresServer& server, const std::string& url) {
+  return server.value(url, "select count(*) from pg_stat_activity where state = 'active' and wait_event = 'PgSleep'") !=
+         "0";
+}
 
 Uuid some_id() {
   static thread_local std::mt19937_64 random{std::random_device{}()};

@@ -14,6 +14,7 @@
 #include "host/core/clock.hpp"
 #include "host/db/databases.hpp"
 #include "host/db/migrations.hpp"
+#include "tests/support/postgres_server.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace hearth::db {
@@ -39,6 +40,8 @@ struct TestCall : core::Call {
 };
 
 Uuid some_id();
+/// Somebody sleeps in the server, in pg_sleep.
+bool sleeping(const support::PostgresServer& server, const std::string& url);
 
 /// The plugin `shop` on one engine, in a database of its own, migrated: items with a unique name and a price above zero,
 /// slots of which no two of one owner overlap, and parts that belong to an item.

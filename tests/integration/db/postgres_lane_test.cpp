@@ -35,10 +35,6 @@ class PostgresLanes : public testing::Test {
     EXPECT_TRUE(got) << got.error().cause;
     return got ? got->integer(0, 0) : 0;
   }
-  bool sleeping() const {
-    return server.value(
-               url, "select count(*) from pg_stat_activity where state = 'active' and wait_event = 'PgSleep'") != "0";
-  }
 
   support::PostgresServer server;
   std::string url = server.fresh_database();
@@ -128,7 +124,7 @@ TEST_F(PostgresLanes, FailAllThatIsInFlightWhenTheServerDiesAndServeTheNext) {
       unavailable += !got && got.error().kind == Kind::unavailable ? 1 : 0;
     });
   }
-  EXPECT_TRUE(support::wait_until([&] { return sleeping(); }));
+  EXPECT_TRUE(support::wait_until([&] { return sleeping(server, url); }));
   server.kill();
   EXPECT_TRUE(support::wait_until([&] { return unavailable == 5; }));
   server.start();

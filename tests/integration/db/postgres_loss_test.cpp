@@ -23,11 +23,6 @@ class PostgresLoss : public testing::Test {
     settings.statement_timeout = 50s;
     return settings;
   }
-  /// Somebody sleeps in the server.
-  bool sleeping() const {
-    return server.value(
-               url, "select count(*) from pg_stat_activity where state = 'active' and wait_event = 'PgSleep'") != "0";
-  }
 
   support::PostgresServer server;
   std::string url = server.fresh_database();
@@ -41,7 +36,7 @@ TEST_F(PostgresLoss, InTheMiddleOfAQueryIsUnavailableAndForgottenAfterwards) {
     TestCall own;
     got = shop.db().query(own, sleep_long, {});
   }};
-  EXPECT_TRUE(support::wait_until([&] { return sleeping(); }));
+  EXPECT_TRUE(support::wait_until([&] { return sleeping(server, url); }));
   server.kill();
   asking.join();
   ASSERT_FALSE(got);
@@ -90,7 +85,7 @@ TEST_F(PostgresLoss, AtCommitIsIndeterminate) {
     TestCall own;
     done = shop.add_item(own, "a", 1);
   }};
-  EXPECT_TRUE(support::wait_until([&] { return sleeping(); }));
+  EXPECT_TRUE(support::wait_until([&] { return sleeping(server, url); }));
   server.kill();
   writing.join();
   ASSERT_FALSE(done);
@@ -114,7 +109,7 @@ TEST_F(PostgresLoss, OfPatienceEndsAQueryAndKeepsTheSession) {
   EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
   ASSERT_FALSE(got);
   EXPECT_EQ(got.error().kind, Kind::timeout);
-  EXPECT_FALSE(sleeping()) << "the server must not go on with it";
+  EXPECT_FALSE(sleeping(server, url)) << "the server must not go on with it";
   EXPECT_EQ(shop.databases().status().front().open, 1u);
   EXPECT_TRUE(shop.db().query(call, one, {}));
 }
@@ -137,7 +132,7 @@ TEST_F(PostgresLoss, OfTheCallerEndsAQuery) {
   TestCall own;
   Result<Rows> got{Rows{}};
   std::thread asking{[&] { got = shop.db().query(own, sleep_long, {}); }};
-  EXPECT_TRUE(support::wait_until([&] { return sleeping(); }));
+  EXPECT_TRUE(support::wait_until([&] { return sleeping(server, url); }));
   own.cancelled = true;
   asking.join();
   ASSERT_FALSE(got);
