@@ -3,13 +3,28 @@
 #include <utility>
 
 namespace hearth::db {
+namespace {
+
+/// Statements under one Sync: the first answer waits for the last.
+constexpr std::size_t most_together = 32;
+
+}  // namespace
 
 PostgresLane::~PostgresLane() {
   if (lease_) lease_->discard();
 }
 
 Result<PostgresResult> PostgresLane::query(const core::Call& call, const hearth_statement& statement, Values values) {
+  auto outcome = HEARTH_TRY(ask(call, statement, values, false));
+  if (outcome.skipped) outcome = HEARTH_TRY(ask(call, statement, values, true));
+  if (outcome.error) return *std::move(outcome.error);
+  return std::move(outcome.wanted);
+}
+
+Result<PostgresSession::Outcome> PostgresLane::ask(const core::Call& call, const hearth_statement& statement, Values values,
+                                                   bool alone) {
   HEARTH_TRY(open(call));
+  if (alone) send();
   if (auto posted = session().post(statement, values); !posted) {
     if (session().broken()) fail_all();
     end_if_done();
@@ -17,13 +32,28 @@ Result<PostgresResult> PostgresLane::query(const core::Call& call, const hearth_
   }
   Waiter me;
   waiters_.push_back(&me);
+  alone || session().unsynced() == most_together ? send() : send_with_others();
   Result<void> waited;
   while (!me.outcome && waited) waited = reader_ == nullptr ? read_until(call, me) : me.alarm.wait(call);
   if (!me.outcome) leave(me);
   end_if_done();
   if (!me.outcome) return std::move(waited).error();
-  if (me.outcome->error) return *std::move(me.outcome->error);
-  return std::move(me.outcome->wanted);
+  return *std::move(me.outcome);
+}
+
+void PostgresLane::send_with_others() {
+  if (gathers_) return;
+  gathers_ = true;
+  exec::yield();
+  gathers_ = false;
+  send();
+}
+
+void PostgresLane::send() {
+  if (session().unsynced() == 0) return;
+  session().sync();
+  if (session().broken()) return fail_all();
+  if (reader_ != nullptr && session().unsent()) reader_->alarm.ring();  // it waits for what the server says alone
 }
 
 /// One asks the pool, which may take its time; the others wait for that one.
@@ -46,13 +76,13 @@ Result<void> PostgresLane::open(const core::Call& call) {
 }
 
 /// Reads for everybody until the own answer is there.
-Result<void> PostgresLane::read_until(const core::Call& call, const Waiter& me) {
+Result<void> PostgresLane::read_until(const core::Call& call, Waiter& me) {
   reader_ = &me;
   Result<void> waited;
   for (;;) {
     hand_out();
     if (me.outcome || !waited) break;
-    waited = session().wait(call);
+    waited = session().wait(call, me.alarm);
   }
   reader_ = nullptr;
   pass_on(me);
@@ -94,7 +124,7 @@ void PostgresLane::leave(const Waiter& me) {
 
 /// With nothing to wait for, the session is the pool's again.
 void PostgresLane::end_if_done() {
-  if (!waiters_.empty() || !lease_ || reader_ != nullptr) return;
+  if (!waiters_.empty() || !lease_ || reader_ != nullptr || gathers_) return;
   if (!session().healthy()) lease_->discard();
   lease_.reset();
 }

@@ -13,9 +13,11 @@
 // Not for use outside host/db.
 namespace hearth::db {
 
-/// The reads of one I/O thread's fibers, over one session at a time: each is posted as it comes, in one pipeline, so that many
-/// requests share a connection and a trip. Nothing is ever cancelled: who cannot wait any longer leaves, and its answer is
-/// dropped when it comes. Used by that thread alone, without a lock.
+/// The reads of one I/O thread's fibers, over one session at a time, so that many requests share a connection and a trip. Whoever
+/// comes first lets the others that are there go on, then sends what they have posted together, with one Sync; the next may
+/// follow before the answers have come. When one of them fails, the server skips those behind it: they are asked again, each
+/// with a Sync of its own. Nothing is ever cancelled: who cannot wait any longer leaves, and its answer is dropped when it comes.
+/// Used by that thread alone, without a lock.
 ///
 /// One of those that wait reads for all (`reader_`), and rings for whom it found something. The session is borrowed from the
 /// pool while there is something to wait for.
@@ -35,8 +37,11 @@ class PostgresLane {
     std::optional<PostgresSession::Outcome> outcome{};
   };
 
+  Result<PostgresSession::Outcome> ask(const core::Call& call, const hearth_statement& statement, Values values, bool alone);
   Result<void> open(const core::Call& call);
-  Result<void> read_until(const core::Call& call, const Waiter& me);
+  void send_with_others();
+  void send();
+  Result<void> read_until(const core::Call& call, Waiter& me);
   void pass_on(const Waiter& me);
   void hand_out();
   void fail_all();
@@ -50,7 +55,8 @@ class PostgresLane {
   std::deque<Waiter*> waiters_{};        ///< in the order of their statements; null: it has left
   std::vector<exec::Alarm*> opening_{};  ///< wait for the session
   bool opens_ = false;                   ///< somebody is asking for one
-  const Waiter* reader_ = nullptr;
+  bool gathers_ = false;                 ///< somebody will send what is posted
+  Waiter* reader_ = nullptr;
 };
 
 }  // namespace hearth::db

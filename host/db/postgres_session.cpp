@@ -7,7 +7,6 @@
 #include <limits>
 
 #include "host/db/postgres_errors.hpp"
-#include "host/exec/executor.hpp"
 
 namespace hearth::db {
 namespace {
@@ -159,10 +158,15 @@ bool PostgresSession::queue_is_long() const { return queue_.size() >= longest_qu
 
 PostgresSession::Outcome PostgresSession::run(const core::Call& call) {
   Outcome outcome;
-  if (!send()) {
+  steps_.clear();
+  bool sent = put_queue();
+  if (!steps_.empty()) steps_.back().last = true;
+  sent = sent && put_sync();
+  if (!sent) {
     lost(outcome);
     return outcome;
   }
+  steps_.push_back({Awaited::sync, nullptr, false, false, sent_at_});
   Patience patience{call};
   receive(patience, outcome);
   // A cancelled statement tells of a cancel; the caller wants to know why. What succeeded nevertheless has succeeded.
@@ -171,26 +175,28 @@ PostgresSession::Outcome PostgresSession::run(const core::Call& call) {
   return outcome;
 }
 
-/// All that is queued, with one Sync; steps_ says what is to come of it.
-bool PostgresSession::send() {
-  steps_.clear();
+/// Gives libpq all that is queued; steps_ says what is to come of it.
+bool PostgresSession::put_queue() {
   sent_at_ = std::chrono::steady_clock::now();
-  if (database_.observer().round_trip) database_.observer().round_trip(database_.schema());
-  bool sent = true;
-  for (const auto& queued : queue_) sent = sent && send(queued);
-  sent = sent && PQpipelineSync(native_) == 1;
+  bool done = true;
+  for (const auto& queued : queue_) done = done && put(queued);
   forget_queue();
-  if (!steps_.empty()) steps_.back().last = true;
-  steps_.push_back({Awaited::sync, nullptr, false, false, sent_at_});
-  return sent;
+  return done;
 }
 
-bool PostgresSession::send(const Queued& queued) {
+/// And sends it.
+bool PostgresSession::put_sync() {
+  ++trip_;
+  if (database_.observer().round_trip) database_.observer().round_trip(database_.schema());
+  return PQpipelineSync(native_) == 1;
+}
+
+bool PostgresSession::put(const Queued& queued) {
   auto& statement = *queued.statement;
   const bool kept = database_.pool().prepared;
-  if (kept && !statement.sent) {
+  if (kept && !statement.known && statement.asked_in == 0) {
     if (PQsendPrepare(native_, statement.id.c_str(), statement.text.c_str(), 0, nullptr) != 1) return false;
-    statement.sent = true;
+    statement.asked_in = trip_;
     steps_.push_back({Awaited::preparation, &statement, false, false, sent_at_});
   }
   std::vector<const char*> values;
@@ -204,7 +210,9 @@ bool PostgresSession::send(const Queued& queued) {
   }
   steps_.push_back({Awaited::execution, &statement, queued.wanted, false, sent_at_});
   constexpr int binary_results = 1;
-  if (!kept) {
+  // What an earlier trip prepares may fail there.
+  const bool by_id = statement.known || (kept && statement.asked_in == trip_);
+  if (!by_id) {
     return PQsendQueryParams(native_, statement.text.c_str(), queued.parameters, nullptr, values.data(), sizes.data(),
                              binary.data(), binary_results) == 1;
   }
@@ -235,10 +243,15 @@ bool PostgresSession::receive(const Step& step, Patience& patience, Outcome& out
 void PostgresSession::note(const Step& step, PostgresResult result, Outcome& outcome) {
   const auto status = PQresultStatus(result.get());
   const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
-  if (!done) {
-    if (step.what == Awaited::preparation) step.statement->sent = false;
-    if (status != PGRES_PIPELINE_ABORTED) note_failure(step, result.get(), outcome);
+  if (step.what == Awaited::preparation) {
+    step.statement->known = done;
+    if (!done) step.statement->asked_in = 0;
   }
+  if (status == PGRES_PIPELINE_ABORTED) {
+    outcome.skipped = !outcome.error;
+    return;
+  }
+  if (!done) note_failure(step, result.get(), outcome);
   if (step.what == Awaited::execution && !step.statement->label.empty()) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - step.sent_at;
     database_.observe(step.statement->label, took.count(), !done);
@@ -260,27 +273,42 @@ void PostgresSession::note_failure(const Step& step, const PGresult* result, Out
 
 Result<void> PostgresSession::post(const hearth_statement& statement, Values values) {
   HEARTH_TRY(add(statement, values, true));
-  if (!send()) {
+  steps_.clear();
+  if (!put_queue()) {
     broken_ = true;
     return why_broken();
   }
   posted_.insert(posted_.end(), steps_.begin(), steps_.end());
+  ++unsynced_;
   return {};
 }
 
+void PostgresSession::sync() {
+  unsynced_ = 0;
+  const bool follows = !posted_.empty() && posted_.back().what == Awaited::execution;
+  if (follows) posted_.back().last = true;
+  posted_.push_back({Awaited::sync, nullptr, follows, false, sent_at_});
+  if (!put_sync()) broken_ = true;
+}
+
+/// The last before a Sync has arrived when that has: then nothing more is awaited.
 std::optional<PostgresSession::Outcome> PostgresSession::arrived() {
   while (!broken_ && !posted_.empty() && PQisBusy(native_) == 0) {
     const Step step = posted_.front();
     PostgresResult result{PQgetResult(native_)};
     if (step.what == Awaited::sync) {
       posted_.pop_front();
-      if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) return std::exchange(arriving_, {});
-      broken_ = true;
+      if (PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) {
+        broken_ = true;
+      } else if (step.wanted) {
+        return std::exchange(arriving_, {});
+      }
     } else if (result) {
       note(step, std::move(result), arriving_);
       if (PQstatus(native_) != CONNECTION_OK) broken_ = true;
     } else {
       posted_.pop_front();  // the null that ends a statement's results
+      if (step.what == Awaited::execution && !step.last) return std::exchange(arriving_, {});
     }
   }
   return std::nullopt;
@@ -289,6 +317,12 @@ std::optional<PostgresSession::Outcome> PostgresSession::arrived() {
 Error PostgresSession::why_broken() const { return unreachable(PQerrorMessage(native_)); }
 
 bool PostgresSession::unsent() { return PQflush(native_) == 1; }
+
+Result<void> PostgresSession::wait(const core::Call& call, exec::Alarm& alarm) {
+  HEARTH_TRY(alarm.wait_or(call, PQsocket(native_), unsent()));
+  PQconsumeInput(native_);  // a failure shows in the next result
+  return {};
+}
 
 Result<void> PostgresSession::wait(const core::Call& call) {
   bool readable = true;

@@ -14,6 +14,7 @@
 #include "host/db/engine.hpp"
 #include "host/db/postgres_connection.hpp"
 #include "host/db/session_pool.hpp"
+#include "host/exec/executor.hpp"
 
 // Not for use outside host/db.
 namespace hearth::db {
@@ -21,8 +22,8 @@ namespace hearth::db {
 /// One connection in pipeline mode. Statements are queued here, not in libpq, so that what was never sent can be dropped;
 /// run() sends them all with one Sync and waits once. Statements are prepared when first sent, in the same trip.
 ///
-/// A session of one caller sends what it has queued by run(). One that several share (PostgresLane) posts each statement with a
-/// Sync of its own, so that a failing one fails alone, and asks arrived() for what has come.
+/// A session of one caller sends what it has queued by run(). One that several share (PostgresLane) posts statements one by one,
+/// sends them together with one sync(), and asks arrived() for what has come.
 ///
 /// The session is read-only outside of Control::begin, so an autocommitted statement cannot write. Without prepared statements
 /// (PoolSettings::prepared) nothing is kept in it: every statement is in a transaction that begins with its own settings.
@@ -35,6 +36,7 @@ class PostgresSession final : public Session {
     PostgresResult wanted{};       ///< of the statement queued as such
     std::optional<Error> error{};  ///< the first failure; what stood behind it was not run
     bool in_doubt = false;         ///< all up to the last statement may have been run, and the last one too
+    bool skipped = false;          ///< posted: not run, for another one before the same sync() failed
   };
 
   /// statement_timeout: of what is not HEARTH_STATEMENT_LONG.
@@ -48,17 +50,21 @@ class PostgresSession final : public Session {
   [[nodiscard]] bool queue_is_long() const;
 
   Outcome run(const core::Call& call);
-  /// Sends a statement by itself and does not wait. After a failure the session may be broken().
+  /// Adds a statement to those that the next sync() sends. After a failure the session may be broken().
   Result<void> post(const hearth_statement& statement, Values values);
+  /// How many were posted since the last sync().
+  [[nodiscard]] std::size_t unsynced() const { return unsynced_; }
+  /// Sends them, and does not wait; they are run in order, up to the first that fails.
+  void sync();
   /// The outcome of the posted statement that is next; none: it has not come yet, or the session is broken().
   std::optional<Outcome> arrived();
   /// Of no use any more: every posted statement that has not arrived never will.
   [[nodiscard]] bool broken() const { return broken_; }
   [[nodiscard]] Error why_broken() const;
-  /// Some of what was posted is still on our side.
+  /// Some of what was sent is still on our side.
   [[nodiscard]] bool unsent();
-  /// Waits until there is more to read, or to write if some is unsent; what has come is taken in.
-  Result<void> wait(const core::Call& call);
+  /// Waits until there is more to read, or to write if some is unsent, or for the alarm; what has come is taken in.
+  Result<void> wait(const core::Call& call, exec::Alarm& alarm);
   /// Takes back what the server has open; false when the session is of no use any more.
   bool roll_back();
   /// Nothing is open, queued, awaited or broken.
@@ -71,7 +77,8 @@ class PostgresSession final : public Session {
     std::string id;
     std::string text;
     std::string label;  ///< empty: one of ours, not observed
-    bool sent = false;
+    bool known = false;          ///< to the server, under that id
+    std::uint64_t asked_in = 0;  ///< the trip in which it was told; 0: in none
   };
   struct Parameter {
     std::size_t offset;  ///< into bytes_
@@ -89,8 +96,8 @@ class PostgresSession final : public Session {
   struct Step {
     Awaited what;
     Prepared* statement;
-    bool wanted;
-    bool last;
+    bool wanted;  ///< of a Sync: the outcome of the statement before it waits for it
+    bool last;    ///< before its Sync
     std::chrono::steady_clock::time_point sent_at{};
   };
   /// Whose deadline a trip waits for; after it, what is running is cancelled and awaited for a little longer.
@@ -105,14 +112,16 @@ class PostgresSession final : public Session {
   std::string_view text_of(Control control) const;
   Prepared& prepared(std::string_view text, std::string_view label);
   void encode(const hearth_value& value);
-  bool send();
-  bool send(const Queued& queued);
+  bool put_queue();
+  bool put(const Queued& queued);
+  bool put_sync();
   void receive(Patience& patience, Outcome& outcome);
   bool receive(const Step& step, Patience& patience, Outcome& outcome);
   void note(const Step& step, PostgresResult result, Outcome& outcome);
   void lost(Outcome& outcome);
   PostgresResult next(Patience& patience);
   PostgresResult answer(Patience& patience);
+  Result<void> wait(const core::Call& call);
   Result<void> wait(Patience& patience);
   void note_failure(const Step& step, const PGresult* result, Outcome& outcome);
   void cancel();
@@ -128,8 +137,10 @@ class PostgresSession final : public Session {
   std::string bytes_;
   std::vector<Step> steps_;
   std::chrono::steady_clock::time_point sent_at_{};
-  std::deque<Step> posted_;  ///< and not arrived
-  Outcome arriving_;         ///< of the statement at the front
+  std::uint64_t trip_ = 1;     ///< up to the next Sync
+  std::deque<Step> posted_;    ///< and not arrived
+  std::size_t unsynced_ = 0;   ///< statements
+  Outcome arriving_;           ///< of the statement at the front
   bool broken_ = false;
 };
 

@@ -58,11 +58,16 @@ class Alarm {
  public:
   Alarm();                                    ///< inside the fiber that will wait
   Result<void> wait(const core::Call& call);  ///< until ring(), once a ring, or the call's end; may return early
+  /// The same, or until the descriptor is readable, or writable if that is wanted too.
+  Result<void> wait_or(const core::Call& call, int fd, bool writable);
   void ring();
 
  private:
   Fiber* fiber_;
 };
+
+/// Lets every other fiber of this thread that could run, and the requests that have come, go first. [inside a fiber]
+void yield();
 
 /// Runs what would block this thread: inside a fiber by the pool, and waits for it; elsewhere at once. For work that ends by
 /// itself: nothing cancels it.

@@ -253,6 +253,12 @@ void Fibers::stop() {
   state_->tick();
 }
 
+void Fibers::yield() {
+  Fiber& fiber = *fiber_running;
+  state_->enqueue(fiber);
+  fiber.suspend();
+}
+
 void Fibers::park(const core::Call* call, core::Deadline until) {
   Fiber& fiber = *fiber_running;
   fiber.awaits = {call, call == nullptr ? until : std::min(until, call->deadline)};

@@ -58,6 +58,8 @@ class Fibers {
   // For wait.cpp alone; [its thread], inside a fiber, except wake().
   static Fiber* running();
   [[nodiscard]] bool stopping() const;
+  /// Suspends the running fiber until what is ready now has had its turn.
+  void yield();
   /// Suspends the running fiber until somebody wakes it, `until`, or the end of `call` if there is one. It may wake early.
   void park(const core::Call* call, core::Deadline until);
   /// Suspends it until the descriptor is ready for any of `events` (poll's), or park() would return: then 0.

@@ -157,11 +157,19 @@ void Event::wait_always() {
   state_->changed.wait(lock, [&] { return state_->flag; });
 }
 
+void yield() { Fibers::here()->yield(); }
+
 Alarm::Alarm() : fiber_{Fibers::running()} {}
 
 Result<void> Alarm::wait(const core::Call& call) {
   HEARTH_TRY(may_wait(call));
   Fibers::here()->park(&call, core::Deadline::max());
+  return may_wait(call);
+}
+
+Result<void> Alarm::wait_or(const core::Call& call, int fd, bool writable) {
+  HEARTH_TRY(may_wait(call));
+  Fibers::here()->park_for(call, fd, static_cast<short>(writable ? POLLIN | POLLOUT : POLLIN));
   return may_wait(call);
 }
 

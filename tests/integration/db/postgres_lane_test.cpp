@@ -17,6 +17,7 @@ const Sql echo{"select $1::bigint, pg_backend_pid()::bigint", "", 1};
 const Sql backend{"select pg_backend_pid()::bigint", "", 0};
 const Sql long_backend{"select pg_backend_pid()::bigint", 0, HEARTH_STATEMENT_LONG};
 const Sql divide{"select 1 / $1::bigint", "", 1};
+const Sql length{"select length($1)::bigint", "", 1};
 const Sql sleep{"select pg_sleep(0.3)::text, pg_backend_pid()::bigint", "", 0};
 const Sql sleep_long{"select pg_sleep(60)::text", "", 0};
 const Sql lock_items{"select count(*) from (select 1 from shop.items for update) locked", "", 0};
@@ -43,9 +44,10 @@ class PostgresLanes : public testing::Test {
   support::FiberLoop loop;
 };
 
-TEST_F(PostgresLanes, CarryTheReadsOfManyAndGiveEachItsOwnAnswer) {
+TEST_F(PostgresLanes, CarryTheReadsOfManyInAFewTripsAndGiveEachItsOwnAnswer) {
   std::set<std::int64_t> backends;
   int right = 0;
+  const int before = shop.round_trips;
   loop.post([&] {
     for (std::int64_t i = 0; i < 200; ++i) {
       EXPECT_TRUE(loop.fibers->start(call, [&, i] {
@@ -59,6 +61,40 @@ TEST_F(PostgresLanes, CarryTheReadsOfManyAndGiveEachItsOwnAnswer) {
   loop.end();
   EXPECT_EQ(right, 200);
   EXPECT_EQ(backends.size(), 1u);
+  EXPECT_LE(shop.round_trips - before, 8) << "32 at a time";
+}
+
+TEST_F(PostgresLanes, SendALargeOneToItsEndWhileAnotherReads) {
+  const std::string large(8 << 20, 'x');
+  int right = 0;
+  loop.post([&] {
+    for (std::int64_t i = 0; i < 3; ++i) {
+      EXPECT_TRUE(loop.fibers->start(call, [&, i] {
+        const auto got = i < 2 ? shop.db().query(call, echo, std::vector{integer(i)})
+                               : shop.db().query(call, length, std::vector{text(large)});
+        ASSERT_TRUE(got) << got.error().cause;
+        right += got->integer(0, 0) == (i < 2 ? i : std::ssize(large)) ? 1 : 0;
+      }));
+    }
+  });
+  loop.end();
+  EXPECT_EQ(right, 3);
+}
+
+TEST_F(PostgresLanes, PrepareAgainWhatAFailingOneKeptFromBeingPrepared) {
+  std::vector<std::int64_t> answers;
+  const auto both = [&] {
+    loop.post([&] {
+      EXPECT_TRUE(loop.fibers->start(call, [&] { EXPECT_FALSE(shop.db().query(call, divide, std::vector{integer(0)})); }));
+      EXPECT_TRUE(loop.fibers->start(call, [&] { answers.push_back(backend_of(call)); }));
+      EXPECT_TRUE(loop.fibers->start(call, [&] { answers.push_back(backend_of(call)); }));
+    });
+  };
+  both();
+  both();
+  loop.end();
+  ASSERT_EQ(answers.size(), 4u);
+  EXPECT_EQ(std::set(answers.begin(), answers.end()).size(), 1u) << "the session did not break";
 }
 
 TEST_F(PostgresLanes, LetAFailingStatementFailAlone) {
