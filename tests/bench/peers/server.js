@@ -59,6 +59,7 @@ async function serve() {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({ connectionString: DATABASE_URL, max: Math.max(1, Math.floor(Number(SESSIONS) / workers)) });
   const findRow = statement("find_row");
+  const listRows = statement("list_rows");
   const addBusy = statement("add_busy");
   const addBooking = statement("add_booking");
 
@@ -89,6 +90,11 @@ async function serve() {
       const { rows } = await pool.query(findRow({ id: request.params.id }));
       return rows.length ? rows[0] : reply.code(404).send({ code: "bench.no_row" });
     });
+
+  const listQuery = { type: "object", required: ["after"], properties: { after: { type: "integer", minimum: 0 } } };
+  const listSchema = { type: "object", required: ["items"], properties: { items: { type: "array", items: rowSchema } } };
+  app.get("/api/v1/bench/rows", { onRequest: consumer, schema: { querystring: listQuery, response: { 200: listSchema } } },
+    async (request) => ({ items: (await pool.query(listRows({ after: request.query.after }))).rows }));
 
   app.post("/api/v1/bench/bookings",
     { onRequest: consumer, schema: { body: bookingBody, response: { 201: bookingSchema } } },

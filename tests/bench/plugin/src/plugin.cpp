@@ -1,6 +1,7 @@
 #include <chrono>
 #include <hearth/plugin.hpp>
 #include <string>
+#include <vector>
 
 #include "bench_sql.hpp"
 
@@ -31,6 +32,16 @@ constexpr auto describe(Type<Row>) {
   return fields(field("id", &Row::id), field("name", &Row::name), field("price", &Row::price),
                 field("note", &Row::note));
 }
+
+struct After {
+  std::int64_t after = 0;
+};
+constexpr auto describe(Type<After>) { return fields(field("after", &After::after, minimum(0))); }
+
+struct RowList {
+  std::vector<Row> items;
+};
+constexpr auto describe(Type<RowList>) { return fields(field("items", &RowList::items)); }
 
 struct CreateBooking {
   std::int64_t technician = 0;
@@ -63,6 +74,10 @@ class Work {
     return db.one_or<Row>(sql::find_row, {{"id", ask.id}}, no_row());
   }
 
+  Result<RowList> list(const Caller&, Db& db, const After& ask) {
+    return RowList{HEARTH_TRY(db.all<Row>(sql::list_rows, {{"after", ask.after}}))};
+  }
+
   Result<Booking> book(const Caller&, Tx& tx, const CreateBooking& ask) {
     const Row row = HEARTH_TRY(tx.one_or<Row>(sql::find_row, {{"id", ask.row}}, no_row()));
     const Booking made{tx.new_id(), ask.technician, ask.starts_at, row.price, "pending_payment"};
@@ -86,6 +101,7 @@ class BenchPlugin final : public Plugin {
   void routes(Router& r) override {
     r.get("/bench/ping", work_, &Work::ping).allow(consumer).inline_().about("Nothing, authenticated");
     r.get("/bench/rows/{id}", work_, &Work::row).allow(consumer).fails("bench.no_row").about("One row");
+    r.get("/bench/rows", work_, &Work::list).allow(consumer).about("Twenty rows");
     r.post("/bench/bookings", work_, &Work::book)
         .allow(consumer)
         .created()
