@@ -1,5 +1,6 @@
 #include "host/app/serve.hpp"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <exception>
@@ -195,6 +196,7 @@ Result<int> serve(config::Loaded loaded, const Options& options) {
   const auto housekeeping = std::make_unique<Housekeeping>(*node);
   Serving serving{*node, options};
   HEARTH_TRY(serving.start());
+  ::malloc_trim(0);  // what starting took, a few MiB, is the system's again
   if (options.test) core::Steps::begin();
   tell_parent(options.ready_fd, serving);
   if (show_to_operator(options)) {

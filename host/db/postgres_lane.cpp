@@ -21,8 +21,8 @@ Result<PostgresResult> PostgresLane::query(const core::Call& call, const hearth_
   return std::move(outcome.wanted);
 }
 
-Result<PostgresSession::Outcome> PostgresLane::ask(const core::Call& call, const hearth_statement& statement, Values values,
-                                                   bool alone) {
+Result<PostgresSession::Outcome> PostgresLane::ask(const core::Call& call, const hearth_statement& statement,
+                                                   Values values, bool alone) {
   HEARTH_TRY(open(call));
   if (alone) send();
   if (auto posted = session().post(statement, values); !posted) {

@@ -37,7 +37,8 @@ class PostgresLane {
     std::optional<PostgresSession::Outcome> outcome{};
   };
 
-  Result<PostgresSession::Outcome> ask(const core::Call& call, const hearth_statement& statement, Values values, bool alone);
+  Result<PostgresSession::Outcome> ask(const core::Call& call, const hearth_statement& statement, Values values,
+                                       bool alone);
   Result<void> open(const core::Call& call);
   void send_with_others();
   void send();

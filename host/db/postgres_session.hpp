@@ -76,7 +76,7 @@ class PostgresSession final : public Session {
   struct Prepared {
     std::string id;
     std::string text;
-    std::string label;  ///< empty: one of ours, not observed
+    std::string label;           ///< empty: one of ours, not observed
     bool known = false;          ///< to the server, under that id
     std::uint64_t asked_in = 0;  ///< the trip in which it was told; 0: in none
   };
@@ -137,10 +137,10 @@ class PostgresSession final : public Session {
   std::string bytes_;
   std::vector<Step> steps_;
   std::chrono::steady_clock::time_point sent_at_{};
-  std::uint64_t trip_ = 1;     ///< up to the next Sync
-  std::deque<Step> posted_;    ///< and not arrived
-  std::size_t unsynced_ = 0;   ///< statements
-  Outcome arriving_;           ///< of the statement at the front
+  std::uint64_t trip_ = 1;    ///< up to the next Sync
+  std::deque<Step> posted_;   ///< and not arrived
+  std::size_t unsynced_ = 0;  ///< statements
+  Outcome arriving_;          ///< of the statement at the front
   bool broken_ = false;
 };
 

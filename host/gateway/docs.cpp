@@ -18,8 +18,9 @@ std::string media_type(const std::string& name) {
   return "text/html; charset=utf-8";
 }
 
-/// A file of the viewer, answered from memory. Revalidated and compressed by the pipeline as any answer is.
-Route file_route(const std::string& path, std::string type, std::string content, bool with_policy) {
+/// A file of the viewer, read when it is asked for: a megabyte and a half that is seldom wanted. Revalidated and compressed by the
+/// pipeline as any answer is.
+Route file_route(const std::string& path, const std::filesystem::path& file) {
   Route route;
   route.plugin = "host";
   route.method = "GET";
@@ -27,12 +28,14 @@ Route file_route(const std::string& path, std::string type, std::string content,
   route.about = "The page to read and try this API";
   route.produces = "";
   route.open = true;
-  // Packing the script takes tens of milliseconds: not on a thread that serves sockets.
-  route.inline_ = content.size() < 16 * 1024;
-  Reply reply{200, {{"content-type", std::move(type)}, {"cache-control", "no-cache"}}, std::move(content)};
-  if (with_policy) reply.headers.emplace_back("content-security-policy", content_policy);
-  route.handle = [reply = std::make_shared<const Reply>(std::move(reply))](const std::shared_ptr<Exchange>& exchange) {
-    exchange->answer(*reply);
+  route.handle = [file](const std::shared_ptr<Exchange>& exchange) {
+    std::ifstream stream{file, std::ios::binary};
+    if (!stream) return exchange->fail(not_found("docs.file", "this file of the page at /docs is not there any more"));
+    const auto type = media_type(file);
+    Reply reply{
+        200, {{"content-type", type}, {"cache-control", "no-cache"}}, {std::istreambuf_iterator<char>{stream}, {}}};
+    if (type.starts_with("text/html")) reply.headers.emplace_back("content-security-policy", content_policy);
+    exchange->answer(std::move(reply));
   };
   return route;
 }
@@ -47,16 +50,14 @@ const std::vector<std::string>& docs_files() {
 Result<std::vector<Route>> docs_routes(const std::filesystem::path& folder) {
   std::vector<Route> routes;
   for (const auto& name : docs_files()) {
-    std::ifstream file{folder / name, std::ios::binary};
-    if (!file) {
+    if (!std::ifstream{folder / name}) {
       return not_found("docs.file", "the file " + name + " of the page at /docs is not in " + folder.string() +
                                         "; `make build` puts it there");
     }
-    const std::string content{std::istreambuf_iterator<char>{file}, {}};
     if (name == "index.html") {
-      for (const char* path : {"/docs", "/docs/"}) routes.push_back(file_route(path, media_type(name), content, true));
+      for (const char* path : {"/docs", "/docs/"}) routes.push_back(file_route(path, folder / name));
     } else {
-      routes.push_back(file_route("/docs/" + name, media_type(name), content, false));
+      routes.push_back(file_route("/docs/" + name, folder / name));
     }
   }
   return routes;

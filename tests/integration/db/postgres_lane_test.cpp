@@ -85,7 +85,8 @@ TEST_F(PostgresLanes, PrepareAgainWhatAFailingOneKeptFromBeingPrepared) {
   std::vector<std::int64_t> answers;
   const auto both = [&] {
     loop.post([&] {
-      EXPECT_TRUE(loop.fibers->start(call, [&] { EXPECT_FALSE(shop.db().query(call, divide, std::vector{integer(0)})); }));
+      EXPECT_TRUE(
+          loop.fibers->start(call, [&] { EXPECT_FALSE(shop.db().query(call, divide, std::vector{integer(0)})); }));
       EXPECT_TRUE(loop.fibers->start(call, [&] { answers.push_back(backend_of(call)); }));
       EXPECT_TRUE(loop.fibers->start(call, [&] { answers.push_back(backend_of(call)); }));
     });

@@ -54,6 +54,15 @@ TEST(Docs, ThePageAsksOnlyForWhatIsServedAndRunsNothingInline) {
   }
 }
 
+TEST(Docs, AFileThatIsTakenAwayIsNotFoundUntilItIsBack) {
+  Viewer viewer;
+  Passing passing{*docs_routes(viewer.folder.path())};
+  std::filesystem::remove(viewer.folder / "viewer.js");
+  EXPECT_EQ(code(passing.ask("GET", "/docs/viewer.js")), "docs.file");
+  viewer.folder.write("viewer.js", "again");
+  EXPECT_EQ(passing.ask("GET", "/docs/viewer.js").body, "again");
+}
+
 TEST(Docs, ThePageIsThereWithATrailingSlashToo) {
   Viewer viewer;
   Passing passing{*docs_routes(viewer.folder.path())};

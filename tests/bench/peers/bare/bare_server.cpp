@@ -73,7 +73,8 @@ class Database {
 
   void ask(const char* name, const std::string& parameter, Take take) {
     const char* value = parameter.c_str();
-    if (PQsendQueryPrepared(connection_, name, 1, &value, nullptr, nullptr, 1) != 1) give_up(PQerrorMessage(connection_));
+    if (PQsendQueryPrepared(connection_, name, 1, &value, nullptr, nullptr, 1) != 1)
+      give_up(PQerrorMessage(connection_));
     asked_.push_back(std::move(take));
     if (std::exchange(flushes_, true)) return;
     asio::post(context_, [this] {
@@ -111,7 +112,8 @@ void write_number(std::string& to, const PGresult& rows, int row, int column) {
   std::uint64_t number = 0;
   std::memcpy(&number, PQgetvalue(&rows, row, column), sizeof number);
   char digits[24];
-  to.append(digits, std::to_chars(std::begin(digits), std::end(digits), static_cast<std::int64_t>(be64toh(number))).ptr);
+  to.append(digits,
+            std::to_chars(std::begin(digits), std::end(digits), static_cast<std::int64_t>(be64toh(number))).ptr);
 }
 
 void write_row(std::string& to, const PGresult& rows, int row) {
@@ -144,30 +146,34 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   void serve() {
     constexpr std::string_view scheme = "Bearer ";
-    const std::string_view authorization{request_[http::field::authorization].data(), request_[http::field::authorization].size()};
-    if (!authorization.starts_with(scheme) || !options_.bearers.contains(std::string{authorization.substr(scheme.size())})) {
+    const std::string_view authorization{request_[http::field::authorization].data(),
+                                         request_[http::field::authorization].size()};
+    if (!authorization.starts_with(scheme) ||
+        !options_.bearers.contains(std::string{authorization.substr(scheme.size())})) {
       return answer("401 Unauthorized", "{}");
     }
     const std::string_view target{request_.target().data(), request_.target().size()};
     constexpr std::string_view one = "/api/v1/bench/rows/", list = "/api/v1/bench/rows?after=";
     if (target == "/api/v1/bench/ping") return answer("200 OK", R"({"pong":true})");
     if (target.starts_with(one)) {
-      return database_.ask("find_row", std::string{target.substr(one.size())}, [self = shared_from_this()](const PGresult& rows) {
-        if (PQntuples(&rows) == 0) return self->answer("404 Not Found", "{}");
-        std::string body;
-        write_row(body, rows, 0);
-        self->answer("200 OK", body);
-      });
+      return database_.ask("find_row", std::string{target.substr(one.size())},
+                           [self = shared_from_this()](const PGresult& rows) {
+                             if (PQntuples(&rows) == 0) return self->answer("404 Not Found", "{}");
+                             std::string body;
+                             write_row(body, rows, 0);
+                             self->answer("200 OK", body);
+                           });
     }
     if (target.starts_with(list)) {
-      return database_.ask("list_rows", std::string{target.substr(list.size())}, [self = shared_from_this()](const PGresult& rows) {
-        std::string body = R"({"items":[)";
-        for (int row = 0; row < PQntuples(&rows); ++row) {
-          if (row > 0) body += ',';
-          write_row(body, rows, row);
-        }
-        self->answer("200 OK", body += "]}");
-      });
+      return database_.ask("list_rows", std::string{target.substr(list.size())},
+                           [self = shared_from_this()](const PGresult& rows) {
+                             std::string body = R"({"items":[)";
+                             for (int row = 0; row < PQntuples(&rows); ++row) {
+                               if (row > 0) body += ',';
+                               write_row(body, rows, row);
+                             }
+                             self->answer("200 OK", body += "]}");
+                           });
     }
     answer("404 Not Found", "{}");
   }
@@ -175,10 +181,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void answer(std::string_view status, const std::string& body) {
     answer_ = "HTTP/1.1 ";
     answer_ += status;
-    answer_ += "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    asio::async_write(socket_, asio::buffer(answer_), [self = shared_from_this()](const error_code& failed, std::size_t) {
-      if (!failed) self->read();
-    });
+    answer_ +=
+        "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    asio::async_write(socket_, asio::buffer(answer_),
+                      [self = shared_from_this()](const error_code& failed, std::size_t) {
+                        if (!failed) self->read();
+                      });
   }
 
   tcp::socket socket_;
@@ -214,8 +222,11 @@ void serve(const Options& options) {
 
 int main(int count, char** words) {
   if (count < 6) give_up("PORT THREADS DATABASE_URL SQL_FOLDER TOKEN...");
-  const Options options{static_cast<std::uint16_t>(std::strtoul(words[1], nullptr, 10)), std::strtoul(words[2], nullptr, 10),
-                        words[3], words[4], {words + 5, words + count}};
+  const Options options{static_cast<std::uint16_t>(std::strtoul(words[1], nullptr, 10)),
+                        std::strtoul(words[2], nullptr, 10),
+                        words[3],
+                        words[4],
+                        {words + 5, words + count}};
   std::vector<std::thread> threads;
   for (std::size_t i = 1; i < options.threads; ++i) threads.emplace_back([&] { serve(options); });
   serve(options);
