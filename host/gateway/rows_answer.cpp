@@ -147,12 +147,11 @@ void revalidate(Passage& passage, Reply& reply) {
   const auto& method = passage.request->method;
   if (reply.status != 200 || (method != "GET" && method != "HEAD")) return;
   const auto* given = find_header(reply.headers, "etag");
-  const std::string tag = given != nullptr ? *given : entity_tag(reply.body);
-  if (given == nullptr) reply.headers.emplace_back("etag", tag);
+  if (given == nullptr) given = &reply.headers.emplace_back("etag", entity_tag(reply.body)).second;
   const auto* asked = passage.header("if-none-match");
   if (asked == nullptr) return;
   bool same = trim(*asked) == "*";
-  for_each_member(*asked, [&](std::string_view member) { same = same || opaque(member) == opaque(tag); });
+  for_each_member(*asked, [&](std::string_view member) { same = same || opaque(member) == opaque(*given); });
   if (!same) return;
   reply.status = 304;
   reply.body.clear();

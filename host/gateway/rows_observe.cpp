@@ -68,10 +68,9 @@ Result<Next> identify(Passage& passage) {
   if (const auto* agent = passage.header("user-agent")) passage.agent = agent->substr(0, 256);
   if (const auto* languages = passage.header("accept-language")) passage.locale = choose_locale(*languages);
 
-  const auto fresh = core::random_hex<24>();
   const auto* parent = passage.header("traceparent");
-  if (parent == nullptr || !read_traceparent(*parent, passage.trace)) passage.trace.trace_id = fresh.substr(0, 32);
-  passage.trace.span_id = fresh.substr(32);
+  if (parent == nullptr || !read_traceparent(*parent, passage.trace)) passage.trace.trace_id = core::random_hex<16>();
+  passage.trace.span_id = core::random_hex<8>();
   const auto* given = passage.header("x-request-id");
   passage.request_id = given != nullptr && well_formed_id(*given) ? *given : passage.trace.trace_id;
   return Next::on;
@@ -80,8 +79,10 @@ Result<Next> identify(Passage& passage) {
 void name_answer(Passage& passage, Reply& reply) {
   const auto& trace = passage.trace;
   reply.headers.emplace_back("x-request-id", passage.request_id);
-  reply.headers.emplace_back("traceparent",
-                             "00-" + trace.trace_id + "-" + trace.span_id + (trace.sampled ? "-01" : "-00"));
+  std::string parent;
+  parent.reserve(55);
+  parent.append("00-").append(trace.trace_id).append("-").append(trace.span_id).append(trace.sampled ? "-01" : "-00");
+  reply.headers.emplace_back("traceparent", std::move(parent));
 }
 
 Result<Next> measure(Passage& passage) {

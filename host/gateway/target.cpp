@@ -27,17 +27,24 @@ Result<void> read_path(std::string_view raw, Request& request) {
     request.path = "/";
     return {};
   }
+  const bool encoded = raw.find('%') != std::string_view::npos;  // else there is nothing but visible ASCII
+  request.path.reserve(raw.size());
+  request.segments.reserve(8);
   raw.remove_prefix(1);
   for (;;) {
     const auto slash = raw.find('/');
     const bool last = slash == std::string_view::npos;
     std::string segment;
-    if (!percent_decode(raw.substr(0, slash), false, segment)) return refused("a malformed percent sign");
+    if (!encoded) {
+      segment = raw.substr(0, slash);
+    } else if (!percent_decode(raw.substr(0, slash), false, segment)) {
+      return refused("a malformed percent sign");
+    }
     // A trailing slash is an empty last segment: a path of its own, which hardly a route has.
     if (segment.empty() && !last) return refused("an empty segment");
     if (segment == "." || segment == "..") return refused("a relative segment");
-    if (has_control(segment)) return refused("a control character");
-    if (!valid_utf8(segment)) return refused("not UTF-8");
+    if (encoded && has_control(segment)) return refused("a control character");
+    if (encoded && !valid_utf8(segment)) return refused("not UTF-8");
     request.path += '/';
     request.path += segment;
     request.segments.push_back(std::move(segment));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "host/core/octets.hpp"
+
 namespace hearth::http {
 namespace {
 
@@ -27,14 +29,6 @@ constexpr std::array<bool, 256> token_table = [] {
 bool is_token(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return token_table[static_cast<unsigned char>(c)]; });
-}
-
-/// Field values: anything but control characters; tab is white space.
-bool is_value(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
-  });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -96,7 +90,7 @@ Result<void> check_field(std::string_view line, Framing& framing) {
   const auto name = line.substr(0, colon);
   const auto value = trimmed(line.substr(colon + 1));
   if (!is_token(name)) return refused("a header's name is not a name");
-  if (!is_value(value)) return refused("a header has a control character");
+  if (core::has_control(value)) return refused("a header has a control character");
   if (is(name, "host")) {
     if (++framing.hosts > 1) return refused("two Host headers");
     if (!is_host(value)) return refused("the Host is not a host");

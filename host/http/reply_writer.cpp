@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "host/core/octets.hpp"
+
 namespace hearth::http {
 namespace {
 
@@ -88,9 +90,7 @@ bool ours(std::string_view name) {
 
 bool safe(std::string_view name, std::string_view value) {
   const auto bad_in_name = [](char c) { return c <= 0x20 || c >= 0x7f || c == ':'; };
-  const auto bad_in_value = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
-  return !name.empty() && std::none_of(name.begin(), name.end(), bad_in_name) &&
-         std::none_of(value.begin(), value.end(), bad_in_value);
+  return !name.empty() && std::none_of(name.begin(), name.end(), bad_in_name) && !core::has_control(value);
 }
 
 void number(std::size_t value, std::string& out) {

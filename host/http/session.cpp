@@ -8,6 +8,7 @@ namespace hearth::http {
 namespace {
 
 constexpr std::size_t copied_body = 16 * 1024;      ///< bodies up to this are sent from one buffer with their head
+constexpr std::size_t usual_head = 512;
 constexpr std::size_t gathered_bytes = 256 * 1024;  ///< answers that one write takes at most
 constexpr std::chrono::milliseconds linger_time{2000};
 
@@ -102,7 +103,7 @@ void Session::gather() {
     auto& front = pending_.front();
     const bool only = pending_.size() == 1 && (stage_ == Stage::idle || stage_ == Stage::head);
     last_sent_ = front.close || (only && (shared_.draining || ended_));
-    if (fresh) sending_.emplace_back();
+    if (fresh) sending_.emplace_back().reserve(usual_head + std::min(front.reply.body.size(), copied_body));
     fresh = false;
     write_head(front.reply, {date(), last_sent_, front.http10 && !last_sent_}, sending_.back());
     bytes += sending_.back().size() + front.reply.body.size();

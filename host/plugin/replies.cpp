@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "host/core/octets.hpp"
 #include "host/crypto/keys.hpp"
 #include "host/db/effects.hpp"
 #include "host/plugin/border.hpp"
@@ -13,6 +14,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t added_on_the_way = 9;  ///< headers, by the gateway
 constexpr auto error_type = "application/vnd.hearth.error+json";
 
 std::string lower(std::string_view text) {
@@ -29,10 +31,6 @@ bool is_token(std::string_view name) {  // RFC 9110 section 5.6.2
   });
 }
 
-bool is_value(std::string_view value) {
-  return std::ranges::all_of(value, [](unsigned char c) { return (c >= 0x20 && c != 0x7f) || c == '\t'; });
-}
-
 /// Framing is the server's own.
 bool is_framing(std::string_view name) {
   return name == "content-length" || name == "transfer-encoding" || name == "connection" || name == "keep-alive" ||
@@ -41,12 +39,13 @@ bool is_framing(std::string_view name) {
 
 Result<gateway::Headers> read_headers(const hearth_field* headers, std::uint64_t count) {
   gateway::Headers all;
+  all.reserve(std::min<std::uint64_t>(headers == nullptr ? 0 : count, 64) + added_on_the_way);
   for (std::uint64_t i = 0; headers != nullptr && i < count; ++i) {
     const auto& field = headers[i];
     if (field.value.type != HEARTH_TEXT) return internal("a header of the reply is no text");
     auto name = lower(view(field.name));
     const auto value = view(field.value.as.bytes);
-    if (!is_token(name) || !is_value(value) || is_framing(name)) {
+    if (!is_token(name) || core::has_control(value) || is_framing(name)) {
       return internal("the reply's header '" + name.substr(0, 80) + "' may not be set, or has a value that is none");
     }
     all.emplace_back(std::move(name), value);
@@ -75,7 +74,7 @@ Result<gateway::Reply> read_reply(const hearth_reply& in) {
   reply.status = in.status;
   reply.headers = HEARTH_TRY(read_headers(in.headers, in.header_count));
   const auto type = view(in.content_type);
-  if (!is_value(type)) return internal("the reply's content type is none");
+  if (core::has_control(type)) return internal("the reply's content type is none");
   reply.body = view(in.body);
   if (!reply.body.empty()) reply.headers.emplace_back("content-type", type.empty() ? "application/json" : type);
   return reply;

@@ -98,6 +98,7 @@ def subjects(options, folder, postgres):
                 yield Fastify(folder, options, postgres, 1)
         elif word == "hearth":
             yield Hearth(folder, options, postgres, "sqlite")
+            yield Hearth(folder, options, postgres, "sqlite", synchronous="normal")
             yield Hearth(folder, options, postgres, "postgres")
         else:
             raise SystemExit(f"--only: no such server: {word}")

@@ -151,10 +151,12 @@ class Hearth(Subject):
     """The release build with the plugins auth and bench; tokens come from auth as they do for anybody."""
     name = "Hearth"
 
-    def __init__(self, folder, settings, postgres, engine, deployment="hearth"):
+    def __init__(self, folder, settings, postgres, engine, deployment="hearth", synchronous="full"):
         self.engine, self.postgres, self.database = engine, postgres, "hearth"
-        self.data = folder / f"{deployment}-{engine}"
-        self.log = folder / f"{deployment}-{engine}.log"
+        if synchronous != "full":
+            self.name, self.workloads = f"Hearth, synchronous: {synchronous}", ("booking",)
+        self.data = folder / f"{deployment}-{engine}-{synchronous}"
+        self.log = folder / f"{deployment}-{engine}-{synchronous}.log"
         url = postgres.create(self.database) if engine == "postgres" else ""
         told, tell = os.pipe()
         os.set_inheritable(tell, True)
@@ -162,7 +164,8 @@ class Hearth(Subject):
         words = [settings.build / "bin/hearth", "serve", "-c", HERE / f"{deployment}.yaml", "--data", self.data,
                  "--set", "server.listen=127.0.0.1:0", "--set", "admin.listen=127.0.0.1:0", "--ready-fd", tell,
                  "--set", "server.limits.connections=20000", "--set", "server.limits.connections_per_address=20000",
-                 "--set", f"plugins.bench.database.sessions={settings.sessions}"]
+                 "--set", f"plugins.bench.database.sessions={settings.sessions}",
+                 "--set", f"databases.main.synchronous={synchronous}"]
         if url:
             words += ["--set", "databases.main.engine=postgres", "--set", f"databases.main.url={url}"]
         self.process = start(words, self.log, env=environment, pass_fds=[tell], cwd=ROOT)
