@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "host/core/octets.hpp"
+
 namespace hearth::http::head_test {
 namespace {
 
@@ -33,6 +35,18 @@ TEST(CheckHead, TakesWhatIsProper) {
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: Chunked\r\n\r\n"}) {
     const auto checked = check_head(head);
     EXPECT_TRUE(checked) << head << checked.error().message;
+  }
+}
+
+TEST(CheckHead, FindsAControlCharacterWhereverItStands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string value(20, 'v');
+      value[at] = static_cast<char>(byte);
+      const bool control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
+      EXPECT_EQ(core::has_control(value), control) << byte << " at " << at;
+      EXPECT_EQ(core::has_control(value.replace(7, 1, "\t")), control && at != 7) << byte << " at " << at << " beside a tab";
+    }
   }
 }
 
