@@ -17,7 +17,7 @@ namespace hearth {
 inline void write_json_text(std::string_view text, std::string& out) {
   out += '"';
   std::size_t begun = 0;
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = detail::skip_plain(text, 0); i < text.size(); i = detail::skip_plain(text, i)) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c >= 0x20 && c != '"' && c != '\\' && c < 0x80) {
       ++i;

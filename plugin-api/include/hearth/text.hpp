@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,8 +34,44 @@ inline std::size_t utf8_sequence(std::string_view text, std::size_t at) {
   return 0;
 }
 
+namespace detail {
+
+/// Texts are mostly plain: they are looked at eight bytes at a time. In each of these a byte's high bit says whether it is.
+inline constexpr std::uint64_t each_byte = 0x0101010101010101;
+inline constexpr std::uint64_t high_bits = each_byte * 0x80;
+
+inline std::uint64_t eight_bytes(std::string_view text, std::size_t at) {
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, text.data() + at, sizeof eight);
+  return eight;
+}
+/// Exact up to the first such byte.
+inline std::uint64_t equal_to(std::uint64_t eight, unsigned char byte) {
+  const auto off = eight ^ (each_byte * byte);
+  return (off - each_byte) & ~off & high_bits;
+}
+
+/// Past the whole eights, from the start, that are ASCII.
+inline std::size_t skip_ascii(std::string_view text) {
+  std::size_t at = 0;
+  while (at + 8 <= text.size() && (eight_bytes(text, at) & high_bits) == 0) at += 8;
+  return at;
+}
+
+/// Past the whole eights, from `at`, that stand in JSON as they are: ASCII without control characters, quotes and backslashes.
+inline std::size_t skip_plain(std::string_view text, std::size_t at) {
+  for (; at + 8 <= text.size(); at += 8) {
+    const auto eight = eight_bytes(text, at);
+    const auto control = (eight - each_byte * 0x20) & ~eight & high_bits;
+    if (((eight & high_bits) | control | equal_to(eight, '"') | equal_to(eight, '\\')) != 0) break;
+  }
+  return at;
+}
+
+}  // namespace detail
+
 inline bool valid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = detail::skip_ascii(text); at < text.size();) {
     const std::size_t n = utf8_sequence(text, at);
     if (n == 0) return false;
     at += n;

@@ -60,6 +60,7 @@ Result<Reply> Feeds::read(Db& db, const std::string& file) {
   const auto rows = HEARTH_TRY(
       db.all<BookingRow>(sql::bookings_of_feed, {{"user", feed.user}, {"jobs", feed.jobs}, {"from", db.now() - past}}));
   std::vector<CalendarEvent> events;
+  events.reserve(rows.size());
   for (const auto& row : rows) events.push_back(event_of(row));
   Reply reply;
   reply.content_type = "text/calendar; charset=utf-8";

@@ -203,7 +203,7 @@ class Eye {
       } else {
         look_closer(line, request, technician);
       }
-      lines.push_back(std::move(line));
+      lines.push_back(line);
     }
     if (request.wanted && std::none_of(lines.begin(), lines.end(),
                                        [&](const Line& line) { return line.technician == *request.wanted; })) {

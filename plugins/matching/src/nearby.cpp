@@ -65,6 +65,7 @@ std::vector<std::size_t> Nearby::within(const Point& centre, double km) const {
   tree_->entries.query(bg::index::intersects(around(centre, km)) && bg::index::satisfies(near),
                        std::back_inserter(found));
   std::vector<std::size_t> technicians;
+  technicians.reserve(found.size());
   for (const auto& entry : found) technicians.push_back(entry.second);
   std::sort(technicians.begin(), technicians.end());
   technicians.erase(std::unique(technicians.begin(), technicians.end()), technicians.end());

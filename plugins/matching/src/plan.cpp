@@ -33,6 +33,7 @@ class Digest {
 /// In the order of the bookings' ids, whatever order they come in.
 std::string digest_of(const std::vector<Decision>& decisions) {
   std::vector<const Decision*> sorted;
+  sorted.reserve(decisions.size());
   for (const Decision& decision : decisions) sorted.push_back(&decision);
   std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->booking < b->booking; });
   Digest digest;
@@ -64,6 +65,7 @@ std::vector<Uuid> drawn(std::int64_t seed, Each&& each) {
   std::sort(lots.begin(), lots.end());
   lots.erase(std::unique(lots.begin(), lots.end()), lots.end());
   std::vector<Uuid> ids;
+  ids.reserve(lots.size());
   for (const auto& [number, id] : lots) ids.push_back(id);
   return ids;
 }

@@ -105,6 +105,20 @@ TEST(Encode, WritesEachTypeInItsForm) {
   EXPECT_NE(to_json(value).find("\"real\":0.1,"), std::string::npos);
 }
 
+TEST(Encode, SeesEveryByteWhereverItStands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text(20, 'x');
+      text[at] = static_cast<char>(byte);
+      const bool ascii = byte < 0x80;
+      const bool plain = ascii && byte >= 0x20 && byte != '"' && byte != '\\';
+      EXPECT_EQ(valid_utf8(text), ascii) << byte << " at " << at;
+      EXPECT_EQ(to_json(text) == '"' + text + '"', plain) << byte << " at " << at;
+      EXPECT_EQ(nlohmann::json::parse(to_json(text)).get<std::string>() == text, ascii) << byte << " at " << at;
+    }
+  }
+}
+
 TEST(Encode, WritesNoInvalidUtf8) { EXPECT_EQ(to_json(std::string("a\xff\xc3")), "\"a\xef\xbf\xbd\xef\xbf\xbd\""); }
 
 TEST(Encode, LeavesOutWhatAPatchDoesNotGive) {
