@@ -19,7 +19,7 @@ class PaymentPlugin final : public Plugin {
  public:
   explicit PaymentPlugin(const Host& host)
       : settings_{host.settings<Settings>()},
-        drivers_{host, settings_},
+        drivers_{host, settings_, registry},
         payments_{settings_, host.crypto()},
         confirm_{host, settings_, drivers_, payments_},
         refunds_{settings_},
@@ -31,7 +31,7 @@ class PaymentPlugin final : public Plugin {
         billing_{host, settings_, drivers_, confirm_},
         cash_receipts_{host, settings_, drivers_},
         keeper_{payments_, billing_},
-        clerk_{drivers_.sandbox(), webhooks_} {}
+        clerk_{host, webhooks_} {}
 
   void routes(Router& r) override {
     consumers(r);
