@@ -30,6 +30,20 @@ class GivingUp : public testing::TestWithParam<Engine> {
     (void)market.host().admin_client().post("/test/clock", {{"advance", "4s"}});
     (void)market.host().admin_client().post("/test/settle", Json::object());
   }
+  /// A search that begins where nobody works, of a booking that is past needing one: booking refuses to be told its end.
+  void search_in_vain(const std::string& booking, const std::string& consumer) const {
+    const auto start = at(wednesday(), "11:00");
+    const Json search{{"booking_id", booking},   {"version", 99},       {"consumer_id", consumer},
+                      {"wanted_id", nullptr},    {"tentative_id", {}},  {"excluded_ids", Json::array()},
+                      {"reason", "withdrawn"},   {"service_code", "x"}, {"region", "00000"},
+                      {"skills", Json::array()}, {"start", start},      {"end", at(wednesday(), "12:30")},
+                      {"latitude", 37.5},        {"longitude", 127},    {"speed_kmh", 20},
+                      {"give_up_at", start}};
+    const Json event{{"name", "booking.matching_requested@1"}, {"key", booking}, {"payload", search}};
+    expect_status(market.host().admin_client().post("/test/events", event), 202);
+    market.settle();
+    for (int i = 0; i < 2; ++i) match.batch();  // the first may have been under way already
+  }
   void expect_given_up(const std::string& booking, const std::string& why) const {
     EXPECT_EQ(match.status(booking), "unmatched");
     const auto request = match.request(booking);
@@ -82,6 +96,29 @@ TEST_P(GivingUp, EndsRightWhereverItStops) {
     match.batch();
     expect_given_up(booking, "nobody");
   }
+}
+
+TEST_P(GivingUp, OfWhatNeedsNobodyAnyMoreEndsAsBookingStands) {
+  const auto booking = match.paid(customer(), home, at(wednesday(), "11:00"));
+  match.batch();
+  const auto offer = match.offer_of(booking, demo::jongno_technician);
+  const auto technician = match.technician(demo::jongno_technician);
+  expect_status(technician.http.post("/offers/" + offer + "/accept", Json::object()), 200);
+  market.settle();
+  search_in_vain(booking, mina.id);
+  EXPECT_EQ(match.status(booking), "confirmed");
+  EXPECT_EQ(match.request(booking).at("state"), "accepted") << "as booking has it";
+
+  Payer payer{market};
+  const auto paid = payer.pay("sandbox_success");
+  market.settle();
+  const std::string path = "/bookings/" + paid.at("booking_id").get<std::string>();
+  const auto preview = expect_status(payer.customer.http.get(path + "/cancellation-preview"), 200);
+  EXPECT_EQ(payer.customer.http.post(path + "/cancel", {{"preview_id", preview.at("id")}}).status / 100, 2);
+  market.settle();
+  search_in_vain(paid.at("booking_id"), payer.id);
+  EXPECT_EQ(payer.booking_status(paid), "cancelled");
+  EXPECT_EQ(match.request(paid.at("booking_id")).at("state"), "closed");
 }
 
 // The end has been written down and booking not been told yet, when the consumer cancels.
