@@ -59,6 +59,7 @@ plugin::Ports plain_ports(Node& node) {
                          Timestamp until) {
     return node.revocations.revoke(database, transaction, static_cast<auth::Revoked>(what), id, until);
   };
+  ports.verify_token = [&node](std::string_view token) { return node.tokens->claims(token); };
   ports.blocking = [&node](const core::Call& call, std::uint32_t pool, std::function<void()> work) {
     auto& on = pool == HEARTH_POOL_CPU ? node.executor.cpu() : node.executor.blocking();
     return node.executor.run(call, on, std::move(work));

@@ -89,7 +89,10 @@ Result<core::Principal> Tokens::authenticate_token(std::string_view token) {
   const auto digest = crypto::sha256(token);
   auto verified = cache_.find(digest);
   const bool known = verified != nullptr;
-  if (!known) verified = HEARTH_TRY(verify(token));
+  if (!known) {
+    const auto claims = HEARTH_TRY(verify(token));
+    verified = HEARTH_TRY(taken_from(claims));
+  }
   if (auto good = still_good(*verified); !good) {
     cache_.remove(digest);
     return std::move(good).error();
@@ -98,10 +101,15 @@ Result<core::Principal> Tokens::authenticate_token(std::string_view token) {
   return verified->principal;
 }
 
-Result<std::shared_ptr<const Verified>> Tokens::verify(std::string_view token) const {
-  const auto claims =
-      HEARTH_TRY(keys_.verify_token(token, {keys_.issuer(), options_.audience, "at+jwt", clock_.now()}));
-  return taken_from(claims);
+Result<std::string> Tokens::claims(std::string_view token) const {
+  const auto claims = HEARTH_TRY(verify(token));
+  const auto verified = HEARTH_TRY(taken_from(claims));
+  HEARTH_TRY(still_good(*verified));
+  return claims.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<Json> Tokens::verify(std::string_view token) const {
+  return keys_.verify_token(token, {keys_.issuer(), options_.audience, "at+jwt", clock_.now()});
 }
 
 Result<void> Tokens::still_good(const Verified& verified) const {

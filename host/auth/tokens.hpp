@@ -35,12 +35,15 @@ class Tokens {
   /// Of a bare token, as a socket brings it.
   [[nodiscard]] Result<core::Principal> authenticate_token(std::string_view token);
 
+  /// What a bare token says, a JSON object, when authenticate_token() would take it; the same refusals. Remembers nothing.
+  [[nodiscard]] Result<std::string> claims(std::string_view token) const;
+
   /// After the keys were loaded again: nothing that a withdrawn key has signed is believed any longer.
   void forget() { cache_.clear(); }
   [[nodiscard]] std::size_t remembered() const { return cache_.size(); }
 
  private:
-  Result<std::shared_ptr<const Verified>> verify(std::string_view token) const;
+  Result<nlohmann::json> verify(std::string_view token) const;
   Result<void> still_good(const Verified& verified) const;
 
   const crypto::Keys& keys_;

@@ -80,6 +80,8 @@ struct Ports {
   /// what: HEARTH_REVOKE_...; id as abi.h says.
   std::function<Result<void>(db::Database&, db::Transaction&, std::uint32_t what, std::string_view id, Timestamp until)>
       revoke;
+  /// The claims (JSON) of a token that the gateway would take for a caller's now; else unauthenticated.
+  std::function<Result<std::string>(std::string_view token)> verify_token;
   /// Runs work on a pool (HEARTH_POOL_...) and waits for it, past the deadline too.
   std::function<Result<void>(const core::Call&, std::uint32_t pool, std::function<void()> work)> blocking;
   /// Runs the work of a plugin that is not fiber-safe, and waits for it: on this thread when it is the caller's alone.

@@ -17,7 +17,8 @@ IN_CODE = [
     ("std::regex", r"\bstd::regex\b", SOURCES, "", "it recurses on its input and overflows the stack"),
     ("getenv", r"\bgetenv\s*\(", SOURCES, "host/config plugin-api/include/hearth/testing.hpp", "settings are read in one place"),
     ("a thread", r"\bstd::(jthread|thread(?!::)|async)\b", "plugins/ plugin-api/ host/core host/config host/crypto "
-     "host/cache host/log", "plugins/admin/src/overlay_watch.cpp", "what runs, runs on the pools of host/exec, or in the one loop of its room"),
+     "host/cache host/log", "plugins/admin/src/overlay_watch.cpp plugins/notifications/src/senders.hpp "
+     "plugins/notifications/src/smtp.cpp", "what runs, runs on the pools of host/exec, or in the one loop of its room"),
     ("std::async", r"\bstd::async\b", SOURCES, "", "its future waits in a destructor"),
     ("detach", r"\.detach\(\)", SOURCES, "host/plugin/instance.cpp host/app/signals.cpp",
      "every thread is joined, but that of a plugin that hangs and the one that waits for a second signal"),

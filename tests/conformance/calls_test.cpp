@@ -137,6 +137,11 @@ TEST_F(HostileHandler, ThrowingOnAnotherPoolFailsTheWork) {
   expect_told_once("exception", "thrown on another pool");
 }
 
+TEST_F(HostileHandler, VerifyingATokenWithoutThePermissionIsRefused) {
+  EXPECT_EQ(get("/verifies_a_token_unasked")->reply()->body, R"({"status":12})");
+  expect_told_once("permission", "identity.verify_token needs the permission 'tokens'");
+}
+
 TEST_F(HostileHandler, AHeaderThatWouldSplitTheReplyFailsTheRequest) {
   const auto exchange = get("/bad_header");
   EXPECT_EQ(exchange->error()->kind, Kind::internal);

@@ -126,6 +126,10 @@ Harness::Harness(const std::string& postgres) : parts_{std::make_unique<Parts>(f
   ports.events = &parts_->bus;
   ports.timers = &parts_->timers;
   ports.database = [this](const plugin::Bundle& bundle, const config::Plugin&) { return parts_->open(bundle); };
+  ports.revoke = [](db::Database&, db::Transaction&, std::uint32_t, std::string_view, Timestamp) -> Result<void> {
+    return internal("nothing is revoked here");
+  };
+  ports.verify_token = [](std::string_view) -> Result<std::string> { return std::string{"{}"}; };
   ports.blocking = [this](const core::Call& call, std::uint32_t pool, std::function<void()> work) {
     auto& executor = parts_->executor;
     return executor.run(call, pool == HEARTH_POOL_CPU ? executor.cpu() : executor.blocking(), std::move(work));

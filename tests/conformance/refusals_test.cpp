@@ -43,7 +43,7 @@ TEST_F(Refusal, OfAnotherMajor) {
 
 TEST_F(Refusal, OfANewerMinor) {
   expect(host.refusal(host.bare_bundle(broken("MINOR"))), "plugin.abi_minor",
-         {"hearth_module.host_minor_required is 8 and this host offers 1", "upgrade the host to border 1.8 or later"});
+         {"hearth_module.host_minor_required is 9 and this host offers 2", "upgrade the host to border 1.9 or later"});
 }
 
 TEST_F(Refusal, OfANewerMinorByTheManifestAlone) {

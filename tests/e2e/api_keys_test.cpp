@@ -109,29 +109,5 @@ TEST_P(ApiKeys, RefuseWhatIsNoScopeAndMoreThanAFew) {
   EXPECT_EQ(count_status(replies, 409), 10U);
 }
 
-TEST_P(ApiKeys, AndRefreshTokensAreIntrospectedByStaff) {
-  const Person mina = market.register_person();
-  const auto staff = market.with_roles({"staff"});
-  const auto introspect = [&](const std::string& token) {
-    return expect_status(staff.http.post("/auth/introspect", {{"token", token}}), 200);
-  };
-  const std::string key = expect_status(create(mina, {"booking:read", "booking:write"}), 201).at("key");
-  const auto of_key = introspect(key);
-  EXPECT_EQ(of_key.at("active"), true);
-  EXPECT_EQ(of_key.at("sub"), mina.id);
-  EXPECT_EQ(of_key.at("scope"), "booking:read booking:write");
-  const auto of_refresh = introspect(mina.refresh_token);
-  EXPECT_EQ(of_refresh.at("active"), true);
-  EXPECT_EQ(of_refresh.at("sub"), mina.id);
-  for (const std::string none : {"hk_none", "none"}) {
-    const auto answer = introspect(none);
-    EXPECT_EQ(answer.at("active"), false);
-    EXPECT_TRUE(answer.at("sub").is_null());
-  }
-  expect_problem(mina.http.post("/auth/introspect", {{"token", key}}), 403, "auth.forbidden");
-  EXPECT_EQ(mina.http.request("POST", "/auth/logout-all").status, 204);
-  EXPECT_EQ(introspect(mina.refresh_token).at("active"), false);
-}
-
 }  // namespace
 }  // namespace hearth::e2e::api_keys_test

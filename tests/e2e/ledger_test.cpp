@@ -150,5 +150,35 @@ TEST_P(LedgerOf, WhatWasDividedIsNotEarnedNorTheOtherWayRound) {
   payer.expect_balanced();
 }
 
+// The provider says only after the settlement that it took the money: nobody is owed it, and what was kept before stays kept.
+TEST_P(LedgerOf, MoneyThatComesAfterTheSettlementGoesBackOutOfWhatIsHeld) {
+  const auto kept = payer.pay("sandbox_success", next_slot());
+  act(Act::settle, kept, 9'000);
+  market.settle();
+  const auto fees = payer.balance("cancellation_fees");
+  EXPECT_NE(fees, 0);
+
+  const auto late = payer.pay("sandbox_pending", next_slot());
+  ASSERT_EQ(late.at("status"), "unknown");
+  act(Act::settle, late, 0);  // nothing has been paid: nothing is divided, and yet it is over
+  payer.pass("31s");
+  payer.pass("3m");
+  market.settle();
+  const auto now = payer.payment(late);
+  EXPECT_EQ(now.at("status"), "refunded");
+  EXPECT_EQ(now.at("refunded"), now.at("amount"));
+  EXPECT_EQ(held(late), 0);
+  EXPECT_EQ(payer.balance("cancellation_fees"), fees) << "the fee of another booking pays for nothing";
+  for (const auto& one : payer.postings(late.at("booking_id"))) {
+    if (one.at("kind") == "refund_asked") {
+      EXPECT_EQ(one.at("debit"), "held");
+    }
+  }
+  EXPECT_EQ(payer.count(late.at("booking_id"), "refund_asked"), 1);
+  const auto balance = market.ask("payment.balance@1", {{"booking_id", late.at("booking_id")}});
+  EXPECT_EQ(balance.at("captured"), won(0)) << "none of it was for the booking";
+  payer.expect_balanced();
+}
+
 }  // namespace
 }  // namespace hearth::e2e::ledger_test

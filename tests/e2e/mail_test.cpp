@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "tests/e2e/payments.hpp"
 #include "tests/support/smtp_server.hpp"
+#include "tests/support/wait.hpp"
 
 namespace hearth::e2e::mail_test {
 namespace {
@@ -250,6 +252,42 @@ TEST_P(Mail, DoesNotBringACodeThatIsOver) {
   const auto over = host.deliveries("template=auth.code");
   ASSERT_EQ(over.size(), 1U);
   EXPECT_EQ(over[0].at("status"), "skipped") << over[0];
+}
+
+TEST_P(Mail, ThatAServerIsSlowToTakeIsWrittenDownWhenItIs) {
+  const SmtpServer server{{}};
+  Notified host{GetParam(), by(server)};
+  const auto who = host.market.register_person("slow-mina@example.com");
+  host.market.settle();
+  const auto state = [&] { return host.delivery(who.id, "email", "auth.registered"); };
+  EXPECT_EQ(state().at("status"), "queued") << "the timer has not waited for it";
+  EXPECT_TRUE(support::wait_until([&] { return state().at("status") == "sent"; }));
+  EXPECT_EQ(state().at("attempts"), 1);
+  EXPECT_EQ(server.messages_to("slow-mina@example.com").size(), 1U);
+}
+
+// Its time-out begins anew with every letter, so that it would hold each timer of this node for ever.
+TEST_P(Mail, OfAServerThatTricklesHoldsUpNobodyAndComesToAnEnd) {
+  const SmtpServer server{{.trickles = true}};
+  Notified host{GetParam(), by(server, "plain", {setting("smtp.timeout", "2s")}), true};
+  std::vector<Person> people;
+  for (int i = 0; i < 4; ++i) people.push_back(host.market.register_person());
+  // Timers of others run meanwhile: of a payment, which the sandbox's webhook settles.
+  Payer payer{host.market};
+  const auto paid = payer.pay("sandbox_webhook");
+  EXPECT_EQ(paid.at("status"), "unknown");
+  host.market.advance("11s");
+  EXPECT_TRUE(support::wait_until([&] { return payer.payment(paid).at("status") == "captured"; }));
+
+  const auto state = [&](const Person& of) { return host.delivery(of.id, "email", "auth.registered"); };
+  for (const auto& person : people) {
+    EXPECT_TRUE(support::wait_until([&] { return state(person).at("status") == "failed"; })) << state(person);
+  }
+  std::vector<std::string> reasons;
+  for (const auto& one : host.deliveries("channel=email")) {
+    if (one.at("status") == "failed") reasons.push_back(one.at("reason"));
+  }
+  EXPECT_THAT(reasons, testing::Contains("smtp.timeout")) << "the first; then it is left alone for a while";
 }
 
 TEST_P(Mail, WaitsForAServerThatIsNotThere) {

@@ -308,6 +308,20 @@ TEST_P(Reviews, AreCountedAgainEveryNight) {
   EXPECT_TRUE(market.host().logs("ratings differed from their recount"));
   expect_rating_is_recount();
   EXPECT_EQ(rating().at("sum"), 2);
+
+  // What is kept is right again, and not only what is told: the next one is added to it.
+  const auto jisu = consumer();
+  const auto next = completed(jisu.id);
+  market.settle();
+  id_of(write(jisu, next, 4));
+  expect_status(write(technician(), next, 5), 201);
+  expect_rating_is_recount();
+  EXPECT_EQ(rating().at("sum"), 6);
+  market.advance("25h");
+  market.settle();
+  const auto log = market.host().log();
+  const std::string said = "ratings differed from their recount";
+  EXPECT_EQ(log.find(said, log.find(said) + 1), std::string::npos) << "the next night finds nothing";
 }
 
 TEST_P(Reviews, LoseTheirWordsAndKeepTheirStarsWhenTheirAuthorIsErased) {

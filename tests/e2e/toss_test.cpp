@@ -174,6 +174,27 @@ TEST_P(Toss, ACardIsRegisteredAndRemoved) {
   ASSERT_EQ(charged.size(), 1U);
   expect_captured_once(charged[0]);
   EXPECT_EQ(payer.customer.http.del("/payments/billing-keys/" + card.at("id").get<std::string>()).status, 204);
+  market.settle();
+  EXPECT_EQ(toss.cards(), Json::array());
+}
+
+TEST_P(Toss, ACardIsRemovedThereInTheEndThoughItDoesNotAnswerAndWeAreKilled) {
+  const auto added = payer.customer.http.post("/payments/billing-keys", {{"auth_key", "authdeaf"}},
+                                              {{"Idempotency-Key", payer.unique()}});
+  const std::string id = expect_status(added, 201).at("id");
+  ASSERT_EQ(toss.cards(), Json({"billdeaf"}));
+  EXPECT_EQ(payer.customer.http.del("/payments/billing-keys/" + id).status, 204) << "whatever they have to say";
+  EXPECT_TRUE(expect_status(payer.customer.http.get("/payments/billing-keys"), 200).at("items").empty());
+  expect_problem(payer.customer.http.del("/payments/billing-keys/" + id), 404, "payment.no_such_billing_key");
+  market.settle();
+  EXPECT_EQ(toss.cards(), Json({"billdeaf"})) << "they had a failure";
+  market.host().kill();
+  market.host().start();
+  payer.renew();
+  payer.pass("31s");
+  EXPECT_EQ(toss.cards(), Json({"billdeaf"})) << "and then no answer";
+  payer.pass("61s");
+  EXPECT_EQ(toss.cards(), Json::array());
 }
 
 TEST_P(Toss, OneThatIsNotThereTakesNothingForCertain) {

@@ -26,6 +26,7 @@ SmtpServer::SmtpServer(const Options& options) {
     words.insert(words.end(), {"--certificate", options.certificate.file, "--key", options.certificate.key});
   }
   if (!options.auth.empty()) words.insert(words.end(), {"--auth", options.auth});
+  if (options.trickles) words.emplace_back("--trickles");
   ChildOptions child;
   child.log = folder_ / "log";
   child.pipe_stdin = child.pipe_stdout = true;

@@ -25,6 +25,7 @@ class SmtpServer {
     Certificate certificate{};        // unless plain
     std::string auth{};               // "user:password"; empty: anybody may send
     std::string mechanism = "PLAIN";  // or "LOGIN"
+    bool trickles = false;            // greets a letter at a time, for ever
   };
   explicit SmtpServer(const Options& options);
   ~SmtpServer();

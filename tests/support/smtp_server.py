@@ -2,13 +2,14 @@
 """A mail server of a test's own (Debian's aiosmtpd), on a free port of this machine.
 
   smtp_server.py --messages FILE [--security plain|starttls|tls] [--certificate FILE --key FILE]
-                 [--auth USER:PASSWORD] [--mechanism PLAIN|LOGIN]
+                 [--auth USER:PASSWORD] [--mechanism PLAIN|LOGIN] [--trickles]
 
 Says {"port": N} as a line on stdout, then writes each message that it has taken as a line of JSON to FILE. The end of stdin
-ends it. What it does with a message is said by the recipient's address:
+ends it. With --trickles it greets a letter at a time and never comes to an end. What it does with a message is said by the recipient's address:
 
   gone...@      550 to RCPT, for good
   full...@      552 to the message, for good
+  slow...@      takes the message after 4 s
   busy<N>-...@  451 to the message, N times; then it is taken
 """
 import argparse
@@ -38,6 +39,8 @@ class Mailbox:
         to = envelope.rcpt_tos[0]
         if to.startswith("full"):
             return "552 5.2.2 mailbox full"
+        if to.startswith("slow"):
+            await asyncio.sleep(4)
         busy = re.match(r"busy(\d+)-", to)
         if busy and self.refused.get(to, 0) < int(busy.group(1)):
             self.refused[to] = self.refused.get(to, 0) + 1
@@ -71,7 +74,22 @@ def tls_of(options):
     return context
 
 
+async def trickle(reader, writer):
+    try:
+        while True:
+            writer.write(b"2")
+            await writer.drain()
+            await asyncio.sleep(0.2)
+    except OSError:
+        writer.close()
+
+
 async def serve(options):
+    if options.trickles:
+        server = await asyncio.start_server(trickle, "127.0.0.1", 0)
+        print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
+        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+        return
     tls = tls_of(options)
     others = {"PLAIN", "LOGIN", "CRAM-MD5"} - {options.mechanism}
     settings = {"auth_require_tls": False, "auth_exclude_mechanism": others}
@@ -95,6 +113,7 @@ def main():
     words.add_argument("--key")
     words.add_argument("--auth")
     words.add_argument("--mechanism", choices=["PLAIN", "LOGIN"], default="PLAIN")
+    words.add_argument("--trickles", action="store_true")
     asyncio.run(serve(words.parse_args()))
 
 

@@ -24,6 +24,8 @@ nlohmann::json TossServer::order(const std::string& id) const {
   return HttpClient(address()).get("/_test/orders/" + id).json();
 }
 
+nlohmann::json TossServer::cards() const { return HttpClient(address()).get("/_test/cards").json(); }
+
 void TossServer::deposit(const std::string& order) const {
   const auto reply = HttpClient(address()).post("/_test/deposit", {{"orderId", order}});
   if (reply.status != 200) throw std::runtime_error("no deposit: " + reply.body);

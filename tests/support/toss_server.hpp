@@ -23,6 +23,8 @@ class TossServer {
 
   // What it knows of an order: {"charges": how often money was taken, "asked": ..., "keys": [...], "payment": ...}
   nlohmann::json order(const std::string& id) const;
+  // The billing keys that may be charged.
+  nlohmann::json cards() const;
   // Somebody pays into the order's virtual account.
   void deposit(const std::string& order) const;
 

@@ -13,7 +13,9 @@ What a payment does is said by the beginning of its paymentKey:
   norefund      is approved, and cannot be cancelled
   refundhang    is approved, and no answer comes to its first cancellation
   sleeping      is approved, and the bank sleeps at its first cancellation (403 NOT_AVAILABLE_BANK)
-POST /_test/deposit {"orderId"} pays into a virtual account; GET /_test/orders/ORDER tells what was taken and how it was asked.
+A card whose authKey begins with "authdeaf" is dropped at the third DELETE: the first gets 500, the second no answer.
+POST /_test/deposit {"orderId"} pays into a virtual account; GET /_test/orders/ORDER tells what was taken and how it was asked;
+GET /_test/cards the billing keys that may be charged.
 """
 import base64
 import datetime
@@ -161,6 +163,11 @@ class Bank:
         return self.charge("ok_" + key, body["orderId"], body["amount"], idempotency)
 
     def drop_card(self, key):
+        self.asked[key] = self.asked.get(key, 0) + 1
+        if key.startswith("billdeaf") and self.asked[key] == 1:
+            raise Refusal(500, "FAILED_INTERNAL_SYSTEM_PROCESSING")
+        if key.startswith("billdeaf") and self.asked[key] == 2:
+            raise NoAnswer("cut")
         if self.cards.pop(key, None) is None:
             raise Refusal(404, "NOT_FOUND_BILLING")
         return {}
@@ -211,6 +218,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key", "")
         if path == "/_test/deposit":
             return BANK.deposit(body)
+        if path == "/_test/cards":
+            return sorted(BANK.cards)
         if part[:2] == ["_test", "orders"]:
             return BANK.tell(part[2])
         right = "Basic " + base64.b64encode((SECRET + ":").encode()).decode()

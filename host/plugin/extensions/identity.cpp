@@ -16,10 +16,23 @@ hearth_status revoke(hearth_call* call, hearth_tx* tx, std::uint32_t what, heart
   });
 }
 
+hearth_status verify_token(hearth_call* call, hearth_str token, hearth_buffer* out, hearth_error** why) noexcept {
+  if (out != nullptr) *out = {};
+  return in_call(call, "identity.verify_token", why, [&](hearth_call& running) -> Result<void> {
+    HEARTH_TRY(may(*running.instance, running.instance->bundle().manifest.tokens, "tokens", "identity.verify_token"));
+    const auto& verify = running.instance->border().ports.verify_token;
+    if (!verify) return internal("identity.verify_token: nobody here verifies tokens");
+    std::string claims = HEARTH_TRY(verify(view(token)));
+    if (out != nullptr) give_bytes(std::move(claims), out);
+    return {};
+  });
+}
+
 }  // namespace
 
 const hearth_identity_v1& identity_table() {
-  static constexpr hearth_identity_v1 table{HEARTH_SIZE_THROUGH(hearth_identity_v1, revoke), 0, revoke};
+  static constexpr hearth_identity_v1 table{HEARTH_SIZE_THROUGH(hearth_identity_v1, verify_token), 0, revoke,
+                                            verify_token};
   return table;
 }
 

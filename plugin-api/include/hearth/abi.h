@@ -32,7 +32,7 @@ extern "C" {
 
 #define HEARTH_MAGIC 0x48525448u /* "HRTH" */
 #define HEARTH_ABI_MAJOR 1
-#define HEARTH_ABI_MINOR 1
+#define HEARTH_ABI_MINOR 2
 
 #define HEARTH_SIZE_THROUGH(type, last) ((uint32_t)(offsetof(type, last) + sizeof(((type*)0)->last)))
 #define HEARTH_COVERS(pointer, type, field) \
@@ -501,7 +501,7 @@ typedef struct {
   hearth_status (*keyed_hash)(const hearth_host* host, hearth_str purpose, hearth_str data, uint8_t* out32,
                               hearth_error** why);
   /* [any] A JWT (RFC 7519) over claims (JSON object), typ as given, by the host's signing key. The host adds iss, iat.
-   * HEARTH_FORBIDDEN without the manifest's permission `tokens`. */
+   * HEARTH_INTERNAL without the manifest's permission `tokens`. */
   hearth_status (*sign_token)(const hearth_host* host, hearth_str typ, hearth_str claims, hearth_buffer* out,
                               hearth_error** why);
 } hearth_crypto_v1;
@@ -515,9 +515,13 @@ typedef struct {
   uint32_t struct_size;
   uint32_t reserved;
   /* [call] A row of tx: in force everywhere within a second of its commit, forgotten at `until` (microseconds).
-   * HEARTH_FORBIDDEN without the manifest's permission `tokens`. */
+   * HEARTH_INTERNAL without the manifest's permission `tokens`. */
   hearth_status (*revoke)(hearth_call* call, hearth_tx* tx, uint32_t what, hearth_str id, int64_t until,
                           hearth_error** why);
+  /* Since 1.2. [call] Whether the host would take the token for a caller's now, by the checks that it makes of a request:
+   * out gets the token's claims, a JSON object. HEARTH_UNAUTHENTICATED says that it would not, with the code auth.token_invalid,
+   * auth.token_expired or auth.token_revoked. HEARTH_INTERNAL without the manifest's permission `tokens`. */
+  hearth_status (*verify_token)(hearth_call* call, hearth_str token, hearth_buffer* out, hearth_error** why);
 } hearth_identity_v1;
 
 typedef struct {

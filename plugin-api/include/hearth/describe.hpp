@@ -113,21 +113,30 @@ consteval auto format(std::string_view name) {
   if (found == Format::none) throw "no such format: see formats.hpp";
   return detail::Limit{[found](Limits& to) { to.format = found; }};
 }
-/// The strings that a text may be. (An enumeration describes itself by `names`.)
-template <class... S>
-constexpr auto one_of(const S&... choices) {
-  static_assert(sizeof...(S) <= Limits::max_choices);
-  return detail::Limit{[all = std::array<std::string_view, sizeof...(S)>{choices...}](Limits& to) {
+/// The strings that a text may be: said here, or a list that code chooses by as well. (An enumeration describes itself by
+/// `names`.)
+template <std::size_t N>
+constexpr auto one_of(const std::array<std::string_view, N>& choices) {
+  static_assert(N <= Limits::max_choices);
+  return detail::Limit{[all = choices](Limits& to) {
     for (const auto& choice : all) to.choices[to.choice_count++] = choice;
   }};
 }
+template <class... S>
+constexpr auto one_of(const S&... choices) {
+  return one_of(std::array<std::string_view, sizeof...(S)>{choices...});
+}
 /// Those of the choices before it that profile `production` refuses, in settings: a sandbox, say. One that is none of them does
 /// not compile.
-template <class... S>
-constexpr auto development_only(const S&... choices) {
-  return detail::Limit{[all = std::array<std::string_view, sizeof...(S)>{choices...}](Limits& to) {
+template <std::size_t N>
+constexpr auto development_only(const std::array<std::string_view, N>& choices) {
+  return detail::Limit{[all = choices](Limits& to) {
     for (const auto& one : all) to.development_only |= std::uint32_t{1} << detail::place_of_choice(to, one);
   }};
+}
+template <class... S>
+constexpr auto development_only(const S&... choices) {
+  return development_only(std::array<std::string_view, sizeof...(S)>{choices...});
 }
 /// One line for the reader of the schema.
 constexpr auto about(std::string_view text) {

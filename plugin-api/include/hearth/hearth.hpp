@@ -21,6 +21,7 @@
 #include "hearth/handler.hpp"
 #include "hearth/host.hpp"
 #include "hearth/http_client.hpp"
+#include "hearth/identity.hpp"
 #include "hearth/json.hpp"
 #include "hearth/log.hpp"
 #include "hearth/messages.hpp"

@@ -11,6 +11,7 @@
 #include "hearth/core.hpp"
 #include "hearth/crypto.hpp"
 #include "hearth/http_client.hpp"
+#include "hearth/identity.hpp"
 #include "hearth/log.hpp"
 #include "hearth/metrics.hpp"
 #include "hearth/overrides.hpp"
@@ -48,6 +49,8 @@ class Host {
   [[nodiscard]] Overrides overrides() const { return Overrides{*core_}; }
   /// The audit logs of all plugins, for one with the permission `audit`.
   [[nodiscard]] AuditLog audit_log() const { return AuditLog{*core_}; }
+  /// What access tokens are worth, for one with the permission `tokens`.
+  [[nodiscard]] Identity identity() const { return Identity{*core_}; }
   [[nodiscard]] Uuid new_id() const { return detail::new_id(*core_); }
   /// The host only wants to know what the plugin offers: settings are defaults, nothing will be called.
   [[nodiscard]] bool describing() const { return core_->describing(); }

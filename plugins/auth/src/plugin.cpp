@@ -34,7 +34,7 @@ class AuthPlugin final : public Plugin {
         factor_{host, settings_, users_, sign_in_},
         step_up_{users_, accounts_, factor_, sessions_},
         keys_{host, settings_, users_},
-        introspector_{users_, sessions_, keys_},
+        introspector_{host, users_, sessions_, keys_},
         exports_{host, settings_, users_, sessions_, consents_, keys_},
         erasures_{settings_, users_, sessions_},
         administration_{host, settings_, users_, sessions_, accounts_},
@@ -183,7 +183,7 @@ class AuthPlugin final : public Plugin {
         .about("Revoke an API key");
     r.post("/auth/introspect", introspector_, &Introspector::introspect)
         .allow(staff, admin)
-        .about("What a refresh token or an API key is worth (RFC 7662)");
+        .about("What an access token, a refresh token or an API key is worth (RFC 7662)");
   }
 
   void account(Router& r) {

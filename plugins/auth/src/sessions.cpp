@@ -138,6 +138,11 @@ Result<std::optional<LiveToken>> Sessions::of_refresh_token(Db& db, const std::s
   return db.maybe<LiveToken>(sql::live_refresh_token, {{"hash", hash}, {"now", db.now()}});
 }
 
+Result<bool> Sessions::goes_on(Db& db, const Uuid& session, const Uuid& user) const {
+  const auto row = HEARTH_TRY(db.maybe<SessionRow>(sql::find_session, {{"id", session}, {"now", db.now()}}));
+  return row && row->user == user;
+}
+
 Result<Grant> Sessions::refresh(const Caller& who, Calls& calls, const Refresh& ask) {
   const Bytes hash = HEARTH_TRY(crypto_.keyed_hash("refresh", ask.refresh_token));
   // A token that is used twice ends its session: that must commit although the answer is a refusal.

@@ -83,6 +83,8 @@ class Sessions {
   [[nodiscard]] Result<bool> network_known(Db& db, const Uuid& user, std::string_view address) const;
   /// Of a refresh token that would be taken now.
   [[nodiscard]] Result<std::optional<LiveToken>> of_refresh_token(Db& db, const std::string& token) const;
+  /// Whether the session has neither ended nor expired, and is the user's.
+  [[nodiscard]] Result<bool> goes_on(Db& db, const Uuid& session, const Uuid& user) const;
   /// Ends every session of the user but one (nil: every one), and refuses their access tokens.
   Result<void> end_all(Tx& tx, const Uuid& user, const Uuid& but, std::string_view reason);
 

@@ -12,7 +12,7 @@
 namespace notifications {
 namespace {
 
-/// Longer than an attempt may take: the deadline of a timer is 30 s.
+/// Longer than an attempt may take: the deadline of a timer is 30 s, and as many messages as may wait for a sender, 20 s each.
 constexpr Duration claimed_for = std::chrono::minutes{2};
 
 /// What came of an attempt.
@@ -23,6 +23,26 @@ struct Outcome {
 };
 Outcome skipped(std::string why) { return {"skipped", std::move(why)}; }
 Outcome dead(std::string why) { return {"dead", std::move(why)}; }
+
+/// Its sender writes down what came of it.
+constexpr std::string_view under_way = "under_way";
+/// While too many wait for a sender.
+constexpr Duration crowded_for = 5s;
+constexpr Duration most_writing = 10s;
+
+Outcome outcome_of(const Sent& sent) {
+  switch (sent.verdict) {
+    case Verdict::sent:
+      return {"sent"};
+    case Verdict::delivered:
+      return {"delivered"};
+    case Verdict::transient:
+      return {"failed", sent.reason};
+    case Verdict::permanent:
+      break;
+  }
+  return dead(sent.reason);
+}
 
 /// Another plugin said no, which is final, or could not be asked.
 Outcome answer_of(const Error& error) {
@@ -176,19 +196,19 @@ class Attempt {
                           code_,
                           advertising() ? of_.settings_->advertising.unsubscribe_url : std::string{},
                           calls_.now()};
+    if (driver->may_hang()) return hand_over(*driver, message);
     const auto sent = blocking(calls_, [&] { return driver->send(message); });
-    if (!sent) return answer_of(sent.error());
-    switch (sent->verdict) {
-      case Verdict::sent:
-        return {"sent"};
-      case Verdict::delivered:
-        return {"delivered"};
-      case Verdict::transient:
-        return {"failed", sent->reason};
-      case Verdict::permanent:
-        break;
-    }
-    return dead(sent->reason);
+    return sent ? outcome_of(*sent) : answer_of(sent.error());
+  }
+
+  Outcome hand_over(Driver& driver, const Message& message) {
+    const auto late = [&of = of_, row = row_, version = version_](const Sent& sent) {
+      of.came_late(row, version, sent);
+    };
+    const auto answer = of_.senders_.send(calls_, driver, message, late);
+    if (answer.taken == Senders::Taken::done) return outcome_of(answer.sent);
+    if (answer.taken == Senders::Taken::under_way) return {std::string{under_way}};
+    return {"deferred", "crowded", calls_.now() + crowded_for};
   }
 
   [[nodiscard]] bool advertising() const { return kind_->category == "marketing"; }
@@ -268,6 +288,7 @@ Result<void> Courier::deliver(Calls& calls, const Deliver& due) {
   if (!row) return {};
   Attempt attempt{*this, calls, *row};
   Outcome outcome = attempt.run();
+  if (outcome.status == under_way) return {};
   settle_failure(outcome, row->attempts, calls.now(), *settings_);
   if (outcome.status == "dead") {
     log_.warn(calls, "a delivery is dead", {{"delivery", row->id}, {"reason", outcome.reason}});
@@ -277,6 +298,20 @@ Result<void> Courier::deliver(Calls& calls, const Deliver& due) {
     if (row->channel != "in_app" || outcome.status != "delivered") return {};
     return put_into_inbox(tx, crypto_, *row, attempt.rendered());
   });
+}
+
+void Courier::came_late(const DeliveryRow& row, std::optional<std::int32_t> version, const Sent& sent) {
+  const auto written = host_.call("mail", most_writing, [&](Calls& calls) -> Result<void> {
+    Outcome outcome = outcome_of(sent);
+    settle_failure(outcome, row.attempts, calls.now(), *settings_);
+    return calls.transaction([&](Tx& tx) -> Result<void> {
+      HEARTH_TRY(write_down(tx, row, outcome, version));
+      return {};
+    });
+  });
+  if (written) return;  // else it goes again once its claim has run out
+  log_.warn("what came of a message could not be written down",
+            {{"delivery", row.id}, {"cause", written.error().cause}});
 }
 
 Result<void> Courier::purge(Tx& tx) {

@@ -34,11 +34,13 @@ struct Sent {
   std::string reason;  ///< a code; never an address or what the other side said
 };
 
-/// How messages of a channel go out. `send` may block for 20 s, makes no host call and throws nothing.
+/// How messages of a channel go out. `send` may block for 20 s, makes no host call and throws nothing; used by any thread.
 class Driver {
  public:
   virtual ~Driver() = default;
   virtual Sent send(const Message& message) = 0;
+  /// It speaks with somebody who may not answer.
+  [[nodiscard]] virtual bool may_hang() const { return false; }
 };
 
 }  // namespace notifications

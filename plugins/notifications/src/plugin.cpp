@@ -30,6 +30,15 @@ class NotificationsPlugin final : public Plugin {
         broadcasts_{queue_},
         keeper_{inbox_} {}
 
+  Result<void> start() override {
+    courier_.start();
+    return {};
+  }
+  Result<void> quiesce(std::chrono::nanoseconds) override {
+    courier_.stop();
+    return {};
+  }
+
   void routes(Router& r) override {
     const auto anybody = [](Route& route) -> Route& {
       return route.allow(::auth::consumer, ::auth::technician, ::auth::staff, ::auth::admin);

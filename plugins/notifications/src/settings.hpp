@@ -36,7 +36,7 @@ constexpr auto describe(Type<Smtp>) {
       field("from_address", &Smtp::from_address, format("email"), about("also the envelope's sender")),
       field("helo", &Smtp::helo, min_length(1), format("single_line"), about("what this machine calls itself in EHLO")),
       field("timeout", &Smtp::timeout, minimum(100ms), maximum(10s),
-            about("of each step; a message takes 20 s at most")));
+            about("of each step; a message takes four times that, 20 s at most")));
 }
 
 /// What the law says of advertising (정보통신망법 제50조).

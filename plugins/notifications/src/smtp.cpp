@@ -9,7 +9,15 @@
 #include <Poco/Net/SecureStreamSocket.h>
 #include <Poco/Net/SocketAddress.h>
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
 #include <vector>
 
 #include "mime.hpp"
@@ -19,8 +27,12 @@ namespace {
 
 namespace net = Poco::Net;
 
-/// Of one message, from connecting to the last answer: less than the deadline of the timer that it is sent from.
+/// Of one message, from connecting to the last answer.
 constexpr std::int64_t most_micros = 20'000'000;
+constexpr std::int64_t most_steps = 4;  // as long as they may be
+std::int64_t most_of(const Smtp& server) {
+  return std::min<std::int64_t>(most_micros, most_steps * server.timeout.count());
+}
 
 /// How long a server that did not answer is left alone.
 constexpr std::int64_t rest_micros = 5'000'000;
@@ -53,6 +65,40 @@ class Session final : public net::SMTPClientSession {
   }
 };
 
+/// Ends what is said on a socket when its time is over, whatever still comes: a time-out of Poco's begins anew with every byte.
+class TimeLimit {
+ public:
+  TimeLimit(int descriptor, std::chrono::microseconds left)
+      : own_{::dup(descriptor)},  // of the same socket, and never another's
+        thread_{[this, left] {
+          std::unique_lock lock{guard_};
+          if (changed_.wait_for(lock, left, [&] { return ended_; })) return;
+          over_ = true;
+          ::shutdown(own_, SHUT_RDWR);
+        }} {}
+  ~TimeLimit() {
+    {
+      const std::lock_guard lock{guard_};
+      ended_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+    ::close(own_);
+  }
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+  [[nodiscard]] bool over() const { return over_; }
+
+ private:
+  const int own_;
+  std::mutex guard_;
+  std::condition_variable changed_;
+  bool ended_ = false;
+  std::atomic<bool> over_{false};
+  std::thread thread_;
+};
+
 net::Context::Ptr tls_of(const Smtp& server) {
   // Strict: also for a server on this machine, which Poco would otherwise believe.
   net::Context::Ptr context = new net::Context(net::Context::TLS_CLIENT_USE, "", "", server.ca_file,
@@ -67,7 +113,10 @@ class Conversation {
   Conversation(const Smtp& server, const net::MailMessage& mail) : server_{server}, mail_{mail} {}
 
   Sent run() {
-    Session session{connected()};
+    net::StreamSocket socket = connected();
+    limit_.emplace(socket.impl()->sockfd(), std::chrono::microseconds{rest()});
+    if (server_.security == "tls") socket = net::SecureStreamSocket::attach(socket, server_.host, tls_of(server_));
+    Session session{socket};
     hurry(session);
     if (server_.security == "starttls") {
       session.login(server_.helo);
@@ -86,30 +135,31 @@ class Conversation {
 
   /// The server has let us in: what it refuses from here on is the message.
   [[nodiscard]] bool speaking() const { return speaking_; }
+  /// It was ended since it took too long.
+  [[nodiscard]] bool cut() const { return limit_ && limit_->over(); }
 
  private:
+  [[nodiscard]] std::int64_t rest() const {
+    return std::max<std::int64_t>(most_of(server_) - begun_.elapsed(), 100'000);
+  }
   [[nodiscard]] Poco::Timespan left() const {
-    const std::int64_t rest = std::max<std::int64_t>(most_micros - begun_.elapsed(), 100'000);
-    return Poco::Timespan{std::min<std::int64_t>(rest, server_.timeout.count())};
+    return Poco::Timespan{std::min<std::int64_t>(rest(), server_.timeout.count())};
   }
   void hurry(Session& session) const { session.setTimeout(left()); }
 
   [[nodiscard]] net::StreamSocket connected() const {
     const net::SocketAddress address{server_.host, static_cast<Poco::UInt16>(server_.port)};
-    if (server_.security == "tls") {
-      net::SecureStreamSocket socket{tls_of(server_)};
-      socket.setPeerHostName(server_.host);
-      socket.connect(address, left());
-      return socket;
-    }
     net::StreamSocket socket;
     socket.connect(address, left());
+    socket.setReceiveTimeout(left());  // of the handshake, where there is one
+    socket.setSendTimeout(left());
     return socket;
   }
 
   const Smtp& server_;
   const net::MailMessage& mail_;
   Poco::Clock begun_;
+  std::optional<TimeLimit> limit_{};  ///< outlives the session, whose end says QUIT
   bool speaking_ = false;
 };
 
@@ -118,6 +168,22 @@ Sent refused(const Conversation& talk, int code) {
   if (code == 530 || code == 535 || code == 538) return {Verdict::transient, "smtp.login_refused"};
   const bool for_good = talk.speaking() && code / 100 == 5;
   return {for_good ? Verdict::permanent : Verdict::transient, "smtp." + std::to_string(code)};
+}
+
+Sent held(Conversation& talk) {
+  try {
+    return talk.run();
+  } catch (const net::SMTPException& refusal) {
+    return refused(talk, refusal.code());
+  } catch (const net::SSLException&) {
+    return {Verdict::transient, "smtp.tls_failed"};
+  } catch (const Poco::TimeoutException&) {
+    return {Verdict::transient, "smtp.timeout"};
+  } catch (const Poco::IOException&) {
+    return {Verdict::transient, "smtp.unreachable"};
+  } catch (const std::exception&) {
+    return {Verdict::transient, "smtp.failed"};
+  }
 }
 
 }  // namespace
@@ -135,19 +201,9 @@ Sent send_by_smtp(const Smtp& server, const Message& message) {
   net::MailMessage mail;
   if (auto why = compose(mail, message, server); !why.empty()) return {Verdict::permanent, std::move(why)};
   Conversation talk{server, mail};
-  try {
-    return talk.run();
-  } catch (const net::SMTPException& refusal) {
-    return refused(talk, refusal.code());
-  } catch (const net::SSLException&) {
-    return {Verdict::transient, "smtp.tls_failed"};
-  } catch (const Poco::TimeoutException&) {
-    return {Verdict::transient, "smtp.timeout"};
-  } catch (const Poco::IOException&) {
-    return {Verdict::transient, "smtp.unreachable"};
-  } catch (const std::exception&) {
-    return {Verdict::transient, "smtp.failed"};
-  }
+  Sent sent = held(talk);
+  if (sent.verdict != Verdict::sent && talk.cut()) return {Verdict::transient, "smtp.timeout"};
+  return sent;
 }
 
 }  // namespace notifications

@@ -41,25 +41,41 @@ Result<BillingKeys> Billing::list(const Caller& who, Db& db) {
   return all;
 }
 
-Result<void> Billing::drop(const Caller& who, Calls& calls, const Id& ask) {
-  const auto row = HEARTH_TRY(calls.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", ask.id}}, no_such_key()));
+Result<void> Billing::drop(const Caller& who, Tx& tx, const Id& ask) {
+  const auto row = HEARTH_TRY(tx.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", ask.id}}, no_such_key()));
   if (row.consumer != who.user) return no_such_key();
-  return forget(calls, row);
+  return forget(tx, row);
 }
 
-Result<void> Billing::drop_all(Calls& calls, const Uuid& consumer) {
-  const auto rows = HEARTH_TRY(calls.all<BillingKeyRow>(sql::billing_keys_of, {{"consumer", consumer}}));
-  for (const auto& row : rows) HEARTH_TRY(forget(calls, row));
+Result<void> Billing::drop_all(Tx& tx, const Uuid& consumer) {
+  const auto rows = HEARTH_TRY(tx.all<BillingKeyRow>(sql::billing_keys_of, {{"consumer", consumer}}));
+  for (const auto& row : rows) HEARTH_TRY(forget(tx, row));
   return {};
 }
 
-/// At the provider first: a key that is only forgotten here could still be charged.
-Result<void> Billing::forget(Calls& calls, const BillingKeyRow& row) {
-  Driver* driver = HEARTH_TRY(drivers_.named(row.provider));
-  const std::string token = HEARTH_TRY(crypto_.open(token_seal(row.id), row.token));
-  HEARTH_TRY(driver->drop_card(calls, token));
+/// From here on nobody can charge it: its token leads nowhere but to the timer that has the provider forget it as well.
+Result<void> Billing::forget(Tx& tx, const BillingKeyRow& row) {
+  tx.exec(sql::keep_removed_billing_key, {{"id", row.id}, {"now", tx.now()}});
+  tx.exec(sql::remove_billing_key, {{"id", row.id}});
+  tx.schedule(DropCard{row.id}, tx.now());
+  return {};
+}
+
+Result<void> Billing::drop_at_provider(Calls& calls, const DropCard& due) {
+  const auto row = HEARTH_TRY(calls.maybe<RemovedKeyRow>(sql::find_removed_billing_key, {{"id", due.id}}));
+  if (!row) return {};
+  Driver* driver = HEARTH_TRY(drivers_.named(row->provider));
+  const std::string token = HEARTH_TRY(crypto_.open(token_seal(row->id), row->token));
+  const auto dropped = driver->drop_card(calls, token);
   return calls.transaction([&](Tx& tx) -> Result<void> {
-    tx.exec(sql::remove_billing_key, {{"id", row.id}});
+    if (dropped) {
+      tx.exec(sql::drop_removed_billing_key, {{"id", due.id}});
+      return {};
+    }
+    log_.warn(tx, "a card could not be removed at its provider, which is asked again",
+              {{"provider", row->provider}, {"attempts", due.attempts}, {"cause", dropped.error().cause}});
+    tx.schedule(DropCard{due.id, due.attempts + 1},
+                tx.now() + pause_after(due.attempts, settings_->resolve_after, settings_->longest_pause));
     return {};
   });
 }

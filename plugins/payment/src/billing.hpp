@@ -52,6 +52,26 @@ constexpr auto describe(Type<ChargeBooking>) {
                field("consumer_id", &ChargeBooking::consumer));
 }
 
+/// A removed card is removed at its provider too, however long that does not answer.
+struct DropCard {
+  Uuid id;
+  std::int64_t attempts = 0;
+};
+constexpr auto describe(Type<DropCard>) {
+  return timer("payment.drop_card@1", key(&DropCard::id), field("billing_key_id", &DropCard::id),
+               field("attempts", &DropCard::attempts));
+}
+
+struct RemovedKeyRow {
+  Uuid id;
+  std::string provider;
+  Bytes token;
+};
+constexpr auto describe(Type<RemovedKeyRow>) {
+  return fields(field("id", &RemovedKeyRow::id), field("provider", &RemovedKeyRow::provider),
+                field("token", &RemovedKeyRow::token));
+}
+
 /// The token of a billing key, in clear: for the provider alone.
 Result<std::string> token_of(Db& db, const Crypto& crypto, const Uuid& key);
 
@@ -59,22 +79,28 @@ Result<std::string> token_of(Db& db, const Crypto& crypto, const Uuid& key);
 class Billing {
  public:
   Billing(const Host& host, Live<Settings> settings, Drivers& drivers, Confirm& confirm)
-      : settings_{std::move(settings)}, crypto_{host.crypto()}, drivers_{drivers}, confirm_{confirm} {}
+      : settings_{std::move(settings)},
+        crypto_{host.crypto()},
+        log_{host.log()},
+        drivers_{drivers},
+        confirm_{confirm} {}
 
   Result<BillingKey> add(const Caller& who, Calls& calls, const AddBillingKey& ask);
   Result<BillingKeys> list(const Caller& who, Db& db);
-  Result<void> drop(const Caller& who, Calls& calls, const Id& ask);
+  Result<void> drop(const Caller& who, Tx& tx, const Id& ask);
   /// All of somebody's: of one who leaves.
-  Result<void> drop_all(Calls& calls, const Uuid& consumer);
+  static Result<void> drop_all(Tx& tx, const Uuid& consumer);
+  Result<void> drop_at_provider(Calls& calls, const DropCard& due);
 
   Result<void> payment_due(Tx& tx, const ::booking::PaymentDue& due);
   Result<void> charge(Calls& calls, const ChargeBooking& due);
 
  private:
-  Result<void> forget(Calls& calls, const BillingKeyRow& row);
+  static Result<void> forget(Tx& tx, const BillingKeyRow& row);
 
   Live<Settings> settings_;
   Crypto crypto_;
+  Log log_;
   Drivers& drivers_;
   Confirm& confirm_;
 };

@@ -177,16 +177,19 @@ Result<Answer> Confirm::ask_to_capture(Calls& calls, const PaymentRow& row) {
 
 Result<PaymentRow> Confirm::take(Calls& calls, const PaymentRow& row, const Answer& answer, bool surplus) {
   auto taken = calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
+    HEARTH_TRY(lock_payments(tx, row.booking));  // as settling does: whoever comes second sees what the first has done
+    const bool divided = HEARTH_TRY(is_divided(tx, row.booking));
+    const bool unwanted = surplus || divided;
     const auto moved = HEARTH_TRY(tx.execute(
         sql::capture_payment,
-        {{"id", row.id}, {"key", answer.key}, {"method", answer.method}, {"surplus", surplus}, {"now", tx.now()}}));
+        {{"id", row.id}, {"key", answer.key}, {"method", answer.method}, {"surplus", unwanted}, {"now", tx.now()}}));
     PaymentRow now = HEARTH_TRY(find_payment(tx, row.id));
     if (moved == 0) return now;  // somebody was faster
     Entry(tx, "captured", row.id, row.booking)
         .provider(row.provider)
         .post(account::provider, account::held, row.amount);
     tx.cancel_timer<ResolvePayment>(row.id);
-    if (surplus) return give_back_surplus(tx, now);
+    if (unwanted) return give_back_surplus(tx, now, divided ? "paid too late" : "paid twice");
     tx.publish(Captured{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, won(row.amount), now.method,
                         tx.now()});
     return now;

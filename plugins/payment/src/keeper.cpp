@@ -66,8 +66,8 @@ Result<void> Keeper::erasure_asked(Calls& calls, const ::auth::ErasureAsked& ask
 }
 
 Result<void> Keeper::erasure_due(Calls& calls, const ::auth::ErasureDue& due) {
-  HEARTH_TRY(billing_.drop_all(calls, due.user));
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
+    HEARTH_TRY(Billing::drop_all(tx, due.user));
     const Uuid nobody = tx.new_id();
     tx.exec(sql::forget_identities, {{"user", due.user}});
     tx.exec(sql::forget_payer, {{"user", due.user}, {"nobody", nobody}});

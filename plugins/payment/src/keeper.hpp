@@ -11,7 +11,7 @@ namespace payment {
 /// What somebody has a right to know, and what remains of them: the ledger, under an id that leads to nobody.
 class Keeper {
  public:
-  Keeper(const Payments& payments, Billing& billing) : payments_{payments}, billing_{billing} {}
+  explicit Keeper(const Payments& payments) : payments_{payments} {}
 
   Result<void> export_asked(Calls& calls, const ::auth::ExportAsked& asked);
   Result<void> erasure_asked(Calls& calls, const ::auth::ErasureAsked& asked);
@@ -19,7 +19,6 @@ class Keeper {
 
  private:
   const Payments& payments_;
-  Billing& billing_;
 };
 
 }  // namespace payment

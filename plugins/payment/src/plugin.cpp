@@ -19,7 +19,7 @@ class PaymentPlugin final : public Plugin {
  public:
   explicit PaymentPlugin(const Host& host)
       : settings_{host.settings<Settings>()},
-        drivers_{host, settings_},
+        drivers_{host, settings_, registry},
         payments_{settings_, host.crypto()},
         confirm_{host, settings_, drivers_, payments_},
         refunds_{settings_},
@@ -30,8 +30,8 @@ class PaymentPlugin final : public Plugin {
         reconciliation_{host, settings_, drivers_, confirm_},
         billing_{host, settings_, drivers_, confirm_},
         cash_receipts_{host, settings_, drivers_},
-        keeper_{payments_, billing_},
-        clerk_{drivers_.sandbox(), webhooks_} {}
+        keeper_{payments_},
+        clerk_{host, webhooks_} {}
 
   void routes(Router& r) override {
     consumers(r);
@@ -70,6 +70,7 @@ class PaymentPlugin final : public Plugin {
     at.on(give_backs_, &GiveBacks::send);
     at.on(webhooks_, &Webhooks::apply);
     at.on(billing_, &Billing::charge);
+    at.on(billing_, &Billing::drop_at_provider);
     at.on(cash_receipts_, &CashReceipts::issue);
     at.on(clerk_, &SandboxClerk::send);
     at.cron("20 * * * *", "reconcile", reconciliation_, &Reconciliation::hourly);
@@ -139,7 +140,7 @@ void PaymentPlugin::consumers(Router& r) {
       .allow(::auth::consumer)
       .no_content()
       .fails("payment.no_such_billing_key")
-      .about("Remove a card");
+      .about("Remove a card, at its provider too");
   r.get("/payments/{id}", payments_, &Payments::read)
       .allow(::auth::consumer, ::auth::admin)
       .fails("payment.no_such_payment")

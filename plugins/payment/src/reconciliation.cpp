@@ -43,11 +43,11 @@ Result<Reconciliation::Found> Reconciliation::look(Calls& calls) {
   const Timestamp from = to - settings_->reconcile_back;
   Found found{.from = from, .to = to};
   HEARTH_TRY(ask_open(calls, found));
-  for (Driver* driver : drivers_.all()) {
+  for (const auto& provider : drivers_.all()) {
     const auto used =
-        HEARTH_TRY(calls.one<std::int64_t>(sql::count_of_provider, {{"provider", driver->name()}, {"from", from}}));
+        HEARTH_TRY(calls.one<std::int64_t>(sql::count_of_provider, {{"provider", provider.name}, {"from", from}}));
     if (used == 0) continue;
-    HEARTH_TRY(compare_books(calls, *driver, from, to, found));
+    HEARTH_TRY(compare_books(calls, provider, from, to, found));
   }
   return found;
 }
@@ -88,29 +88,30 @@ Result<void> Reconciliation::ask_open(Calls& calls, Found& found) {
   return {};
 }
 
-Result<void> Reconciliation::compare_books(Calls& calls, Driver& driver, Timestamp from, Timestamp to, Found& found) {
-  const auto books = driver.books(calls, from, to);
+Result<void> Reconciliation::compare_books(Calls& calls, const NamedDriver& provider, Timestamp from, Timestamp to,
+                                           Found& found) {
+  const auto books = provider.driver->books(calls, from, to);
   if (!books) {
     log_.warn(calls, "a provider did not show its books",
-              {{"provider", driver.name()}, {"cause", books.error().cause}});
-    found.differences.push_back(difference(driver.name(), "", "no_answer", "", books.error().code));
+              {{"provider", provider.name}, {"cause", books.error().cause}});
+    found.differences.push_back(difference(provider.name, "", "no_answer", "", books.error().code));
     return {};
   }
-  for (const auto& theirs : *books) HEARTH_TRY(compare(calls, driver, theirs, found));
+  for (const auto& theirs : *books) HEARTH_TRY(compare(calls, provider.name, theirs, found));
   return {};
 }
 
-Result<void> Reconciliation::compare(Calls& calls, Driver& driver, const Booked& theirs, Found& found) {
+Result<void> Reconciliation::compare(Calls& calls, std::string_view provider, const Booked& theirs, Found& found) {
   if (theirs.said != Said::taken) return {};
   const auto id = Uuid::parse(theirs.order);
   std::optional<PaymentRow> row;
   if (id) row = HEARTH_TRY(calls.maybe<PaymentRow>(sql::find_payment, {{"id", *id}}));
   const auto tell = [&](std::string kind, std::string ours, std::string said, bool repaired = false) {
     found.differences.push_back(
-        difference(driver.name(), theirs.order, std::move(kind), std::move(ours), std::move(said), repaired));
+        difference(provider, theirs.order, std::move(kind), std::move(ours), std::move(said), repaired));
   };
   ++found.checked;
-  if (!row || row->provider != driver.name()) {
+  if (!row || row->provider != provider) {
     tell("unknown_order", "", won_text(theirs.amount));
     return {};
   }

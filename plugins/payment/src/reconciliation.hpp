@@ -65,8 +65,8 @@ class Reconciliation {
   Result<Found> look(Calls& calls);
   static Reconciled write_down(Tx& tx, const Found& found);
   Result<void> ask_open(Calls& calls, Found& found);
-  Result<void> compare(Calls& calls, Driver& driver, const Booked& theirs, Found& found);
-  Result<void> compare_books(Calls& calls, Driver& driver, Timestamp from, Timestamp to, Found& found);
+  Result<void> compare(Calls& calls, std::string_view provider, const Booked& theirs, Found& found);
+  Result<void> compare_books(Calls& calls, const NamedDriver& provider, Timestamp from, Timestamp to, Found& found);
 
   Live<Settings> settings_;
   Log log_;

@@ -91,8 +91,8 @@ std::int64_t left_of(const std::vector<PaymentRow>& payments) {
 }
 
 Result<std::int64_t> held_of(Db& db, const Uuid& booking, const std::vector<PaymentRow>& payments) {
-  const auto whose = HEARTH_TRY(db.one<std::string>(sql::account_of_booking, {{"booking", booking}}));
-  return whose == account::held ? left_of(payments) : 0;
+  const bool divided = HEARTH_TRY(is_divided(db, booking));
+  return divided ? 0 : left_of(payments);
 }
 
 Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<PaymentRow>& from) {
@@ -121,11 +121,19 @@ Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<
   return asked;
 }
 
-Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row) {
-  HEARTH_TRY(start_refund(
-      tx,
-      {.source = row.id, .booking = row.booking, .amount = row.captured, .reason = "paid twice", .origin = "surplus"},
-      {row}));
+Result<bool> is_divided(Db& db, const Uuid& booking) {
+  const auto whose = HEARTH_TRY(db.one<std::string>(sql::account_of_booking, {{"booking", booking}}));
+  return whose != account::held;
+}
+
+Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row, std::string reason) {
+  HEARTH_TRY(start_refund(tx,
+                          {.source = row.id,
+                           .booking = row.booking,
+                           .amount = row.captured,
+                           .reason = std::move(reason),
+                           .origin = "surplus"},
+                          {row}));
   return find_payment(tx, row.id);
 }
 

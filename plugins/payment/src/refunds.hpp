@@ -105,12 +105,14 @@ struct NewRefund {
 
 /// Reserves it on the payment(s) it comes from, writes it down and sends it on its way; refuses with payment.above_captured.
 Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<PaymentRow>& from);
-/// The whole of a payment that nobody owed us.
-Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row);
+/// The whole of a payment that nobody owed us, out of what is held.
+Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row, std::string reason);
+/// Whether the booking's money has been kept, earned or given back already: what comes after that is owed by nobody.
+Result<bool> is_divided(Db& db, const Uuid& booking);
 /// The refund of a source, if there is one.
 Result<std::optional<RefundRow>> refund_of_source(Db& db, const Uuid& source);
 Result<std::vector<PaymentRow>> lock_payments(Tx& tx, const Uuid& booking);
-/// Captured and not given back, nor on its way: without what was paid twice, which goes back by itself.
+/// Captured and not given back, nor on its way: without surpluses, which go back by themselves.
 std::int64_t left_of(const std::vector<PaymentRow>& payments);
 /// What is left and still nobody's: nothing, once the booking's money has been divided, or earned by its technician. Asked for
 /// under the payments' lock.

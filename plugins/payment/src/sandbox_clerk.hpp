@@ -1,5 +1,6 @@
 #pragma once
 
+#include "drivers/sandbox.hpp"
 #include "webhooks.hpp"
 
 namespace payment {
@@ -7,7 +8,7 @@ namespace payment {
 /// Brings the sandbox's webhooks to our door, signed, as its HTTP client would.
 class SandboxClerk {
  public:
-  SandboxClerk(Sandbox& sandbox, Webhooks& webhooks) : sandbox_{sandbox}, webhooks_{webhooks} {}
+  SandboxClerk(const Host& host, Webhooks& webhooks) : sandbox_{host.crypto()}, webhooks_{webhooks} {}
 
   Result<void> send(Calls& calls, const SandboxWebhook& hook) {
     const std::string body = Sandbox::webhook_body(hook);
@@ -15,12 +16,12 @@ class SandboxClerk {
     const auto header = [&](std::string_view name) -> std::string_view {
       return name == Sandbox::signature_header ? std::string_view{signature} : std::string_view{};
     };
-    HEARTH_TRY(webhooks_.take(calls, sandbox_.name(), {body, calls.now(), header}));
+    HEARTH_TRY(webhooks_.take(calls, sandbox_name, {body, calls.now(), header}));
     return {};
   }
 
  private:
-  Sandbox& sandbox_;
+  Sandbox sandbox_;
   Webhooks& webhooks_;
 };
 

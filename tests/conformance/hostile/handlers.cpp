@@ -16,6 +16,7 @@ const hearth_calls_v1* calls = nullptr;
 const hearth_db_v1* db = nullptr;
 const hearth_services_v1* services = nullptr;
 const hearth_blocking_v1* blocking = nullptr;
+const hearth_identity_v1* identity = nullptr;
 
 hearth_call* kept_call = nullptr;
 std::atomic<hearth_request*> kept_request{nullptr};
@@ -141,6 +142,11 @@ void blocking_throws(void*, hearth_call* call, hearth_request* request) {
   answer_status(request, blocking->run(call, HEARTH_POOL_BLOCKING, throw_there, nullptr, nullptr));
 }
 
+void verifies_a_token_unasked(void*, hearth_call* call, hearth_request* request) {
+  hearth_buffer out{};
+  answer_status(request, identity->verify_token(call, str("a.b.c"), &out, nullptr));
+}
+
 void bad_header(void*, hearth_call*, hearth_request* request) {
   const hearth_field header{str("x-split"), {HEARTH_TEXT, 0, {.bytes = str("a\r\nset-cookie: b")}}};
   hearth_reply reply{};
@@ -187,6 +193,7 @@ constexpr Entry entries[] = {{"/fine", fine, 0},
                              {"/second_transaction", second_transaction, 0},
                              {"/uses_ended_transaction", uses_ended_transaction, 0},
                              {"/blocking_throws", blocking_throws, 0},
+                             {"/verifies_a_token_unasked", verifies_a_token_unasked, 0},
                              {"/bad_header", bad_header, 0}};
 
 hearth_status create(const hearth_host* given, hearth_str, hearth_instance** out, hearth_error** why) {
@@ -196,6 +203,7 @@ hearth_status create(const hearth_host* given, hearth_str, hearth_instance** out
   db = static_cast<const hearth_db_v1*>(host->extension(host, str("hearth.db/1")));
   services = static_cast<const hearth_services_v1*>(host->extension(host, str("hearth.services/1")));
   blocking = static_cast<const hearth_blocking_v1*>(host->extension(host, str("hearth.blocking/1")));
+  identity = static_cast<const hearth_identity_v1*>(host->extension(host, str("hearth.identity/1")));
   for (const auto& entry : entries) {
     if (const auto status = add(entry.path, entry.handle, entry.flags, why)) return status;
   }

@@ -27,10 +27,12 @@ class Permission : public ::testing::Test {
   support::TemporaryFolder folder;
 };
 
-TEST_F(Permission, IsNeededToSignTokensAndToRevokeThem) {
+TEST_F(Permission, IsNeededToSignTokensToVerifyAndToRevokeThem) {
   const Probed probed{Json::object(), without("tokens")};
   EXPECT_EQ(probed.admin().request("POST", "/plugins/probe/tokens").status, 500);
   EXPECT_EQ(probed.admin().post("/plugins/probe/keys/revocations", {{"key_id", "k1"}}).status, 500);
+  EXPECT_EQ(probed.admin().post("/plugins/probe/tokens/checks", {{"token", "a.b.c"}}).status, 500);
+  EXPECT_TRUE(probed.host().logs("plugin probe: identity.verify_token needs the permission 'tokens'"));
   EXPECT_TRUE(probed.host().logs("plugin probe: crypto.sign_token needs the permission 'tokens'"));
   EXPECT_TRUE(probed.host().logs("plugin probe: identity.revoke needs the permission 'tokens'"));
   EXPECT_TRUE(probed.host().logs("say permissions: { tokens: true } in its plugin.yaml"));
@@ -66,6 +68,32 @@ TEST_F(Permission, IsEnoughWhereItIsGranted) {
   EXPECT_EQ(probed.admin().request("POST", "/plugins/probe/tokens").status, 200);
   EXPECT_EQ(probed.admin().post("/plugins/probe/keys/revocations", {{"key_id", "k1"}}).status, 204);
   EXPECT_EQ(probed.admin().get("/plugins/probe/overlays").status, 200);
+}
+
+TEST_F(Permission, ToVerifyTokensTellsWhatTheHostWouldLetIn) {
+  const Probed probed;
+  const auto check = [&](const std::string& token) {
+    return probed.admin().post("/plugins/probe/tokens/checks", {{"token", token}});
+  };
+  const auto made = probed.admin().post("/test/token", {{"user", nullptr}, {"roles", {"tester"}}}).json();
+  const std::string token = made.at("token");
+  const auto claims = check(token);
+  ASSERT_EQ(claims.status, 200) << claims.body;
+  EXPECT_EQ(claims.json().at("sub"), made.at("user"));
+  EXPECT_EQ(claims.json().at("roles"), Json({"tester"}));
+  EXPECT_EQ(claims.json().at("aud"), "hearth");
+
+  const auto expect_refused = [&](const std::string& refused, const std::string& code) {
+    const auto reply = check(refused);
+    EXPECT_EQ(reply.status, 401) << reply.body;
+    EXPECT_EQ(reply.json().at("code"), code);
+    EXPECT_EQ(probed.http().bearer(refused).get("/api/v1/probe/me").status, 401) << "nor does the gateway let it in";
+  };
+  expect_refused(token.substr(0, token.size() - 8) + "AAAAAAAA", "auth.token_invalid");
+  const std::string other_kind = probed.admin().request("POST", "/plugins/probe/tokens").json().at("token");
+  expect_refused(other_kind, "auth.token_invalid");
+  EXPECT_EQ(probed.admin().post("/plugins/probe/keys/users", {{"user_id", made.at("user")}}).status, 204);
+  expect_refused(token, "auth.token_revoked");
 }
 
 TEST_F(Permission, ThatTheOperatorDeniesKeepsThePluginOut) {

@@ -122,6 +122,34 @@ TEST_F(TokensTest, ARevocationReachesRememberedTokens) {
   }
 }
 
+TEST_F(TokensTest, TheClaimsAreThoseOfWhatWouldBeLetIn) {
+  const auto body = claims();
+  const auto token = bearer(body).substr(7);
+  const auto told = tokens_->claims(token);
+  ASSERT_TRUE(told);
+  const auto read = Json::parse(*told);
+  for (const auto& [name, value] : body.items()) EXPECT_EQ(read.at(name), value) << name;
+  EXPECT_EQ(read.at("iss"), "https://hearth.test");
+  EXPECT_TRUE(read.contains("iat"));
+  EXPECT_EQ(tokens_->remembered(), 0u);
+}
+
+TEST_F(TokensTest, TheClaimsOfWhatWouldNotBeLetInAreNotTold) {
+  const auto refusal = [&](const std::string& token) {
+    const auto told = tokens_->claims(token);
+    return told ? std::string{"told"} : told.error().code;
+  };
+  const auto token = bearer(claims()).substr(7);
+  EXPECT_EQ(refusal(token + "x"), "auth.token_invalid");
+  auto shapeless = claims();
+  shapeless["sid"] = "x";
+  EXPECT_EQ(refusal(bearer(shapeless).substr(7)), "auth.token_invalid");
+  set_.add({Revoked::session, phone, clock_.now(), clock_.now() + 15min});
+  EXPECT_EQ(refusal(token), "auth.token_revoked");
+  clock_.advance(901s);
+  EXPECT_EQ(refusal(token), "auth.token_expired");
+}
+
 TEST_F(TokensTest, ARevokedUserMaySignInAgainAtOnce) {
   const auto before = bearer(claims());
   clock_.advance(1ms);

@@ -5,51 +5,14 @@
 
 #include <map>
 
-#include "drivers/driver.hpp"
+#include "signing_driver.hpp"
 
 namespace payment::signature_test {
 namespace {
 
 using namespace std::chrono_literals;
 
-const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const Timestamp sent{1'492'774'577'000'000};
-
-struct SignedObject {
-  std::string id;
-  std::string type;
-  Uuid order;
-  std::int64_t amount = 0;
-};
-constexpr auto describe(Type<SignedObject>) {
-  return fields(field("id", &SignedObject::id), field("type", &SignedObject::type),
-                field("order", &SignedObject::order), field("amount", &SignedObject::amount));
-}
-
-/// The webhook side of a third driver; the rest of it would be HTTP like Toss's.
-class SigningDriver final : public Driver {
- public:
-  [[nodiscard]] std::string_view name() const override { return "signing"; }
-  [[nodiscard]] Result<Notice> read_webhook(const WebhookMail& mail) const override {
-    if (!signed_in_time(mail.header("stripe-signature"), mail.body, secret, mail.received, 5min)) {
-      return unauthenticated("payment.bad_signature", "the webhook is not signed by its provider");
-    }
-    const auto read = HEARTH_TRY(from_json<SignedObject>(mail.body));
-    Answer answer{.said = read.type == "payment_intent.succeeded" ? Said::taken : Said::declined,
-                  .amount = read.amount};
-    return Notice{read.id, read.order, true, answer};
-  }
-
-  Result<Answer> confirm(Calls&, const Charge&) override { return Answer{}; }
-  Result<Answer> capture(Calls&, const Charge&) override { return Answer{}; }
-  Result<Answer> find(Calls&, const Order&) override { return Answer{}; }
-  Result<Answer> give_back(Calls&, const GiveBack&) override { return Answer{}; }
-  Result<Card> issue_card(Calls&, const std::string&, const std::string&) override { return Card{}; }
-  Result<void> drop_card(Calls&, const std::string&) override { return {}; }
-  Result<Answer> charge_card(Calls&, const Charge&) override { return Answer{}; }
-  Result<Issued> issue_receipt(Calls&, const ReceiptAsk&) override { return Issued{}; }
-  Result<std::vector<Booked>> books(Calls&, Timestamp, Timestamp) override { return std::vector<Booked>{}; }
-};
 
 class SignedWebhook : public testing::Test {
  protected:
@@ -70,6 +33,7 @@ class SignedWebhook : public testing::Test {
     EXPECT_EQ(notice.error().kind, Kind::unauthenticated);
   }
 
+  const std::string secret{SigningDriver::secret};
   SigningDriver driver;
 };
 

@@ -307,7 +307,8 @@ const hearth_identity_v1 identity{
     [](hearth_call* call, hearth_tx*, std::uint32_t what, hearth_str, std::int64_t, hearth_error**) {
       of(call).note("revoke " + std::to_string(what));
       return HEARTH_OK;
-    }};
+    },
+    nullptr};
 
 const hearth_blocking_v1 blocking{
     HEARTH_SIZE_THROUGH(hearth_blocking_v1, run), 0,

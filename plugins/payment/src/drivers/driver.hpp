@@ -126,7 +126,6 @@ struct Booked {
 class Driver {
  public:
   virtual ~Driver() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;
 
   virtual Result<Answer> confirm(Calls& calls, const Charge& charge) = 0;
   virtual Result<Answer> capture(Calls& calls, const Charge& charge) = 0;  ///< what is authorized

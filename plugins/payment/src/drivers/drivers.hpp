@@ -1,28 +1,29 @@
 #pragma once
 
-#include "sandbox.hpp"
-#include "toss.hpp"
+#include <span>
+#include <vector>
+
+#include "../settings.hpp"
+#include "driver.hpp"
+#include "registry.hpp"
 
 namespace payment {
 
-/// The drivers there are, by name.
+struct NamedDriver {
+  std::string_view name;
+  std::unique_ptr<Driver> driver;
+};
+
+/// The drivers of a registry, made once. All of them, whichever takes new payments: old ones are given back by who took them.
 class Drivers {
  public:
-  Drivers(const Host& host, const Live<Settings>& settings)
-      : sandbox_{host.crypto(), settings}, toss_{host.http(), settings} {}
+  Drivers(const Host& host, const Live<Settings>& settings, std::span<const DriverEntry> entries);
 
-  Result<Driver*> named(std::string_view name) {
-    for (Driver* driver : all()) {
-      if (driver->name() == name) return driver;
-    }
-    return not_found("payment.no_such_provider", "there is no such payment provider");
-  }
-  std::array<Driver*, 2> all() { return {&sandbox_, &toss_}; }
-  Sandbox& sandbox() { return sandbox_; }
+  [[nodiscard]] Result<Driver*> named(std::string_view name) const;
+  [[nodiscard]] const std::vector<NamedDriver>& all() const { return drivers_; }
 
  private:
-  Sandbox sandbox_;
-  Toss toss_;
+  std::vector<NamedDriver> drivers_;
 };
 
 }  // namespace payment

@@ -1,6 +1,7 @@
 #include "sandbox.hpp"
 
 #include "payment_sql.hpp"
+#include "registry.hpp"
 #include "sandbox_cases.hpp"
 #include "signature.hpp"
 
@@ -75,6 +76,10 @@ constexpr auto describe(Type<GivenRow>) {
 }
 
 }  // namespace
+
+std::unique_ptr<Driver> make_sandbox(const Host& host, const Live<Settings>&) {
+  return std::make_unique<Sandbox>(host.crypto());
+}
 
 /// The same order again is the same charge: that is its idempotency key.
 Result<SandboxCharge> Sandbox::ask(Calls& calls, const Charge& charge) {

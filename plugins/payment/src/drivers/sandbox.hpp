@@ -1,7 +1,6 @@
 #pragma once
 
 #include "../model.hpp"
-#include "../settings.hpp"
 #include "driver.hpp"
 
 namespace payment {
@@ -39,9 +38,8 @@ constexpr auto describe(Type<SandboxCharge>) {
 /// in transactions of its own, so that it knows what it took whatever happens to us. It signs its webhooks.
 class Sandbox final : public Driver {
  public:
-  Sandbox(Crypto crypto, const Live<Settings>&) : crypto_{crypto} {}
+  explicit Sandbox(Crypto crypto) : crypto_{crypto} {}
 
-  [[nodiscard]] std::string_view name() const override { return "sandbox"; }
   Result<Answer> confirm(Calls& calls, const Charge& charge) override;
   Result<Answer> capture(Calls& calls, const Charge& charge) override;
   Result<Answer> find(Calls& calls, const Order& order) override;

@@ -1,6 +1,7 @@
 #include "toss.hpp"
 
 #include "../model.hpp"
+#include "registry.hpp"
 #include "signature.hpp"
 #include "toss_codec.hpp"
 
@@ -20,6 +21,10 @@ std::string local_text(Timestamp at) {
 }
 
 }  // namespace
+
+std::unique_ptr<Driver> make_toss(const Host& host, const Live<Settings>& settings) {
+  return std::make_unique<Toss>(host.http(), settings);
+}
 
 Result<HttpResponse> Toss::send(Calls& calls, std::string_view method, const std::string& path, std::string body,
                                 const std::string& key) {

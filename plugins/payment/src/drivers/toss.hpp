@@ -10,7 +10,6 @@ class Toss final : public Driver {
  public:
   Toss(HttpClient http, Live<Settings> settings) : http_{http}, settings_{std::move(settings)} {}
 
-  [[nodiscard]] std::string_view name() const override { return "toss"; }
   Result<Answer> confirm(Calls& calls, const Charge& charge) override;
   Result<Answer> capture(Calls& calls, const Charge& charge) override;
   Result<Answer> find(Calls& calls, const Order& order) override;

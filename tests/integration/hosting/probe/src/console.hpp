@@ -49,11 +49,26 @@ struct Signed {
 };
 constexpr auto describe(Type<Signed>) { return fields(field("token", &Signed::token)); }
 
+struct Believed {
+  Uuid sub;
+  Uuid sid;
+  std::string aud;
+  std::string iss;
+  std::vector<std::string> roles;
+};
+constexpr auto describe(Type<Believed>) {
+  return fields(field("sub", &Believed::sub), field("sid", &Believed::sid), field("aud", &Believed::aud),
+                field("iss", &Believed::iss), field("roles", &Believed::roles));
+}
+
 /// What takes a permission: other plugins' settings, and tokens.
 class Console {
  public:
   explicit Console(const Host& host)
-      : settings_{host.settings<Settings>()}, overrides_{host.overrides()}, crypto_{host.crypto()} {}
+      : settings_{host.settings<Settings>()},
+        overrides_{host.overrides()},
+        crypto_{host.crypto()},
+        identity_{host.identity()} {}
 
   Result<Greeting> greet() {
     const Settings& s = *settings_;
@@ -76,11 +91,13 @@ class Console {
     auto token = HEARTH_TRY(crypto_.sign_token("probe+jwt", Json{R"({"sub":"x"})"}));
     return Signed{std::move(token)};
   }
+  Result<Believed> verify(Db& db, const Signed& ask) { return identity_.verify_token<Believed>(db, ask.token); }
 
  private:
   Live<Settings> settings_;
   Overrides overrides_;
   Crypto crypto_;
+  Identity identity_;
 };
 
 }  // namespace probe

@@ -29,6 +29,10 @@ class ProbePlugin final : public Plugin {
         .operations()
         .about("Would lay settings over those of a plugin");
     r.get("/overlays", console_, &Console::list).operations().about("What runs");
+    r.post("/tokens/checks", console_, &Console::verify)
+        .operations()
+        .fails("auth.token_invalid", "auth.token_expired", "auth.token_revoked")
+        .about("What a token says, if it is believed");
     r.post("/tokens", console_, &Console::sign).operations().about("Signs one");
 
     r.post("/probe/sagas", sagas_, &Sagas::begin).open().idempotent().about("Begins and ends one");

@@ -1,0 +1,1 @@
+drop table payment.removed_billing_keys;

@@ -1,0 +1,1 @@
+delete from payment.removed_billing_keys where id = :id

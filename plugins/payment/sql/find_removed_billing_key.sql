@@ -1,0 +1,1 @@
+select id, provider, token from payment.removed_billing_keys where id = :id
