@@ -52,6 +52,8 @@ INSTANTIATE_TEST_SUITE_P(On, Series, engines(), engine_name);
 TEST_P(Series, C3SkipsAHolidayMovesOneAndCancelsTheRest) {
   name_holiday(later(day, 7));
   const auto id = create("FREQ=WEEKLY;COUNT=4");
+  market.advance("48h");  // the fourth is made four weeks ahead
+  market.settle();
   auto all = occurrences(id);
   ASSERT_EQ(all.size(), 4U);
   for (const std::size_t week : {0U, 2U, 3U}) EXPECT_EQ(all[week].at("state"), "booked");
@@ -72,7 +74,7 @@ TEST_P(Series, C3SkipsAHolidayMovesOneAndCancelsTheRest) {
   EXPECT_EQ(all[2].at("state"), "booked");
   const std::string moved = all[2].at("booking_id");
   EXPECT_EQ(*Timestamp::parse(booking(moved).at("start").get<std::string>()), *Timestamp::parse(at(third, "14:00")));
-  Payer payer{market, mina, demo::jongno};
+  Payer payer{market, market.as(mina.id, {"consumer"}), demo::jongno};
   std::map<std::string, Json> paid;
   for (const auto& one : {first, moved}) paid[one] = payer.confirm(payer.prepare(one), "sandbox_success");
   market.settle();
