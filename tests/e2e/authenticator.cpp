@@ -1,6 +1,7 @@
 #include "tests/e2e/authenticator.hpp"
 
 #include "plugins/auth/src/totp.hpp"
+#include "tests/e2e/customer.hpp"
 
 namespace hearth::e2e {
 
@@ -13,8 +14,18 @@ Authenticator::Authenticator(const std::string& base32_secret) {
   }
 }
 
-std::string Authenticator::at(std::int64_t seconds) const {
+std::string Authenticator::at(Timestamp moment) const {
+  const auto seconds = moment.micros / 1'000'000;
   return ::auth::totp::hotp(secret_, static_cast<std::uint64_t>(seconds / ::auth::totp::period_s));
+}
+
+Enrolment enrol(const support::HttpClient& person, Timestamp now) {
+  const auto begun = expect_status(person.request("POST", "/auth/mfa/totp"), 201);
+  EXPECT_TRUE(begun.at("uri").get<std::string>().starts_with("otpauth://totp/Hearth:")) << begun;
+  const Authenticator phone{begun.at("secret")};
+  const auto code = phone.at(now);
+  const auto codes = expect_status(person.post("/auth/mfa/totp/confirm", {{"code", code}}), 200);
+  return {phone, codes.at("recovery_codes"), code};
 }
 
 }  // namespace hearth::e2e

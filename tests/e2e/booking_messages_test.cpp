@@ -45,7 +45,7 @@ class BookingMessages : public testing::TestWithParam<Engine>, protected Notifie
              {"start", booking.at("start")},
              {"end", booking.at("end")},
              {"total", booking.at("total")},
-             {"at", now().text()}});
+             {"at", market.now().text()}});
     market.settle();
   }
 
@@ -124,7 +124,7 @@ TEST_P(BookingMessages, DoNotRemindOfACancelledBooking) {
 
 TEST_P(BookingMessages, OfferWorkWhileItIsOpen) {
   const std::string id = booking.at("id");
-  const auto expires = now() + std::chrono::minutes{10};
+  const auto expires = market.now() + std::chrono::minutes{10};
   const Json offered{{"offer_id", new_id()},
                      {"booking_id", id},
                      {"technician_id", demo::jongno_technician},
@@ -151,7 +151,7 @@ TEST_P(BookingMessages, SayWhatIsPaidBack) {
            {"source_id", new_id()},
            {"amount", {{"amount", 66000}, {"currency", "KRW"}}},
            {"reason", "cancelled"},
-           {"at", now().text()}});
+           {"at", market.now().text()}});
   market.settle();
   EXPECT_EQ(inbox(mina.id).at("items")[0].at("body"), "66,000원 환불이 완료되었습니다.");
 }

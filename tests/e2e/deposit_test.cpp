@@ -1,5 +1,5 @@
 // What providers tell by themselves: virtual accounts, webhooks late, doubled, lost and forged; and what reconciliation makes
-// good.
+// good (A4).
 #include "tests/e2e/payments.hpp"
 
 namespace hearth::e2e::deposit_test {
@@ -93,7 +93,7 @@ TEST_P(Deposits, AVirtualAccountWaitsForItsMoney) {
   expect_captured_once(paid);
 }
 
-TEST_P(Deposits, ReconciliationMakesALostWebhookGood) {
+TEST_P(Deposits, A4ReconciliationMakesALostWebhookGood) {
   const auto paid = payer.pay("sandbox_virtual_account_silent");
   payer.pass("11m");
   EXPECT_EQ(payer.payment(paid).at("status"), "waiting_deposit") << "the bank has it, and nobody told us";

@@ -23,10 +23,6 @@ class JobsOf : public testing::TestWithParam<Engine> {
     return market.as(id, {"consumer", "technician"});
   }
   Person admin() const { return market.with_roles({"admin"}); }
-  void clock(const std::string& time) const {
-    expect_status(market.host().admin_client().post("/test/clock", {{"now", time}}), 200);
-    market.settle();
-  }
   void publish(const std::string& name, const std::string& key, const Json& payload) const {
     expect_status(
         market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 202);
@@ -89,7 +85,7 @@ TEST_P(JobsOf, ATechnicianGoFromTheWayToTheReport) {
   EXPECT_EQ(week.at("items")[0].at("status"), "confirmed");
   EXPECT_EQ(week.at("items")[0].at("detail"), "101동 1203호");
 
-  clock(at(day, "10:40"));
+  market.go_to(at(day, "10:40"));
   const auto worker = technician();
   expect_problem(step(worker, job, "check-in", place()), 409, "booking.bad_step");
   expect_problem(step(worker, job, "report", report()), 409, "booking.bad_step");
@@ -131,7 +127,7 @@ TEST_P(JobsOf, ATechnicianGoFromTheWayToTheReport) {
 
 TEST_P(JobsOf, AStepSentManyTimesAtOnceIsOneStep) {
   const auto job = confirmed(at(day, "11:00"));
-  clock(at(day, "10:50"));
+  market.go_to(at(day, "10:50"));
   const auto worker = technician();
   for (const auto& name : {"en-route", "check-in", "report"}) {
     const auto body = std::string{name} == "report"     ? report()
@@ -164,9 +160,9 @@ TEST_P(JobsOf, ATechnicianTellHowToGetInShortlyBeforeAndNoLonger) {
   const auto job = confirmed(at(day, "11:00"));
   const std::string path = "/jobs/" + job + "/entry-notes";
   expect_problem(technician().http.get(path), 403, "booking.notes_closed");
-  clock(at(day, "08:59"));
+  market.go_to(at(day, "08:59"));
   expect_problem(technician().http.get(path), 403, "booking.notes_closed");
-  clock(at(day, "09:01"));
+  market.go_to(at(day, "09:01"));
   EXPECT_EQ(expect_status(technician().http.get(path), 200).at("entry_notes"), "공동현관 1234*");
   const auto worker = technician();
   expect_status(step(worker, job, "en-route"), 200);
@@ -183,7 +179,7 @@ TEST_P(JobsOf, OneWhoIsSickTodayAreMatchedAgain) {
   const auto morning = confirmed(at(day, "10:00"), demo::seongdong, seongdong_technician);
   const auto evening = confirmed(at(day, "15:00"), demo::seongdong, seongdong_technician);
   const auto tomorrow = confirmed(at((*Date::parse(day) + 1).text(), "10:00"), demo::seongdong, seongdong_technician);
-  clock(at(day, "08:00"));
+  market.go_to(at(day, "08:00"));
   const auto sick = technician(seongdong_technician);
   const auto replies = in_parallel(5, [&](int) { return sick.http.post("/technicians/me/sick", Json::object()); });
   for (const auto& reply : replies) {
@@ -264,11 +260,11 @@ TEST_P(JobsOf, OneWhoIsSuspendedGoToOthersAndTheRoutesWithThem) {
 TEST_P(JobsOf, OneWhoLeavesGoToOthersButNotInTheMidstOfOne) {
   const auto today = confirmed(at(day, "11:00"));
   const auto later = confirmed(at(wednesday(2), "11:00"));
-  clock(at(day, "10:50"));
+  market.go_to(at(day, "10:50"));
   const auto worker = technician();
   expect_status(step(worker, today, "en-route"), 200);
   expect_status(step(worker, today, "check-in", place()), 200);
-  clock(at(day, "11:10"));
+  market.go_to(at(day, "11:10"));
   expect_problem(technician().http.post("/technicians/me/leave", Json::object()), 409, "technician.job_under_way");
   expect_status(step(technician(), today, "report", report()), 200);
   EXPECT_EQ(expect_status(technician().http.post("/technicians/me/leave", Json::object()), 200).at("status"), "left");

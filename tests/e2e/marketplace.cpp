@@ -100,6 +100,16 @@ void Marketplace::advance(const std::string& duration) const {
   must(host_.admin_client().post("/test/clock", {{"advance", duration}}), "test clock");
 }
 
+Timestamp Marketplace::now() const {
+  const auto told = must(host_.admin_client().post("/test/clock", {{"advance", "0s"}}), "test clock");
+  return Timestamp::parse(told.at("now").get<std::string>()).value();
+}
+
+void Marketplace::go_to(const std::string& moment) const {
+  must(host_.admin_client().post("/test/clock", {{"now", moment}}), "test clock");
+  settle();
+}
+
 void Marketplace::settle() const { must(host_.admin_client().post("/test/settle", Json::object()), "test settle"); }
 
 support::Finished Marketplace::command(const std::vector<std::string>& words) const {

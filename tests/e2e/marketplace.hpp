@@ -61,6 +61,9 @@ class Marketplace {
 
   // The host's clock, for all its plugins: "15m", "25h".
   void advance(const std::string& duration) const;
+  Timestamp now() const;
+  // On to that moment ("2026-12-02T09:00:00+09:00"), and everything that is due by then.
+  void go_to(const std::string& moment) const;
   // Waits until every event and every due timer has been handled.
   void settle() const;
 

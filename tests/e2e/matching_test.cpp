@@ -52,7 +52,7 @@ TEST_P(Matching, AsksTheOneTechnicianOfTheDistrictWhoAccepts) {
   EXPECT_TRUE(match.offers(demo::jongno_technician).empty());
 }
 
-TEST_P(Matching, PassesAnOfferThatTimesOutToTheNext) {  // T2
+TEST_P(Matching, T2PassesAnOfferThatTimesOutToTheNext) {
   const auto three = match.technicians_of(demo::seongdong);
   ASSERT_EQ(three.size(), 3U);
   const auto booking = match.paid(customer, customer.add_address(demo::seongdong), at(wednesday(), "11:00"));
@@ -140,7 +140,7 @@ TEST_P(Matching, LetsTheSameOfferBeAcceptedOnceHoweverOftenAtOnce) {
   EXPECT_EQ(confirmed, accepted > 0 ? 1 : 0);
 }
 
-TEST_P(Matching, RefusesAManualAssignmentOntoAnOverlap) {  // A3
+TEST_P(Matching, A3RefusesAManualAssignmentOntoAnOverlap) {
   const auto three = match.technicians_of(demo::seongdong);
   const auto address = customer.add_address(demo::seongdong);
   const auto one = match.paid(customer, address, at(wednesday(), "11:00"));

@@ -47,26 +47,19 @@ Json Notified::delivery(const std::string& user, const std::string& channel, con
 
 Json Notified::inbox(const std::string& id) const { return expect_status(user(id).get("/notifications"), 200); }
 
-Timestamp Notified::now() const {
-  const auto told = market.host().admin_client().post("/test/clock", {{"advance", "0s"}});
-  return Timestamp::parse(told.json().at("now").get<std::string>()).value();
-}
-
 int Notified::minute_of_day() const {
-  const Timestamp at = now();
+  const Timestamp at = market.now();
   return static_cast<int>((at - Date::of(at, seoul).begin(seoul)).count() / 60'000'000);
 }
 
 void Notified::advance_to(const std::string& seoul_time) const {
-  const Timestamp at = now();
+  const Timestamp at = market.now();
   const auto on = [&](const Date& day) {
     return Timestamp::parse(day.text() + "T" + seoul_time + ":00+09:00").value();
   };
   Timestamp then = on(Date::of(at, seoul));
   if (then < at) then = then + std::chrono::hours{24};
-  const auto moved = market.host().admin_client().post("/test/clock", {{"now", then.text()}});
-  ASSERT_EQ(moved.status, 200) << moved.body;
-  market.settle();
+  market.go_to(then.text());
 }
 
 }  // namespace hearth::e2e

@@ -28,8 +28,7 @@ class Notified {
   nlohmann::json delivery(const std::string& user, const std::string& channel, const std::string& key) const;
   nlohmann::json inbox(const std::string& user) const;
 
-  // The host's time, and a wait until that time of day in Seoul ("08:00"), tomorrow when it has passed.
-  Timestamp now() const;
+  // Waits until that time of day in Seoul ("08:00"), tomorrow when it has passed.
   void advance_to(const std::string& seoul_time) const;
   int minute_of_day() const;
 

@@ -7,14 +7,14 @@ using support::HttpReply;
 
 Json won(std::int64_t amount) { return {{"amount", amount}, {"currency", "KRW"}}; }
 
-Payer::Payer(Marketplace& of) : market{of}, customer{of.anyone()}, admin{of.anyone()} {
-  const auto somebody = market.with_roles({"consumer"});
+Payer::Payer(Marketplace& of) : Payer{of, of.with_roles({"consumer"}), demo::seongdong} {}
+
+Payer::Payer(Marketplace& of, const Person& somebody, const std::string& region)
+    : market{of}, id{somebody.id}, customer{somebody.http}, admin{of.anyone()} {
   const auto keeper = market.with_roles({"admin"});
-  id = somebody.id;
   admin_id = keeper.id;
-  customer.http = somebody.http;
   admin = keeper.http;
-  address = customer.add_address(demo::seongdong);
+  address = customer.add_address(region);
 }
 
 void Payer::renew() {
@@ -65,6 +65,16 @@ bool Payer::moved_on(const Json& of) const {
   return status == "matching" || status == "offered";
 }
 
+Json Payer::preview(const Json& payment) const {
+  const std::string booking = payment.at("booking_id");
+  return expect_status(customer.http.get("/bookings/" + booking + "/cancellation-preview"), 200);
+}
+
+HttpReply Payer::ask_cancel(const Json& payment, const Json& shown, const support::Headers& headers) const {
+  return customer.http.post("/bookings/" + payment.at("booking_id").get<std::string>() + "/cancel",
+                            {{"preview_id", shown.at("id")}, {"reason", "plans have changed"}}, headers);
+}
+
 Json Payer::postings(const std::string& booking) const {
   return expect_status(admin.get("/admin/payments/ledger?limit=100&booking_id=" + booking), 200).at("items");
 }
@@ -93,6 +103,11 @@ void Payer::expect_balanced() const {
     credit += one.at("credit").at("amount").get<std::int64_t>();
   }
   EXPECT_EQ(debit, credit);
+}
+
+void Payer::pay_out() {
+  pass("168h");
+  expect_status(admin.post("/admin/payments/payouts/run", Json::object()), 200);
 }
 
 HttpReply Payer::ask_refund(const Json& payment, std::int64_t amount, const std::string& key) const {

@@ -12,6 +12,7 @@ namespace hearth::e2e {
 class Payer {
  public:
   explicit Payer(Marketplace& of);
+  Payer(Marketplace& of, const Person& somebody, const std::string& region);
 
   std::string book(const std::string& start = at(wednesday(), "10:00"));
   nlohmann::json prepare(const std::string& booking) const;
@@ -24,6 +25,10 @@ class Payer {
   std::string booking_status(const nlohmann::json& of) const;
   bool moved_on(const nlohmann::json& of) const;  // its booking is paid: a technician is looked for, or asked already
 
+  nlohmann::json preview(const nlohmann::json& payment) const;  // what cancelling its booking would come to
+  support::HttpReply ask_cancel(const nlohmann::json& payment, const nlohmann::json& shown,
+                                const support::Headers& headers = {}) const;
+
   // Moves the clock, lets everything happen that is due, and renews the tokens.
   void pass(const std::string& duration);
   void renew();
@@ -34,6 +39,9 @@ class Payer {
   std::int64_t balance(const std::string& account) const;
   // Debits and credits are the same in all, however it came to this.
   void expect_balanced() const;
+
+  // Lets the week end and technicians be paid for it.
+  void pay_out();
 
   support::HttpReply ask_refund(const nlohmann::json& payment, std::int64_t amount, const std::string& key = "") const;
   std::string unique() const;

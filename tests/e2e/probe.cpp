@@ -39,11 +39,7 @@ Json Probed::ask(const std::string& name, const Json& input) const {
   return expect_status(service(name, input), 200).at("output");
 }
 
-std::int64_t Probed::now_s() const {
-  const auto reply = host().admin_client().post("/test/clock", {{"advance", "0s"}});
-  const auto now = Timestamp::parse(expect_status(reply, 200).at("now").get<std::string>());
-  return now.value().micros / 1'000'000;
-}
+std::int64_t Probed::now_s() const { return now().micros / 1'000'000; }
 
 support::HttpClient from(const support::HttpClient& http, const std::string& address) {
   return http.with({{"X-Forwarded-For", address}});

@@ -27,19 +27,7 @@ class SecondFactor : public testing::TestWithParam<Engine> {
   HttpReply recover(const std::string& token, const std::string& code) const {
     return market.anyone().post("/auth/mfa/verify", {{"mfa_token", token}, {"recovery_code", code}});
   }
-  struct TurnedOn {
-    Authenticator phone;
-    Json codes;         // for recovery
-    std::string first;  // by which it was confirmed
-  };
-  TurnedOn turn_on(const Person& person) const {
-    const auto begun = expect_status(person.http.request("POST", "/auth/mfa/totp"), 201);
-    EXPECT_TRUE(begun.at("uri").get<std::string>().starts_with("otpauth://totp/Hearth:")) << begun;
-    const Authenticator phone{begun.at("secret")};
-    const auto first = phone.at(market.now_s());
-    const auto codes = expect_status(person.http.post("/auth/mfa/totp/confirm", {{"code", first}}), 200);
-    return {phone, codes.at("recovery_codes"), first};
-  }
+  Enrolment turn_on(const Person& person) const { return enrol(person.http, market.now()); }
 
   Probed market{GetParam()};
 };
@@ -51,7 +39,7 @@ TEST_P(SecondFactor, IsAskedForAtEveryLogin) {
   const auto [phone, codes, first] = turn_on(mina);
   EXPECT_EQ(codes.size(), 10U);
   market.advance("30s");
-  const auto grant = expect_status(verify(mfa_token(mina), phone.at(market.now_s())), 200);
+  const auto grant = expect_status(verify(mfa_token(mina), phone.at(market.now())), 200);
   const auto http = market.anyone().bearer(grant.at("access_token").get<std::string>());
   const auto factors = expect_status(http.get("/auth/mfa"), 200);
   EXPECT_EQ(factors.at("totp"), true);
@@ -69,20 +57,21 @@ TEST_P(SecondFactor, IsAskedForAtEveryLogin) {
 TEST_P(SecondFactor, TakesAStepOnce) {
   const Person mina = market.register_person();
   const auto [phone, codes, first] = turn_on(mina);
-  expect_problem(verify(mfa_token(mina), phone.at(market.now_s())), 401,
+  expect_problem(verify(mfa_token(mina), phone.at(market.now())), 401,
                  "auth.mfa_wrong");  // it confirmed the enrolment
   market.advance("30s");
-  const auto code = phone.at(market.now_s());
+  const auto code = phone.at(market.now());
   std::vector<std::string> tokens;
   for (int i = 0; i < 4; ++i) tokens.push_back(mfa_token(mina));
   const auto replies = in_parallel(4, [&](int i) { return verify(tokens[static_cast<std::size_t>(i)], code); });
   EXPECT_EQ(count_status(replies, 200), 1U);
   expect_problem(verify(mfa_token(mina), code), 401, "auth.mfa_wrong");
   market.advance("2m");
-  const auto early = phone.at(market.now_s() - 30), now = phone.at(market.now_s());
+  const auto early = phone.at(market.now() - std::chrono::seconds{30}), now = phone.at(market.now());
   EXPECT_EQ(verify(mfa_token(mina), now).status, 200);
   expect_problem(verify(mfa_token(mina), early), 401, "auth.mfa_wrong");  // a step before one that was used
-  expect_problem(verify(mfa_token(mina), phone.at(market.now_s() + 120)), 401, "auth.mfa_wrong");  // outside the window
+  expect_problem(verify(mfa_token(mina), phone.at(market.now() + std::chrono::minutes{2})), 401,
+                 "auth.mfa_wrong");  // outside the window
 }
 
 TEST_P(SecondFactor, RecoveryCodesWorkOnceEach) {
@@ -109,7 +98,7 @@ TEST_P(SecondFactor, IsNotGuessed) {
   const auto [phone, codes, first] = turn_on(mina);
   market.advance("30s");
   const auto token = mfa_token(mina);
-  const auto right = phone.at(market.now_s());
+  const auto right = phone.at(market.now());
   const auto replies = in_parallel(30, [&](int i) {
     const auto guess = std::to_string(200000 + i);
     return verify(token, guess == right ? "999999" : guess);
@@ -118,8 +107,8 @@ TEST_P(SecondFactor, IsNotGuessed) {
   EXPECT_LE(count_status(replies, 401), 7U) << "thirty at once are not thirty guesses";
   EXPECT_NE(verify(token, right).status, 200) << "five tries a token";
   market.advance("20m");
-  EXPECT_EQ(verify(mfa_token(mina), phone.at(market.now_s())).status, 200);
-  expect_problem(verify(token, phone.at(market.now_s())), 401, "auth.mfa_token_invalid");
+  EXPECT_EQ(verify(mfa_token(mina), phone.at(market.now())).status, 200);
+  expect_problem(verify(token, phone.at(market.now())), 401, "auth.mfa_token_invalid");
 }
 
 TEST_P(SecondFactor, TokensWorkOnce) {
@@ -127,12 +116,12 @@ TEST_P(SecondFactor, TokensWorkOnce) {
   const auto [phone, codes, first] = turn_on(mina);
   market.advance("30s");
   const auto token = mfa_token(mina);
-  EXPECT_EQ(verify(token, phone.at(market.now_s())).status, 200);
+  EXPECT_EQ(verify(token, phone.at(market.now())).status, 200);
   market.advance("30s");
-  expect_problem(verify(token, phone.at(market.now_s())), 401, "auth.mfa_token_invalid");
+  expect_problem(verify(token, phone.at(market.now())), 401, "auth.mfa_token_invalid");
   const auto late = mfa_token(mina);
   market.advance("6m");
-  expect_problem(verify(late, phone.at(market.now_s())), 401, "auth.mfa_token_invalid");
+  expect_problem(verify(late, phone.at(market.now())), 401, "auth.mfa_token_invalid");
 }
 
 /// Sensitive acts ask for a proof that is not old.
@@ -164,7 +153,7 @@ TEST_P(SecondFactor, OldTokensStepUpBeforeSensitiveActs) {
   EXPECT_EQ(stepped.post("/auth/step-up", {{"password", mina.password}}).status, 422) << "the second factor counts";
   expect_problem(stepped.post("/auth/step-up", {{"totp", first}}), 401, "auth.mfa_wrong");
   market.advance("30s");
-  EXPECT_EQ(stepped.post("/auth/step-up", {{"totp", phone.at(market.now_s())}}).status, 200);
+  EXPECT_EQ(stepped.post("/auth/step-up", {{"totp", phone.at(market.now())}}).status, 200);
   EXPECT_EQ(stepped.del("/auth/mfa/totp").status, 204);
   EXPECT_FALSE(expect_status(log_in(mina), 200).at("access_token").is_null());
 }

@@ -158,12 +158,14 @@ struct RefundDue {
   Uuid consumer;
   Uuid source;  ///< of the reason: the payment, the rescheduling, the dispute; the booking itself when unmatched
   Money amount;
-  std::string reason;  ///< "unusable_payment", "unmatched", "rescheduled", "dispute"
+  std::string reason;               ///< "unusable_payment", "unmatched", "rescheduled", "dispute"
+  std::optional<Uuid> requester{};  ///< the administrator who granted it, who may not approve it as well
 };
 constexpr auto describe(Type<RefundDue>) {
   return event("booking.refund_due@1", key(&RefundDue::booking), field("booking_id", &RefundDue::booking),
                field("consumer_id", &RefundDue::consumer), field("source_id", &RefundDue::source),
-               field("amount", &RefundDue::amount), field("reason", &RefundDue::reason));
+               field("amount", &RefundDue::amount), field("reason", &RefundDue::reason),
+               field("requester_id", &RefundDue::requester));
 }
 
 /// A booking has another time, and perhaps another price.

@@ -113,7 +113,7 @@ Result<Facts> Disputes::resolve(Tx& tx, const Resolve& ask) {
 Result<void> Disputes::settle(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const {
   if (ask.outcome == "refund") {
     row.paid -= ask.refund.amount;
-    life_.refund(tx, row, dispute.id, ask.refund.amount, "dispute");
+    life_.refund(tx, row, dispute.id, ask.refund.amount, "dispute", ask.admin);
   }
   return life_.complete(tx, row, {by::admin, ask.admin});
 }

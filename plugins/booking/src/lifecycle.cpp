@@ -197,9 +197,9 @@ void Lifecycle::release(Tx& tx, BookingRow& row) const {
   if (is_tentative(row.status)) row.technician.reset();
 }
 
-void Lifecycle::refund(Tx& tx, BookingRow& row, const Uuid& source, std::int64_t amount,
-                       std::string_view reason) const {
-  if (amount > 0) tx.publish(RefundDue{row.id, row.consumer, source, won(amount), std::string{reason}});
+void Lifecycle::refund(Tx& tx, BookingRow& row, const Uuid& source, std::int64_t amount, std::string_view reason,
+                       std::optional<Uuid> requester) const {
+  if (amount > 0) tx.publish(RefundDue{row.id, row.consumer, source, won(amount), std::string{reason}, requester});
 }
 
 Result<void> Lifecycle::matching_is_over(Tx& tx, const GiveUp& timer) const {

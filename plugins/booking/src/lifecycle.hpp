@@ -61,7 +61,8 @@ class Lifecycle {
   /// Its technician's time is no longer kept; a tentative technician is forgotten.
   void release(Tx& tx, BookingRow& row) const;
   /// The consumer gets this back.
-  void refund(Tx& tx, BookingRow& row, const Uuid& source, std::int64_t amount, std::string_view reason) const;
+  void refund(Tx& tx, BookingRow& row, const Uuid& source, std::int64_t amount, std::string_view reason,
+              std::optional<Uuid> requester = {}) const;
 
   Result<void> matching_is_over(Tx& tx, const GiveUp& timer) const;
 

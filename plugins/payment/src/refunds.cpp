@@ -137,6 +137,10 @@ Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row, std::string 
   return find_payment(tx, row.id);
 }
 
+bool Refunds::alone(const std::optional<Uuid>& requester, std::int64_t amount) const {
+  return !requester || amount <= settings_->approval_above;
+}
+
 Result<Refund> Refunds::ask(const Caller& who, Tx& tx, const Id& of, const AskRefund& ask) {
   const PaymentRow payment = HEARTH_TRY(find_payment(tx, of.id));
   if (!is_taken(payment.status)) return conflict("payment.not_paid", "nothing has been paid that could be given back");
@@ -148,7 +152,7 @@ Result<Refund> Refunds::ask(const Caller& who, Tx& tx, const Id& of, const AskRe
                                                  .reason = ask.reason,
                                                  .origin = "admin",
                                                  .requester = who.user,
-                                                 .approved = ask.amount.amount <= settings_->approval_above},
+                                                 .approved = alone(who.user, ask.amount.amount)},
                                                 {payment}));
   tx.audit({.action = "payment.refund_asked",
             .target_type = "payment",
@@ -216,16 +220,15 @@ Result<RefundState> Refunds::refund(Tx& tx, const RefundAsk& ask) {
   const auto before = HEARTH_TRY(refund_of_source(tx, ask.source));
   if (before) return state_of(*before);
   if (ask.amount.amount <= 0) return invalid("payment.bad_amount", "the amount must be above zero");
-  const RefundRow row =
-      HEARTH_TRY(start_refund(tx,
-                              {.source = ask.source,
-                               .booking = ask.booking,
-                               .amount = ask.amount.amount,
-                               .reason = ask.reason,
-                               .origin = "service",
-                               .requester = ask.requester,
-                               .approved = !ask.requester || ask.amount.amount <= settings_->approval_above},
-                              payments));
+  const RefundRow row = HEARTH_TRY(start_refund(tx,
+                                                {.source = ask.source,
+                                                 .booking = ask.booking,
+                                                 .amount = ask.amount.amount,
+                                                 .reason = ask.reason,
+                                                 .origin = "service",
+                                                 .requester = ask.requester,
+                                                 .approved = alone(ask.requester, ask.amount.amount)},
+                                                payments));
   return state_of(row);
 }
 
@@ -237,9 +240,15 @@ Result<void> Refunds::refund_due(Tx& tx, const ::booking::RefundDue& due) {
   if (before || amount <= 0) return {};
   // An unusable payment goes back as itself.
   std::stable_partition(payments.begin(), payments.end(), [&](const PaymentRow& row) { return row.id == due.source; });
-  HEARTH_TRY(start_refund(
-      tx, {.source = due.source, .booking = due.booking, .amount = amount, .reason = due.reason, .origin = "booking"},
-      payments));
+  HEARTH_TRY(start_refund(tx,
+                          {.source = due.source,
+                           .booking = due.booking,
+                           .amount = amount,
+                           .reason = due.reason,
+                           .origin = "booking",
+                           .requester = due.requester,
+                           .approved = alone(due.requester, amount)},
+                          payments));
   return {};
 }
 

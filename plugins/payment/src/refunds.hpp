@@ -138,6 +138,9 @@ class Refunds {
   Result<void> refund_due(Tx& tx, const ::booking::RefundDue& due);
 
  private:
+  /// What an administrator may let go alone, and what nobody asked for.
+  bool alone(const std::optional<Uuid>& requester, std::int64_t amount) const;
+
   Live<Settings> settings_;
 };
 

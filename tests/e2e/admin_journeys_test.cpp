@@ -1,0 +1,117 @@
+// A1 from end to end: what those of the back office do, by nothing but the public API and the command line. A2 stands with
+// cancelling, A3 with matching, A4 with deposits.
+#include <map>
+
+#include "tests/e2e/authenticator.hpp"
+#include "tests/e2e/payments.hpp"
+#include "tests/e2e/worker.hpp"
+#include "tests/support/wait.hpp"
+
+namespace hearth::e2e::admin_journeys_test {
+namespace {
+
+using Json = nlohmann::json;
+using support::HttpClient;
+
+class AdminJourney : public testing::TestWithParam<Engine> {
+ protected:
+  // Whom the operator made an administrator, and who has a second factor from then on.
+  struct Administrator {
+    Person person;
+    Authenticator phone;
+  };
+  Administrator administrator(const std::string& email) const {
+    const auto made = market.command({"user", "create-admin", "--email", email, "--json"});
+    EXPECT_EQ(made.code, 0) << made.output;
+    const auto told = Json::parse(made.output.substr(made.output.find('{')));
+    const auto person = market.sign_in(email, told.at("password"));
+    auto phone = enrol(person.http, market.now()).phone;
+    market.advance("30s");  // the code that confirmed it is used up
+    return {person, std::move(phone)};
+  }
+  HttpClient sign_in(const Administrator& who) const {
+    const Json known{{"email", who.person.email}, {"password", who.person.password}};
+    const auto half = expect_status(market.anyone().post("/auth/login", known), 200);
+    EXPECT_TRUE(half.at("access_token").is_null()) << "the password alone lets nobody in";
+    const Json proof{{"mfa_token", half.at("mfa_token")}, {"code", who.phone.at(market.now())}};
+    const auto grant = expect_status(market.anyone().post("/auth/mfa/verify", proof), 200);
+    return market.anyone().bearer(grant.at("access_token").get<std::string>());
+  }
+  // Mina's booking, worked and objected to.
+  Json disputed(Payer& mina) const {
+    const Worker technician{market};
+    const auto paid = mina.pay("sandbox_success", at(wednesday(), "11:00"));
+    const std::string booking = paid.at("booking_id");
+    technician.accept(booking);
+    technician.come(booking);
+    technician.work(booking);
+    mina.renew();
+    expect_status(mina.customer.http.post("/bookings/" + booking + "/dispute",
+                                          {{"wants", "refund"}, {"reason", "창틀이 그대로예요"}}),
+                  200);
+    market.settle();
+    return paid;
+  }
+
+  mutable Marketplace market{GetParam(), {.demo = true, .set = {"plugins.payment.config.approval_above=20000"}}};
+};
+INSTANTIATE_TEST_SUITE_P(On, AdminJourney, engines(), engine_name);
+
+TEST_P(AdminJourney, A1LooksAfterThePlaceAndTheAuditLogShowsItAll) {
+  Payer mina{market, market.register_person(), demo::jongno};
+  const auto paid = disputed(mina);
+  const auto boss = administrator("boss@example.com");
+  const auto admin = sign_in(boss);
+  const auto dashboard = expect_status(admin.get("/admin/dashboard"), 200);
+  EXPECT_EQ(dashboard.at("now").at("open_disputes"), 1) << dashboard;
+  const auto overview = expect_status(admin.get("/admin/stats/overview"), 200);
+  EXPECT_EQ(overview.at("created"), 1);
+  EXPECT_EQ(overview.at("captured"), paid.at("amount"));
+
+  const auto rude = market.register_person();
+  expect_status(rude.http.get("/consumers/me"), 200);
+  const Json why{{"reason", "insults"}};
+  expect_status(admin.post("/admin/users/" + rude.id + "/suspend", why), 200);
+  EXPECT_TRUE(
+      support::wait_until([&] { return rude.http.get("/consumers/me").status == 401; }, std::chrono::seconds{1}));
+  EXPECT_EQ(market.anyone().post("/auth/refresh", {{"refresh_token", rude.refresh_token}}).status, 401);
+
+  const auto open = expect_status(admin.get("/admin/disputes?status=open"), 200).at("items");
+  ASSERT_EQ(open.size(), 1U);
+  const std::string dispute = open[0].at("id");
+  const Json granted{{"outcome", "refund"}, {"refund", won(20'001)}, {"note", "창틀"}};
+  expect_status(admin.post("/admin/disputes/" + dispute + "/resolve", granted), 200);
+  market.settle();
+  const auto waiting = expect_status(admin.get("/admin/refunds?status=approval"), 200).at("items");
+  ASSERT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(waiting[0].at("amount"), won(20'001));
+  EXPECT_EQ(mina.payment(paid).at("refunded"), won(0)) << "above the limit, one pair of eyes is not enough";
+  const std::string refund = waiting[0].at("id");
+  const auto approve = "/admin/refunds/" + refund + "/approve";
+  expect_problem(admin.post(approve, {{"note", "mine"}}), 403, "payment.own_refund");
+  const auto deputy = administrator("deputy@example.com");
+  expect_status(sign_in(deputy).post(approve, {{"note", "checked"}}), 200);
+  market.settle();
+  EXPECT_EQ(mina.payment(paid).at("refunded"), won(20'001));
+  EXPECT_EQ(mina.booking_status(paid), "completed");
+  mina.expect_balanced();
+
+  std::map<std::string, Json> acts;
+  const auto log = expect_status(admin.get("/admin/audit?limit=100"), 200).at("items");
+  for (const auto& row : log) {
+    EXPECT_EQ(row.at("genuine"), true) << row;
+    acts[row.at("action").get<std::string>() + " " + row.at("target").get<std::string>()] = row;
+  }
+  const auto expect_act = [&](const std::string& what, const Json& who) {
+    ASSERT_TRUE(acts.contains(what)) << what;
+    EXPECT_EQ(acts[what].at("actor"), who) << acts[what];
+  };
+  expect_act("user.suspended " + rude.id, boss.person.id);
+  expect_act("dispute.resolved " + dispute, boss.person.id);
+  expect_act("payment.refund_approved " + refund, deputy.person.id);
+  const auto verified = market.command({"audit", "verify"});
+  EXPECT_EQ(verified.code, 0) << verified.output;
+}
+
+}  // namespace
+}  // namespace hearth::e2e::admin_journeys_test
