@@ -28,7 +28,7 @@ void write_text(const plugin::Bundle& bundle, std::ostream& out) {
   line(out, "border", std::to_string(manifest.abi_major) + "." + std::to_string(manifest.abi_minor));
   line(out, "execution", manifest.execution);
   line(out, "database", manifest.database ? "yes" : "no");
-  if (manifest.tokens) line(out, "tokens", "signs and revokes them");
+  if (manifest.tokens) line(out, "tokens", "signs, verifies and revokes them");
   if (manifest.settings) line(out, "settings", "lays its own over those of other plugins");
   if (manifest.audit) line(out, "audit", "reads the audit logs of other plugins");
   for (const auto& host : manifest.outbound) line(out, "outbound", host);

@@ -7,7 +7,7 @@
 namespace hearth::http {
 namespace {
 
-constexpr std::size_t copied_body = 16 * 1024;      ///< bodies up to this are sent from one buffer with their head
+constexpr std::size_t copied_body = 16 * 1024;  ///< bodies up to this are sent from one buffer with their head
 constexpr std::size_t usual_head = 512;
 constexpr std::size_t gathered_bytes = 256 * 1024;  ///< answers that one write takes at most
 constexpr std::chrono::milliseconds linger_time{2000};

@@ -128,7 +128,7 @@ Result<void> check_permissions(const config::Plugin& wanted, const Manifest& man
   const auto& granted = wanted.permissions;
   for (const auto& [asked, given, name, what] :
        {Asked{manifest.database, granted.database, "database", "needs a database"},
-        Asked{manifest.tokens, granted.tokens, "tokens", "signs and revokes tokens"},
+        Asked{manifest.tokens, granted.tokens, "tokens", "signs, verifies and revokes tokens"},
         Asked{manifest.settings, granted.settings, "settings", "lays settings over those of other plugins"},
         Asked{manifest.audit, granted.audit, "audit", "reads the audit logs of other plugins"}}) {
     if (!asked || given) continue;

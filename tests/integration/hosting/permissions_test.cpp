@@ -99,8 +99,9 @@ TEST_F(Permission, ToVerifyTokensTellsWhatTheHostWouldLetIn) {
 TEST_F(Permission, ThatTheOperatorDeniesKeepsThePluginOut) {
   EXPECT_THAT(
       refusal(Json::object(), {{"permissions", {{"tokens", false}}}}),
-      HasSubstr("it signs and revokes tokens (permissions.tokens of its manifest is true) and the configuration "
-                "says false"));
+      HasSubstr(
+          "it signs, verifies and revokes tokens (permissions.tokens of its manifest is true) and the configuration "
+          "says false"));
   EXPECT_THAT(refusal(Json::object(), {{"permissions", {{"settings", false}}}}),
               HasSubstr("it lays settings over those of other plugins"));
 }

@@ -45,7 +45,8 @@ TEST(CheckHead, FindsAControlCharacterWhereverItStands) {
       value[at] = static_cast<char>(byte);
       const bool control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
       EXPECT_EQ(core::has_control(value), control) << byte << " at " << at;
-      EXPECT_EQ(core::has_control(value.replace(7, 1, "\t")), control && at != 7) << byte << " at " << at << " beside a tab";
+      EXPECT_EQ(core::has_control(value.replace(7, 1, "\t")), control && at != 7)
+          << byte << " at " << at << " beside a tab";
     }
   }
 }
