@@ -8,7 +8,8 @@
 namespace matching {
 
 /// A sparse assignment problem: rows (bookings) want a column (technician) each, and a column serves one row at most. What
-/// is not listed is not possible. A row may always go without, at a cost of its own. Costs may be negative.
+/// is not listed is not possible. A row may always go without, at a cost of its own. Costs may be negative; those of all rows
+/// together, going without included, stay below 2^60.
 class Costs {
  public:
   explicit Costs(std::int32_t columns) : columns_{columns} {}
@@ -55,9 +56,7 @@ using Stop = std::function<bool()>;
 
 /// The assignment of least cost, exactly, the same one for the same problem. Nothing when it was stopped.
 ///
-/// Shortest augmenting paths over reduced costs after augmenting row reduction: R. Jonker and A. Volgenant, "A shortest
-/// augmenting path algorithm for dense and sparse linear assignment problems", Computing 38 (1987), in its sparse form, with
-/// a heap, for more columns than rows: a column's price is zero until it is assigned, and never rises.
+/// An auction comes near (`auction.hpp`), shortest augmenting paths from whoever it left over are exact (`augment.hpp`).
 [[nodiscard]] std::optional<Assignment> solve(const Costs& costs, const Stop& stop = {});
 
 /// The cheapest possibility first, as long as both are free: quick, and dearer.

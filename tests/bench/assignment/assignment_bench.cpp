@@ -57,8 +57,11 @@ bool cities() {
   bool good = true;
   for (const std::int32_t bookings : {1000, 10'000}) {
     for (const double supply : {0.8, 1.0, 1.2, 2.0}) {
-      const auto name = "city, " + std::to_string(supply).substr(0, 3) + " each";
-      good &= compare(name, costs_of({.bookings = bookings, .supply = supply}));
+      for (const bool urgent : {false, true}) {
+        const auto name =
+            std::string{urgent ? "urgent city, " : "city, "} + std::to_string(supply).substr(0, 3) + " each";
+        good &= compare(name, costs_of({.bookings = bookings, .supply = supply, .urgent = urgent}));
+      }
     }
   }
   return good;
@@ -66,8 +69,8 @@ bool cities() {
 
 bool published(const std::string& file) {
   std::ifstream from(file);
-  const auto costs = read_orlib(from);
-  if (!costs) std::fprintf(stderr, "%s: not in the format of the OR-Library\n", file.c_str());
+  const auto [costs, wrong] = read_orlib(from);
+  if (!costs) std::fprintf(stderr, "%s: %s\n", file.c_str(), wrong.c_str());
   return costs && compare(file.substr(file.rfind('/') + 1), *costs);
 }
 

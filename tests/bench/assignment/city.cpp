@@ -10,7 +10,8 @@ namespace {
 
 constexpr double side_km = 30;
 constexpr double minutes_a_km = 3.9;  // streets are 1.3 times the way, at 20 km/h
-constexpr std::int64_t unassigned = 240'000;
+constexpr std::int64_t four_hours = 240'000;
+constexpr std::int64_t all_costs = 500'000;  // the range of any two, with room
 
 struct Place {
   double x = 0;
@@ -42,6 +43,12 @@ struct Near {
   std::int32_t technician;
 };
 
+std::int64_t unassigned(const City& city, std::int32_t row) {
+  if (!city.urgent) return four_hours;
+  const std::int64_t rows = city.bookings + 1;
+  return all_costs * rows * (16 * rows + row * 7919 % 16);
+}
+
 }  // namespace
 
 matching::Costs costs_of(const City& city) {
@@ -64,7 +71,7 @@ matching::Costs costs_of(const City& city) {
     const auto some = std::min(city.candidates, count);
     std::nth_element(near.begin(), near.begin() + some - 1, near.end(),
                      [](const Near& a, const Near& b) { return a.km < b.km; });
-    costs.row(unassigned);
+    costs.row(unassigned(city, row));
     for (std::int32_t i = 0; i < some; ++i) {
       const Near& one = near[static_cast<std::size_t>(i)];
       const double favourite = maker.uniform(0, 1) < 0.02 ? 30 : 0;
