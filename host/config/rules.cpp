@@ -118,6 +118,7 @@ class Rules {
   template <class Map>
   static std::vector<std::string> keys(const Map& map, const char* implied) {
     std::vector<std::string> out;
+    out.reserve(map.size() + 1);
     for (const auto& [key, value] : map) out.push_back(key);
     if (map.count(implied) == 0) out.emplace_back(implied);
     return out;
