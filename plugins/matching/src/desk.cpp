@@ -160,7 +160,7 @@ Result<void> Desk::assigned(Calls& calls, const AssignmentRow& row) {
     if (moved == 0) return {};
     tx.audit(audited(answer ? "matching.assigned" : "matching.assignment_refused", after));
     if (!answer) return {};
-    auto request = HEARTH_TRY(find_request(tx, row.booking));
+    auto request = HEARTH_TRY(lock_request(tx, row.booking));
     if (!request || answer->version < request->booking_version) return {};
     return requests_.stands(tx, std::move(*request), answer->status, answer->technician);
   }));

@@ -103,7 +103,7 @@ Result<Offer> Offers::confirm(Calls& calls, const OfferRow& offer) {
 
 Result<Offer> Offers::confirmed(Calls& calls, const OfferRow& offer) {
   return calls.effect([&](Tx& tx) -> Result<Offer> {
-    auto request = HEARTH_TRY(find_request(tx, offer.booking));
+    auto request = HEARTH_TRY(lock_request(tx, offer.booking));
     if (request && request->booking_version == offer.booking_version) {
       HEARTH_TRY(requests_.accept(tx, std::move(*request), offer.technician));
     }

@@ -58,6 +58,10 @@ Result<std::optional<Request>> find_request(Db& db, const Uuid& booking) {
   return db.maybe<Request>(sql::find_request, {{"booking", booking}});
 }
 
+Result<std::optional<Request>> lock_request(Tx& tx, const Uuid& booking) {
+  return tx.maybe<Request>(sql::lock_request, {{"booking", booking}});
+}
+
 Result<bool> close_offer(Tx& tx, const OfferRow& offer, std::string_view from, std::string_view to) {
   if (!may(offer_steps, from, to))
     return internal("no offer goes from " + std::string{from} + " to " + std::string{to});
