@@ -61,7 +61,7 @@ Result<void> PostgresLane::open(const core::Call& call) {
   exec::Alarm alarm;
   while (opens_) {
     opening_.push_back(&alarm);
-    const auto waited = alarm.wait(call);
+    auto waited = alarm.wait(call);
     std::erase(opening_, &alarm);
     if (!waited) return waited;
   }

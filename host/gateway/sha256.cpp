@@ -16,7 +16,7 @@ struct Hasher {
 
 }  // namespace
 
-std::string sha256_hex(std::initializer_list<std::string_view> parts, std::size_t digits) {
+std::string sha256_hex(std::initializer_list<std::string_view> parts) {
   thread_local const Hasher hasher;
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
   unsigned size = 0;
@@ -25,8 +25,8 @@ std::string sha256_hex(std::initializer_list<std::string_view> parts, std::size_
   EVP_DigestFinal_ex(hasher.context.get(), hash.data(), &size);
   constexpr char hex[] = "0123456789abcdef";
   std::string out;
-  out.reserve(digits);
-  for (unsigned i = 0; i < size && out.size() < digits; ++i) {
+  out.reserve(std::size_t{size} * 2);
+  for (unsigned i = 0; i < size; ++i) {
     out += hex[hash.at(i) >> 4];
     out += hex[hash.at(i) & 0x0f];
   }

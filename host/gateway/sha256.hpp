@@ -1,13 +1,12 @@
 #pragma once
 
-#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 
 namespace hearth::gateway {
 
-/// SHA-256 of the parts as one text, in lower-case hex; its first `digits` of 64. Any thread.
-std::string sha256_hex(std::initializer_list<std::string_view> parts, std::size_t digits = 64);
+/// SHA-256 of the parts as one text, in lower-case hex. Any thread.
+std::string sha256_hex(std::initializer_list<std::string_view> parts);
 
 }  // namespace hearth::gateway

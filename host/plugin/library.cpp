@@ -129,7 +129,7 @@ Library::~Library() {
   std::filesystem::remove(handle_->file, ignored);
   if (!resident_) return;
   static std::mutex guard;
-  static auto* const never_closed = new std::vector<std::unique_ptr<Handle>>;  // stays, as what it holds must
+  static auto* const never_closed = new std::vector<std::unique_ptr<Handle>>;  // NOLINT: stays, as what it holds must
   const std::scoped_lock lock{guard};
   never_closed->push_back(std::move(handle_));
 }

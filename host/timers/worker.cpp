@@ -53,8 +53,8 @@ Result<void> Worker::cron(const std::string& plugin, std::string_view expression
   HEARTH_TRY(check_name(name));
   Source* const of = source(plugin);
   if (of == nullptr) return internal(plugin + " has periodic jobs but was not wired");
-  Cron when = HEARTH_TRY(Cron::parse(expression, settings_.zone));
-  of->jobs.insert_or_assign(std::move(name), Job{std::move(when), std::move(handle)});
+  const Cron when = HEARTH_TRY(Cron::parse(expression, settings_.zone));
+  of->jobs.insert_or_assign(std::move(name), Job{when, std::move(handle)});
   return {};
 }
 
