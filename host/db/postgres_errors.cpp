@@ -37,7 +37,7 @@ PostgresFailure postgres_failure(const EngineDatabase& database, const PGresult*
   failure.from_server = true;
   const auto severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
   failure.fatal = severity == "FATAL" || severity == "PANIC";
-  if (failure.fatal || state.starts_with("08") || state.starts_with("57P")) {
+  if (failure.fatal || state.starts_with("08") || state.starts_with("53") || state.starts_with("57P")) {
     failure.error = unreachable(std::move(cause));
   } else if (among(retried, state)) {
     failure.error = busy(std::move(cause), true);
@@ -45,8 +45,6 @@ PostgresFailure postgres_failure(const EngineDatabase& database, const PGresult*
     failure.error = database.violated(constraint, std::move(cause));
   } else if (state == "57014") {
     failure.error = timed_out("deadline_passed", "the request took too long").because(std::move(cause));
-  } else if (state.starts_with("53")) {
-    failure.error = unreachable(std::move(cause));
   } else if (among(bad_values, state)) {
     failure.error = value_refused(std::move(cause));
   } else if (among(stale_statements, state) && (state == "26000" || cause.find("cached plan") != std::string::npos)) {
