@@ -4,7 +4,7 @@ namespace matching {
 
 Result<void> GivingUp::due(Calls& calls, const GiveUp& timer) {
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
-    auto request = HEARTH_TRY(find_request(tx, timer.booking));
+    auto request = HEARTH_TRY(lock_request(tx, timer.booking));  // an offer may be ending at this moment
     if (!request || tx.now() < request->give_up) return {};
     HEARTH_TRY(requests_.exhaust(tx, std::move(*request), "give_up"));
     return {};
@@ -24,7 +24,7 @@ Result<void> GivingUp::finish(Calls& calls, const Uuid& booking) {
     if (!told) return std::move(told).error();
   }
   return calls.transaction([&](Tx& tx) -> Result<void> {
-    auto now = HEARTH_TRY(find_request(tx, booking));
+    auto now = HEARTH_TRY(lock_request(tx, booking));
     if (!now || now->booking_version != request->booking_version) return {};
     return requests_.stands(tx, std::move(*now), told->status, told->technician);
   });

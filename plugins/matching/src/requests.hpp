@@ -52,7 +52,7 @@ class Requests {
 Result<bool> close_offer(Tx& tx, const OfferRow& offer, std::string_view from, std::string_view to);
 
 Result<std::optional<Request>> find_request(Db& db, const Uuid& booking);
-/// For what booking has said yes to, and whose event may be at work on the same request.
+/// For what must not be told that somebody was faster: it waits for them.
 Result<std::optional<Request>> lock_request(Tx& tx, const Uuid& booking);
 
 /// Somebody was faster. An event or a timer is tried again; a client is told.
