@@ -10,6 +10,7 @@
 #include <string>
 
 #include "host/core/clock.hpp"
+#include "host/core/octets.hpp"
 
 namespace hearth::core {
 
@@ -43,14 +44,8 @@ std::array<std::uint8_t, N> id_bytes() {
 /// 2 * N lower-case hex digits: trace and span ids.
 template <std::size_t N>
 std::string random_hex() {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * N);
-  for (const auto byte : id_bytes<N>()) {
-    text += digits[byte >> 4];
-    text += digits[byte & 0x0f];
-  }
-  return text;
+  const auto bytes = id_bytes<N>();
+  return hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 /// A UUIDv7 of now.

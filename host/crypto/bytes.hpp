@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "host/core/octets.hpp"
+
 namespace hearth::crypto {
 
 // Raw bytes travel in std::string. All of these may be called from any thread. When OpenSSL cannot do one of them, the
@@ -28,7 +30,6 @@ std::string base64url(std::string_view bytes);
 /// Strict: no padding, no other character, no stray bits at the end; so each value has one spelling.
 std::optional<std::string> from_base64url(std::string_view text);
 
-/// Lower case.
-std::string hex(std::string_view bytes);
+using core::hex;
 
 }  // namespace hearth::crypto

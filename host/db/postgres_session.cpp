@@ -2,8 +2,6 @@
 
 #include <poll.h>
 
-#include <charconv>
-#include <cstring>
 #include <limits>
 
 #include "host/db/postgres_errors.hpp"
@@ -98,7 +96,7 @@ Result<void> PostgresSession::add(const hearth_statement& statement, Values valu
   const auto text = HEARTH_TRY(db::text_of(statement, Engine::postgres));
   HEARTH_TRY(check_values(statement, values));
   queue_.push_back({&prepared(text, name_of(statement)), parameters_.size(), static_cast<int>(values.size()), wanted});
-  for (const auto& value : values) encode(value);
+  for (const auto& value : values) parameters_.add(value);
   return {};
 }
 
@@ -108,53 +106,14 @@ void PostgresSession::add(Control control) {
   if (begins && !database_.pool().prepared) add(Control::settings);
 }
 
-/// The server infers the types of parameters, so what it reads is text; but for bytes, whose text and binary forms are
-/// both taken as they are by bytea and text alike.
-void PostgresSession::encode(const hearth_value& value) {
-  Parameter parameter{bytes_.size(), 0, false, false};
-  char number[40];
-  const auto number_text = [&](auto what) {
-    bytes_.append(number, static_cast<std::size_t>(std::to_chars(number, number + sizeof number, what).ptr - number));
-  };
-  switch (value.type) {
-    case HEARTH_NULL:
-      parameter.null = true;
-      break;
-    case HEARTH_INT:
-      number_text(value.as.integer);
-      break;
-    case HEARTH_REAL:
-      number_text(value.as.real);
-      break;
-    case HEARTH_BOOL:
-      bytes_ += value.as.integer != 0 ? 't' : 'f';
-      break;
-    case HEARTH_TIME:
-      bytes_ += Timestamp{value.as.integer}.text();
-      break;
-    case HEARTH_UUID: {
-      Uuid id;
-      std::memcpy(id.bytes.data(), value.as.bytes.data, id.bytes.size());
-      bytes_.resize(bytes_.size() + 36);
-      id.write(bytes_.data() + parameter.offset);
-      break;
-    }
-    default:
-      parameter.binary = value.type == HEARTH_BLOB;
-      bytes_.append(value.as.bytes.data, static_cast<std::size_t>(value.as.bytes.size));
-  }
-  parameter.size = static_cast<int>(bytes_.size() - parameter.offset);
-  bytes_ += '\0';
-  parameters_.push_back(parameter);
-}
-
 void PostgresSession::forget_queue() {
   queue_.clear();
   parameters_.clear();
-  bytes_.clear();
 }
 
-bool PostgresSession::queue_is_long() const { return queue_.size() >= longest_queue || bytes_.size() >= largest_queue; }
+bool PostgresSession::queue_is_long() const {
+  return queue_.size() >= longest_queue || parameters_.bytes() >= largest_queue;
+}
 
 PostgresSession::Outcome PostgresSession::run(const core::Call& call) {
   Outcome outcome;
@@ -199,25 +158,17 @@ bool PostgresSession::put(const Queued& queued) {
     statement.asked_in = trip_;
     steps_.push_back({Awaited::preparation, &statement, false, false, sent_at_});
   }
-  std::vector<const char*> values;
-  std::vector<int> sizes;
-  std::vector<int> binary;
-  for (int i = 0; i < queued.parameters; ++i) {
-    const auto& parameter = parameters_[queued.first_parameter + static_cast<std::size_t>(i)];
-    values.push_back(parameter.null ? nullptr : bytes_.data() + parameter.offset);
-    sizes.push_back(parameter.size);
-    binary.push_back(parameter.binary ? 1 : 0);
-  }
+  const auto from = parameters_.of(queued.first_parameter, queued.parameters);
   steps_.push_back({Awaited::execution, &statement, queued.wanted, false, sent_at_});
   constexpr int binary_results = 1;
   // What an earlier trip prepares may fail there.
   const bool by_id = statement.known || (kept && statement.asked_in == trip_);
   if (!by_id) {
-    return PQsendQueryParams(native_, statement.text.c_str(), queued.parameters, nullptr, values.data(), sizes.data(),
-                             binary.data(), binary_results) == 1;
+    return PQsendQueryParams(native_, statement.text.c_str(), queued.parameters, nullptr, from.values.data(),
+                             from.sizes.data(), from.binary.data(), binary_results) == 1;
   }
-  return PQsendQueryPrepared(native_, statement.id.c_str(), queued.parameters, values.data(), sizes.data(),
-                             binary.data(), binary_results) == 1;
+  return PQsendQueryPrepared(native_, statement.id.c_str(), queued.parameters, from.values.data(), from.sizes.data(),
+                             from.binary.data(), binary_results) == 1;
 }
 
 void PostgresSession::receive(Patience& patience, Outcome& outcome) {

@@ -13,6 +13,7 @@
 
 #include "host/db/engine.hpp"
 #include "host/db/postgres_connection.hpp"
+#include "host/db/postgres_encode.hpp"
 #include "host/db/session_pool.hpp"
 #include "host/exec/executor.hpp"
 
@@ -80,12 +81,6 @@ class PostgresSession final : public Session {
     bool known = false;          ///< to the server, under that id
     std::uint64_t asked_in = 0;  ///< the trip in which it was told; 0: in none
   };
-  struct Parameter {
-    std::size_t offset;  ///< into bytes_
-    int size;
-    bool null;
-    bool binary;
-  };
   struct Queued {
     Prepared* statement;
     std::size_t first_parameter;
@@ -111,7 +106,6 @@ class PostgresSession final : public Session {
 
   std::string_view text_of(Control control) const;
   Prepared& prepared(std::string_view text, std::string_view label);
-  void encode(const hearth_value& value);
   bool put_queue();
   bool put(const Queued& queued);
   bool put_sync();
@@ -133,8 +127,7 @@ class PostgresSession final : public Session {
       statements_;  ///< by text: a plugin may be replaced at the same addresses
   std::string transaction_settings_{};
   std::vector<Queued> queue_;
-  std::vector<Parameter> parameters_;
-  std::string bytes_;
+  PostgresParameters parameters_;
   std::vector<Step> steps_;
   std::chrono::steady_clock::time_point sent_at_{};
   std::uint64_t trip_ = 1;    ///< up to the next Sync

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "host/core/octets.hpp"
 #include "host/gateway/fields.hpp"
 #include "host/gateway/pipeline.hpp"
 
@@ -74,14 +75,7 @@ class Deflater {
 std::string entity_tag(std::string_view body) {
   XXH128_canonical_t hash;
   XXH128_canonicalFromHash(&hash, XXH3_128bits(body.data(), body.size()));
-  constexpr char hex[] = "0123456789abcdef";
-  std::string tag = "W/\"";
-  tag.reserve(36);
-  for (const unsigned char byte : hash.digest) {
-    tag += hex[byte >> 4];
-    tag += hex[byte & 0x0f];
-  }
-  return tag += '"';
+  return "W/\"" + core::hex({reinterpret_cast<const char*>(hash.digest), sizeof hash.digest}) + '"';
 }
 
 std::string_view opaque(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }

@@ -5,6 +5,8 @@
 #include <array>
 #include <memory>
 
+#include "host/core/octets.hpp"
+
 namespace hearth::gateway {
 namespace {
 
@@ -23,14 +25,7 @@ std::string sha256_hex(std::initializer_list<std::string_view> parts) {
   EVP_DigestInit_ex2(hasher.context.get(), hasher.algorithm.get(), nullptr);
   for (const auto part : parts) EVP_DigestUpdate(hasher.context.get(), part.data(), part.size());
   EVP_DigestFinal_ex(hasher.context.get(), hash.data(), &size);
-  constexpr char hex[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(std::size_t{size} * 2);
-  for (unsigned i = 0; i < size; ++i) {
-    out += hex[hash.at(i) >> 4];
-    out += hex[hash.at(i) & 0x0f];
-  }
-  return out;
+  return core::hex({reinterpret_cast<const char*>(hash.data()), size});
 }
 
 }  // namespace hearth::gateway

@@ -45,7 +45,8 @@ inline std::uint64_t eight_bytes(std::string_view text, std::size_t at) {
   std::memcpy(&eight, text.data() + at, sizeof eight);
   return eight;
 }
-/// Exact up to the first such byte.
+/// Both are exact up to the first such byte.
+inline std::uint64_t below_space(std::uint64_t eight) { return (eight - each_byte * 0x20) & ~eight & high_bits; }
 inline std::uint64_t equal_to(std::uint64_t eight, unsigned char byte) {
   const auto off = eight ^ (each_byte * byte);
   return (off - each_byte) & ~off & high_bits;
@@ -62,8 +63,7 @@ inline std::size_t skip_ascii(std::string_view text) {
 inline std::size_t skip_plain(std::string_view text, std::size_t at) {
   for (; at + 8 <= text.size(); at += 8) {
     const auto eight = eight_bytes(text, at);
-    const auto control = (eight - each_byte * 0x20) & ~eight & high_bits;
-    if (((eight & high_bits) | control | equal_to(eight, '"') | equal_to(eight, '\\')) != 0) break;
+    if (((eight & high_bits) | below_space(eight) | equal_to(eight, '"') | equal_to(eight, '\\')) != 0) break;
   }
   return at;
 }

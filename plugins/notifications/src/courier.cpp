@@ -226,14 +226,15 @@ class Attempt {
 
 namespace {
 
-/// A failed attempt is tried again later, but not for ever.
-void settle_failure(Outcome& outcome, std::int32_t attempts, Timestamp now, const Settings& settings) {
-  if (outcome.status != "failed") return;
-  if (attempts >= settings.tries) {
-    outcome.status = "dead";
-  } else {
-    outcome.next = now + wait_after(attempts, settings.retry_first, settings.retry_longest);
+/// A failed attempt is tried again later, but not for ever; what is dead is told to operators.
+void settle(Outcome& outcome, Calls& calls, const DeliveryRow& row, const Settings& settings, const Log& log) {
+  if (outcome.status == "failed" && row.attempts < settings.tries) {
+    outcome.next = calls.now() + wait_after(row.attempts, settings.retry_first, settings.retry_longest);
+    return;
   }
+  if (outcome.status == "failed") outcome.status = "dead";
+  if (outcome.status != "dead") return;
+  log.warn(calls, "a delivery is dead", {{"delivery", row.id}, {"reason", outcome.reason}});
 }
 
 Result<void> put_into_inbox(Tx& tx, const Crypto& crypto, const DeliveryRow& row, const Rendered& message) {
@@ -289,10 +290,7 @@ Result<void> Courier::deliver(Calls& calls, const Deliver& due) {
   Attempt attempt{*this, calls, *row};
   Outcome outcome = attempt.run();
   if (outcome.status == under_way) return {};
-  settle_failure(outcome, row->attempts, calls.now(), *settings_);
-  if (outcome.status == "dead") {
-    log_.warn(calls, "a delivery is dead", {{"delivery", row->id}, {"reason", outcome.reason}});
-  }
+  settle(outcome, calls, *row, *settings_, log_);
   return calls.transaction([&](Tx& tx) -> Result<void> {
     if (!HEARTH_TRY(write_down(tx, *row, outcome, attempt.template_version()))) return {};
     if (row->channel != "in_app" || outcome.status != "delivered") return {};
@@ -303,7 +301,7 @@ Result<void> Courier::deliver(Calls& calls, const Deliver& due) {
 void Courier::came_late(const DeliveryRow& row, std::optional<std::int32_t> version, const Sent& sent) {
   const auto written = host_.call("mail", most_writing, [&](Calls& calls) -> Result<void> {
     Outcome outcome = outcome_of(sent);
-    settle_failure(outcome, row.attempts, calls.now(), *settings_);
+    settle(outcome, calls, row, *settings_, log_);
     return calls.transaction([&](Tx& tx) -> Result<void> {
       HEARTH_TRY(write_down(tx, row, outcome, version));
       return {};

@@ -64,6 +64,39 @@ TEST(Fibers, TakeTurnsOnOneThreadWhileTheyWait) {
   EXPECT_EQ(reader, writer);
 }
 
+TEST(Fibers, LetEverybodyElseGoFirstWhenTheyYield) {
+  Loop loop;
+  core::Call call;
+  std::string order;
+  loop.start(call, [&] {
+    order += "a";
+    yield();
+    order += "c";
+  });
+  loop.start(call, [&] { order += "b"; });
+  loop.end();
+  EXPECT_EQ(order, "abc");
+}
+
+TEST(Fibers, WaitForADescriptorOrTheirAlarm) {
+  Loop loop;
+  core::Call call;
+  Sockets sockets;
+  Alarm* alarm = nullptr;
+  int woken = 0;
+  loop.start(call, [&] {
+    Alarm mine;
+    alarm = &mine;
+    EXPECT_TRUE(mine.wait_or(call, sockets.fds[0], false));  // nothing to read: rung
+    ++woken;
+    EXPECT_TRUE(mine.wait_or(call, sockets.fds[0], true));  // may be written to
+    ++woken;
+  });
+  loop.post([&] { alarm->ring(); });
+  loop.end();
+  EXPECT_EQ(woken, 2);
+}
+
 TEST(Fibers, BeginAtOnceAndLaterInsideAnother) {
   Loop loop;
   core::Call call;
