@@ -1,6 +1,5 @@
 #include "host/app/serve.hpp"
 
-#include <malloc.h>
 #include <unistd.h>
 
 #include <exception>
@@ -9,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/app/housekeeping.hpp"
+#include "host/app/memory.hpp"
 #include "host/app/node.hpp"
 #include "host/app/parts.hpp"
 #include "host/app/reload.hpp"
@@ -196,7 +196,7 @@ Result<int> serve(config::Loaded loaded, const Options& options) {
   const auto housekeeping = std::make_unique<Housekeeping>(*node);
   Serving serving{*node, options};
   HEARTH_TRY(serving.start());
-  ::malloc_trim(0);  // what starting took, a few MiB, is the system's again
+  give_back_memory();  // what starting took, a few MiB
   if (options.test) core::Steps::begin();
   tell_parent(options.ready_fd, serving);
   if (show_to_operator(options)) {

@@ -97,23 +97,22 @@ ApiKeys::ApiKeys(const core::Clock& clock, const RevocationSet& revoked, Ask ask
     : clock_{clock}, revoked_{revoked}, ask_{std::move(ask)}, cache_{remembered} {}
 
 std::optional<core::Principal> ApiKeys::known(std::string_view key) {
-  const auto digest = crypto::sha256(key);
-  const auto verified = cache_.find(digest);
+  const auto hash = crypto::table_hash(key);
+  const auto verified = cache_.find(hash);
   if (!verified) return std::nullopt;
   const bool fresh = clock_.now() < verified->issued + remembered_for;
   if (fresh && still_good(*verified)) return verified->principal;
-  cache_.remove(digest);  // the service has the last word: a user who was revoked may be back
+  cache_.remove(hash);  // the service has the last word: a user who was revoked may be back
   return std::nullopt;
 }
 
 Result<core::Principal> ApiKeys::ask(core::Call& within, std::string_view key) {
-  const auto digest = crypto::sha256(key);
   const Timestamp asked = clock_.now();  // before the answer: what is revoked meanwhile is newer
-  const auto answer = ask_(within, Json{{"digest", crypto::base64url(digest)}}.dump());
+  const auto answer = ask_(within, Json{{"digest", crypto::base64url(crypto::sha256(key))}}.dump());
   if (!answer) return refused(answer.error());
   auto verified = HEARTH_TRY(read_answer(*answer, asked));
   HEARTH_TRY(still_good(*verified));
-  cache_.put(digest, verified);
+  cache_.put(crypto::table_hash(key), verified);
   return verified->principal;
 }
 

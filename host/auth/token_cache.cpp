@@ -1,28 +1,24 @@
 #include "host/auth/token_cache.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <list>
 #include <mutex>
-#include <string>
 #include <unordered_map>
 #include <utility>
 
 namespace hearth::auth {
 
+using crypto::TableHash;
+
 namespace {
 
-/// A digest is as good as random: eight of its bytes are its hash.
-struct DigestHash {
-  std::size_t operator()(std::string_view digest) const {
-    std::uint64_t out = 0;
-    std::memcpy(&out, digest.data() + 8, sizeof out);
-    return static_cast<std::size_t>(out);
-  }
+/// One half chooses the shard, the other the bucket.
+struct Bucket {
+  std::size_t operator()(const TableHash& hash) const { return static_cast<std::size_t>(hash[1]); }
 };
 
 struct Entry {
-  std::string digest;
+  TableHash hash;
   std::shared_ptr<const Verified> verified;
 };
 
@@ -30,11 +26,11 @@ struct Entry {
 
 struct alignas(64) TokenCache::Shard {
   std::mutex guard;
-  std::list<Entry> recent;  ///< the most recently used first; owns the digests that the index names
-  std::unordered_map<std::string_view, std::list<Entry>::iterator, DigestHash> index;
+  std::list<Entry> recent;  ///< the most recently used first
+  std::unordered_map<TableHash, std::list<Entry>::iterator, Bucket> index;
 
   void drop(std::list<Entry>::iterator entry) {
-    index.erase(entry->digest);
+    index.erase(entry->hash);
     recent.erase(entry);
   }
 };
@@ -44,32 +40,30 @@ TokenCache::TokenCache(std::size_t capacity)
       shards_{std::make_unique<Shard[]>(shard_count)} {}
 TokenCache::~TokenCache() = default;
 
-TokenCache::Shard& TokenCache::shard_of(std::string_view digest) const {
-  return shards_[static_cast<unsigned char>(digest.front()) % shard_count];
-}
+TokenCache::Shard& TokenCache::shard_of(const TableHash& hash) const { return shards_[hash[0] % shard_count]; }
 
-std::shared_ptr<const Verified> TokenCache::find(std::string_view digest) {
-  auto& shard = shard_of(digest);
+std::shared_ptr<const Verified> TokenCache::find(const TableHash& hash) {
+  auto& shard = shard_of(hash);
   const std::lock_guard lock{shard.guard};
-  const auto found = shard.index.find(digest);
+  const auto found = shard.index.find(hash);
   if (found == shard.index.end()) return nullptr;
   shard.recent.splice(shard.recent.begin(), shard.recent, found->second);
   return found->second->verified;
 }
 
-void TokenCache::put(std::string_view digest, std::shared_ptr<const Verified> verified) {
-  auto& shard = shard_of(digest);
+void TokenCache::put(const TableHash& hash, std::shared_ptr<const Verified> verified) {
+  auto& shard = shard_of(hash);
   const std::lock_guard lock{shard.guard};
-  if (const auto found = shard.index.find(digest); found != shard.index.end()) shard.drop(found->second);
+  if (const auto found = shard.index.find(hash); found != shard.index.end()) shard.drop(found->second);
   if (shard.recent.size() >= capacity_of_shard_) shard.drop(std::prev(shard.recent.end()));
-  shard.recent.push_front({std::string{digest}, std::move(verified)});
-  shard.index.emplace(shard.recent.front().digest, shard.recent.begin());
+  shard.recent.push_front({hash, std::move(verified)});
+  shard.index.emplace(hash, shard.recent.begin());
 }
 
-void TokenCache::remove(std::string_view digest) {
-  auto& shard = shard_of(digest);
+void TokenCache::remove(const TableHash& hash) {
+  auto& shard = shard_of(hash);
   const std::lock_guard lock{shard.guard};
-  if (const auto found = shard.index.find(digest); found != shard.index.end()) shard.drop(found->second);
+  if (const auto found = shard.index.find(hash); found != shard.index.end()) shard.drop(found->second);
 }
 
 void TokenCache::clear() {

@@ -86,18 +86,18 @@ Result<core::Principal> Tokens::authenticate(std::string_view authorization) {
 }
 
 Result<core::Principal> Tokens::authenticate_token(std::string_view token) {
-  const auto digest = crypto::sha256(token);
-  auto verified = cache_.find(digest);
+  const auto hash = crypto::table_hash(token);
+  auto verified = cache_.find(hash);
   const bool known = verified != nullptr;
   if (!known) {
     const auto claims = HEARTH_TRY(verify(token));
     verified = HEARTH_TRY(taken_from(claims));
   }
   if (auto good = still_good(*verified); !good) {
-    cache_.remove(digest);
+    cache_.remove(hash);
     return std::move(good).error();
   }
-  if (!known) cache_.put(digest, verified);
+  if (!known) cache_.put(hash, verified);
   return verified->principal;
 }
 

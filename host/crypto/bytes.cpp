@@ -45,6 +45,18 @@ std::string hmac_sha256(std::string_view key, std::string_view data) {
   return out;
 }
 
+TableHash table_hash(std::string_view text) {
+  static const std::string key = random_bytes(32);
+  thread_local const MacContext context{EVP_MAC_CTX_new(Algorithms::get().poly1305.get())};
+  TableHash out{};
+  std::size_t size = 0;
+  must(context && EVP_MAC_init(context.get(), bytes_of(key), key.size(), nullptr) == 1 &&
+           EVP_MAC_update(context.get(), bytes_of(text), text.size()) == 1 &&
+           EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, sizeof out) == 1,
+       "Poly1305");
+  return out;
+}
+
 std::string hkdf_sha256(std::string_view key, std::string_view salt, std::string_view info, std::size_t size) {
   const KdfContext context{EVP_KDF_CTX_new(Algorithms::get().hkdf.get())};
   char digest[] = "SHA256";

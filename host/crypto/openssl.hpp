@@ -53,6 +53,7 @@ struct Algorithms {
   Digest sha256{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
   Cipher aes256_gcm{EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr)};
   Mac hmac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+  Mac poly1305{EVP_MAC_fetch(nullptr, "POLY1305", nullptr)};
   Kdf hkdf{EVP_KDF_fetch(nullptr, "HKDF", nullptr)};
 
   static const Algorithms& get() {
@@ -61,7 +62,9 @@ struct Algorithms {
   }
 
  private:
-  Algorithms() { must(sha256 && aes256_gcm && hmac && hkdf, "SHA-256, AES-256-GCM, HMAC and HKDF"); }
+  Algorithms() {
+    must(sha256 && aes256_gcm && hmac && poly1305 && hkdf, "SHA-256, AES-256-GCM, HMAC, Poly1305 and HKDF");
+  }
 };
 
 }  // namespace hearth::crypto

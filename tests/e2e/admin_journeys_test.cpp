@@ -1,5 +1,6 @@
 // A1 from end to end: what those of the back office do, by nothing but the public API and the command line. A2 stands with
 // cancelling, A3 with matching, A4 with deposits.
+#include <algorithm>
 #include <map>
 
 #include "tests/e2e/authenticator.hpp"
@@ -111,6 +112,39 @@ TEST_P(AdminJourney, A1LooksAfterThePlaceAndTheAuditLogShowsItAll) {
   expect_act("payment.refund_approved " + refund, deputy.person.id);
   const auto verified = market.command({"audit", "verify"});
   EXPECT_EQ(verified.code, 0) << verified.output;
+}
+
+TEST_P(AdminJourney, ARefundThatTheSecondPersonRejectsIsEarnedAfterAll) {
+  Payer mina{market, market.register_person(), demo::jongno};
+  const auto paid = disputed(mina);
+  const auto open = expect_status(mina.admin.get("/admin/disputes?status=open"), 200).at("items");
+  ASSERT_EQ(open.size(), 1U);
+  const auto dispute = "/admin/disputes/" + open[0].at("id").get<std::string>();
+  const Json granted{{"outcome", "refund"}, {"refund", paid.at("amount")}, {"note", "all of it"}};
+  expect_status(mina.admin.post(dispute + "/resolve", granted), 200);
+  market.settle();
+  const auto waiting = expect_status(mina.admin.get("/admin/refunds?status=approval"), 200).at("items");
+  ASSERT_EQ(waiting.size(), 1U);
+  const auto deputy = sign_in(administrator("deputy@example.com"));
+  expect_status(deputy.post("/admin/refunds/" + waiting[0].at("id").get<std::string>() + "/reject", {{"note", "no"}}),
+                200);
+  market.settle();
+
+  const auto decided = expect_status(deputy.get(dispute), 200).at("dispute");
+  EXPECT_EQ(decided.at("outcome"), "rejected");
+  EXPECT_EQ(decided.at("refund"), won(0));
+  EXPECT_EQ(mina.payment(paid).at("refunded"), won(0));
+  mina.renew();
+  const auto told = expect_status(mina.customer.http.get("/notifications?limit=100"), 200).at("items");
+  EXPECT_EQ(std::count_if(told.begin(), told.end(),
+                          [](const Json& one) { return one.at("template") == "booking.dispute_resolved"; }),
+            2)
+      << "that it goes back, and that it does not";
+  EXPECT_EQ(mina.balance("held"), 0) << "the money is somebody's";
+  mina.pay_out();
+  const auto statement = Worker{market}.statement();
+  EXPECT_EQ(statement.at("payout").at("gross"), paid.at("amount"));
+  mina.expect_balanced();
 }
 
 }  // namespace

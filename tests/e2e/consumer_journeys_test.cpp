@@ -193,7 +193,8 @@ TEST_P(ConsumerJourney, C5ADisputeEndsInAPartOfTheMoney) {
 
 class LeavingJourney : public ConsumerJourney {
  protected:
-  // Everything that somebody leaves traces with: an address, a favourite, a card, a booking that is objected to and reviewed.
+  // Everything that somebody leaves traces with: an address, a favourite, a card, a booking that is objected to and reviewed, a
+  // series and a wish, both given up.
   void live(Payer& mina) const {
     mina.address = mina.customer.add_address(demo::jongno, "현관 비밀번호 1234#");
     expect_status(mina.customer.http.put("/consumers/me/favorites/" + technician.id, Json::object()), 204);
@@ -204,6 +205,15 @@ class LeavingJourney : public ConsumerJourney {
     dispute(mina, paid, "refund", {{"outcome", "refund"}, {"refund", won(10'000)}, {"note", "창틀"}});
     const auto review = "/bookings/" + booking_of(paid) + "/reviews";
     expect_status(mina.customer.http.post(review, {{"stars", 5}, {"text", "정말 깨끗해요"}}), 201);
+    const auto later = at(wednesday(2), "14:00");
+    give_up(mina, "/series", {{"start", later}, {"rule", "FREQ=WEEKLY;COUNT=1"}, {"note", "고양이가 있어요"}});
+    give_up(mina, "/waitlist", {{"from", later}, {"to", later}});
+  }
+  void give_up(Payer& mina, const std::string& what, Json ask) const {
+    ask.update({{"service_id", demo::studio_cleaning}, {"address_id", mina.address}, {"size", 5}});
+    const std::string id = expect_status(mina.customer.http.post(what, ask), 201).at("id");
+    market.settle();
+    EXPECT_LT(mina.customer.http.del(what + "/" + id).status, 300);
   }
   Json leave(const HttpClient& person) const {
     expect_status(person.del("/auth/me"), 202);
@@ -257,7 +267,10 @@ TEST_P(LeavingJourney, C6TakesEverythingAlongLeavesNothingPersonalAndTheLedgerSt
   const auto& parts = taken.at("data");
   EXPECT_EQ(parts.at("auth").at("account").at("email"), "mina@example.com");
   EXPECT_EQ(parts.at("consumer").at("addresses").size(), 2U);
-  EXPECT_EQ(parts.at("booking").at("bookings").size(), 2U);
+  EXPECT_EQ(parts.at("booking").at("bookings").size(), 3U);
+  EXPECT_EQ(parts.at("booking").at("disputes").at(0).at("reason"), "창틀이 그대로예요");
+  EXPECT_EQ(parts.at("booking").at("series").at(0).at("note"), "고양이가 있어요");
+  EXPECT_EQ(parts.at("booking").at("waitlist").at(0).at("state"), "left");
   EXPECT_EQ(parts.at("payment").at("payments").size(), 2U);
   EXPECT_EQ(parts.at("payment").at("billing_keys").size(), 1U);
   EXPECT_EQ(parts.at("cancellation").at("cancellations").at(0).at("reason"), "plans have changed");

@@ -154,6 +154,27 @@ TEST_P(Deposits, WithoutAnAccountItWaitsForSomebody) {
   EXPECT_EQ(expect_status(payer.admin.get(path), 200).at("status"), "done");
 }
 
+TEST_P(Deposits, WhatACancelledBookingGivesBackIsRetriedOutOfTheSameMoney) {
+  const auto paid = payer.pay("sandbox_virtual_account", at(wednesday(2), "10:00"));
+  payer.pass("11m");
+  const auto shown = payer.preview(paid);
+  expect_status(payer.ask_cancel(paid, shown), 200);
+  market.settle();
+  const auto failed = expect_status(payer.admin.get("/admin/refunds?status=failed"), 200).at("items");
+  ASSERT_EQ(failed.size(), 1U) << "there is no account to give it back to";
+  EXPECT_EQ(failed[0].at("amount"), shown.at("refund"));
+  const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
+  expect_status(payer.customer.http.put("/payments/" + paid.at("id").get<std::string>() + "/refund-account", account),
+                200);
+  expect_status(payer.admin.post("/admin/refunds/" + failed[0].at("id").get<std::string>() + "/retry", Json::object()),
+                200);
+  market.settle();
+  EXPECT_EQ(payer.payment(paid).at("refunded"), shown.at("refund"));
+  EXPECT_EQ(payer.balance("held"), 0);
+  EXPECT_EQ(won(-payer.balance("cancellation_fees")), shown.at("fee")) << "none of the refund comes out of the fee";
+  payer.expect_balanced();
+}
+
 TEST_P(Deposits, GetACashReceipt) {
   const auto paid = payer.pay("sandbox_virtual_account");
   const auto ask = [&](const Json& of, const std::string& identity) {

@@ -64,7 +64,21 @@ Result<Booking> Disputes::open(const Caller& who, Tx& tx, const OpenDispute& ask
 }
 
 Result<Dispute> Disputes::read(Db& db, const Ask& ask) {
-  const auto row = HEARTH_TRY(db.one_or<Row>(sql::last_dispute, {{"booking", ask.booking}}, not_disputed()));
+  return shown(HEARTH_TRY(db.one_or<Row>(sql::last_dispute, {{"booking", ask.booking}}, not_disputed())));
+}
+
+Result<std::vector<Dispute>> Disputes::all_of(Db& db, const Uuid& consumer) {
+  const auto rows = HEARTH_TRY(db.all<Row>(sql::disputes_of_consumer, {{"consumer", consumer}}));
+  std::vector<Dispute> all;
+  all.reserve(rows.size());
+  for (const auto& row : rows) {
+    auto one = HEARTH_TRY(shown(row));
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+Result<Dispute> Disputes::shown(const Row& row) const {
   std::string reason = HEARTH_TRY(life_.crypto().open(bound(row.id, "reason"), row.reason));
   return Dispute{.id = row.id,
                  .booking = row.booking,
@@ -116,6 +130,16 @@ Result<void> Disputes::settle(Tx& tx, BookingRow& row, const Row& dispute, const
     life_.refund(tx, row, dispute.id, ask.refund.amount, "dispute", ask.admin);
   }
   return life_.complete(tx, row, {by::admin, ask.admin});
+}
+
+Result<void> Disputes::refund_rejected(Tx& tx, const ::payment::RefundRejected& event) {
+  auto row = HEARTH_TRY(tx.maybe<BookingRow>(sql::lock_booking, {{"booking", event.booking}}));
+  const auto technician = HEARTH_TRY(tx.maybe<Uuid>(sql::reject_granted_refund, {{"dispute", event.source}}));
+  if (!row || !technician) return {};  // no dispute asked for it
+  row->paid += event.amount.amount;
+  HEARTH_TRY(life_.amend(tx, *row, {by::system}, "refund_rejected"));
+  tx.publish(DisputeResolved{event.source, row->id, row->consumer, *technician, "rejected", won(0)});
+  return {};
 }
 
 Result<void> Disputes::rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const {

@@ -2,6 +2,7 @@
 
 #include <booking/contract/booking.hpp>
 #include <hearth/hearth.hpp>
+#include <payment/contract/payment.hpp>
 
 #include "bookings.hpp"
 #include "lifecycle.hpp"
@@ -28,8 +29,12 @@ class Disputes {
   Result<Booking> open(const Caller& who, Tx& tx, const OpenDispute& ask);
   Result<Facts> resolve(Tx& tx, const Resolve& ask);
   Result<Dispute> read(Db& db, const Ask& ask);
+  Result<std::vector<Dispute>> all_of(Db& db, const Uuid& consumer);
+  /// A refund that was granted and not let go: as if the dispute had been rejected.
+  Result<void> refund_rejected(Tx& tx, const ::payment::RefundRejected& event);
 
  private:
+  [[nodiscard]] Result<Dispute> shown(const Row& row) const;
   Result<void> settle(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const;
   Result<void> rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const;
 

@@ -9,8 +9,14 @@ constexpr std::string_view keeper = "booking";
 
 struct Exported {
   std::vector<Booking> bookings;
+  std::vector<Dispute> disputes;
+  std::vector<SeriesView> series;
+  std::vector<WishView> waitlist;
 };
-constexpr auto describe(Type<Exported>) { return fields(field("bookings", &Exported::bookings)); }
+constexpr auto describe(Type<Exported>) {
+  return fields(field("bookings", &Exported::bookings), field("disputes", &Exported::disputes),
+                field("series", &Exported::series), field("waitlist", &Exported::waitlist));
+}
 
 struct HeldRow {
   Uuid id;
@@ -27,6 +33,9 @@ Result<void> Keeper::export_asked(Calls& calls, const ::auth::ExportAsked& asked
     auto view = HEARTH_TRY(bookings_->shown(row));
     all.bookings.push_back(std::move(view));
   }
+  all.disputes = HEARTH_TRY(disputes_->all_of(calls, asked.user));
+  all.series = HEARTH_TRY(series_->all_of(calls, asked.user));
+  all.waitlist = HEARTH_TRY(waitlist_->all_of(calls, asked.user));
   HEARTH_TRY(calls.call(::auth::deliver_export, {asked.export_id, std::string{keeper}, Json{to_json(all)}}));
   return {};
 }

@@ -4,7 +4,10 @@
 #include <hearth/hearth.hpp>
 
 #include "bookings.hpp"
+#include "disputes.hpp"
 #include "lifecycle.hpp"
+#include "series.hpp"
+#include "waitlist.hpp"
 
 namespace booking {
 
@@ -12,7 +15,8 @@ namespace booking {
 /// that what it was and what it cost are kept under an id that leads to nobody, but not where it was nor what was written.
 class Keeper {
  public:
-  Keeper(Lifecycle life, Bookings& bookings) : life_{std::move(life)}, bookings_{&bookings} {}
+  Keeper(Lifecycle life, Bookings& bookings, Disputes& disputes, Series& series, Waitlist& waitlist)
+      : life_{std::move(life)}, bookings_{&bookings}, disputes_{&disputes}, series_{&series}, waitlist_{&waitlist} {}
 
   Result<void> export_asked(Calls& calls, const ::auth::ExportAsked& asked);
   Result<void> erasure_asked(Calls& calls, const ::auth::ErasureAsked& asked);
@@ -24,6 +28,9 @@ class Keeper {
 
   Lifecycle life_;
   Bookings* bookings_;
+  Disputes* disputes_;
+  Series* series_;
+  Waitlist* waitlist_;
 };
 
 }  // namespace booking

@@ -103,6 +103,7 @@ class BookingPlugin final : public Plugin {
     on(technicians_, &Technicians::availability_changed);
     on(payments_, &Payments::captured);
     on(payments_, &Payments::failed);
+    on(disputes_, &Disputes::refund_rejected);
     on(waitlist_, &Waitlist::serve);
     on(keeper_, &Keeper::export_asked);
     on(keeper_, &Keeper::erasure_asked);
@@ -267,7 +268,7 @@ class BookingPlugin final : public Plugin {
   Series series_{life_, bookings_};
   Waitlist waitlist_{life_};
   Feeds feeds_{life_};
-  Keeper keeper_{life_, bookings_};
+  Keeper keeper_{life_, bookings_, disputes_, series_, waitlist_};
 };
 
 }  // namespace booking

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::int64_t most_series = 5;  // of one consumer: each keeps time that nobody has paid for yet
 
+std::string bound_note(const Uuid& series) { return "booking.series.note:" + series.text(); }
+
 Error no_such_series() { return not_found("booking.no_such_series", "there is no such series"); }
 Error no_such_occurrence() { return not_found("booking.no_such_occurrence", "the series has nothing on this day"); }
 Error paid_occurrence() {
@@ -88,7 +90,7 @@ Result<SeriesView> Series::create(const Caller& who, Calls& calls, const CreateS
           .version = 1,
           .created = {},
           .updated = {}};
-  if (ask.note) row.note = HEARTH_TRY(life_.crypto().seal("booking.series.note:" + row.id.text(), *ask.note));
+  if (ask.note) row.note = HEARTH_TRY(life_.crypto().seal(bound_note(row.id), *ask.note));
   return calls.effect([&](Tx& tx) -> Result<SeriesView> {
     const auto active = HEARTH_TRY(tx.one<std::int64_t>(sql::count_series, {{"consumer", who.user}}));
     if (active >= most_series) return conflict("booking.too_many_series", "you have as many series as one may have");
@@ -101,12 +103,21 @@ Result<SeriesView> Series::create(const Caller& who, Calls& calls, const CreateS
 
 Result<Page<SeriesView>> Series::list(const Caller& who, Db& db, const PageAsk& ask) {
   const auto rows = HEARTH_TRY(db.page<Row>(sql::series_of_consumer, ask, {{"consumer", who.user}}));
-  Page<SeriesView> page{{}, rows.next_cursor};
-  for (const auto& row : rows.items) {
+  return Page<SeriesView>{HEARTH_TRY(shown(db, rows.items)), rows.next_cursor};
+}
+
+Result<std::vector<SeriesView>> Series::all_of(Db& db, const Uuid& consumer) {
+  return shown(db, HEARTH_TRY(db.all<Row>(sql::every_series_of_consumer, {{"consumer", consumer}})));
+}
+
+Result<std::vector<SeriesView>> Series::shown(Db& db, const std::vector<Row>& rows) const {
+  std::vector<SeriesView> views;
+  views.reserve(rows.size());
+  for (const auto& row : rows) {
     auto view = HEARTH_TRY(shown(db, row));
-    page.items.push_back(std::move(view));
+    views.push_back(std::move(view));
   }
-  return page;
+  return views;
 }
 
 Result<SeriesView> Series::read(const Caller& who, Db& db, const Id& ask) {
@@ -117,7 +128,8 @@ Result<SeriesView> Series::read(const Caller& who, Db& db, const Id& ask) {
 
 Result<SeriesView> Series::shown(Db& db, const Row& row) const {
   SeriesView view{row.id,         row.state,         row.rule, row.service, row.address,
-                  row.technician, row.skip_holidays, {},       row.version};
+                  row.technician, row.skip_holidays, {},       {},          row.version};
+  if (row.note) view.note = HEARTH_TRY(life_.crypto().open(bound_note(row.id), *row.note));
   const Date today = Date::of(db.now(), seoul);
   const auto decided = HEARTH_TRY(occurrences_of(db, row.id));
   for (const auto& one : decided) {

@@ -84,6 +84,7 @@ struct SeriesView {
   Uuid address;
   std::optional<Uuid> technician;
   bool skip_holidays = true;
+  std::optional<std::string> note;
   std::vector<OccurrenceView> occurrences;
   std::int64_t version = 0;
 };
@@ -91,7 +92,7 @@ constexpr auto describe(Type<SeriesView>) {
   return fields(field("id", &SeriesView::id), field("state", &SeriesView::state, about("active or ended")),
                 field("rule", &SeriesView::rule), field("service_id", &SeriesView::service),
                 field("address_id", &SeriesView::address), field("technician_id", &SeriesView::technician),
-                field("skip_holidays", &SeriesView::skip_holidays),
+                field("skip_holidays", &SeriesView::skip_holidays), field("note", &SeriesView::note),
                 field("occurrences", &SeriesView::occurrences, about("those decided, and the next that are not yet")),
                 field("version", &SeriesView::version, etag));
 }
@@ -123,6 +124,7 @@ class Series {
   Result<SeriesView> create(const Caller& who, Calls& calls, const CreateSeries& ask);
   Result<Page<SeriesView>> list(const Caller& who, Db& db, const PageAsk& ask);
   Result<SeriesView> read(const Caller& who, Db& db, const Id& ask);
+  Result<std::vector<SeriesView>> all_of(Db& db, const Uuid& consumer);
   Result<SeriesView> change(const Caller& who, Tx& tx, const ChangeSeries& ask);
   Result<SeriesView> end(const Caller& who, Tx& tx, const EndSeries& ask);
 
@@ -132,6 +134,7 @@ class Series {
 
  private:
   Result<SeriesView> shown(Db& db, const Row& row) const;
+  Result<std::vector<SeriesView>> shown(Db& db, const std::vector<Row>& rows) const;
   Result<Row> own(Tx& tx, const Caller& who, const Uuid& id) const;
   /// Books the occurrence of a day, or writes down why not.
   Result<void> decide(Calls& calls, const Row& series, Date day, Timestamp start, bool holiday);

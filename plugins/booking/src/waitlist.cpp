@@ -117,6 +117,13 @@ Result<WishView> Waitlist::read(const Caller& who, Db& db, const Id& ask) {
   return view_of(HEARTH_TRY(db.one_or<Row>(sql::find_wish, {{"id", ask.id}, {"consumer", who.user}}, no_such_wish())));
 }
 
+Result<std::vector<WishView>> Waitlist::all_of(Db& db, const Uuid& consumer) {
+  const auto rows = HEARTH_TRY(db.all<Row>(sql::every_wish_of_consumer, {{"consumer", consumer}}));
+  std::vector<WishView> views(rows.size());
+  std::transform(rows.begin(), rows.end(), views.begin(), view_of);
+  return views;
+}
+
 Result<void> Waitlist::leave(const Caller& who, Tx& tx, const Id& ask) {
   const auto row = HEARTH_TRY(tx.maybe<Row>(sql::lock_wish, {{"id", ask.id}}));
   if (!row || row->consumer != who.user) return no_such_wish();

@@ -62,6 +62,7 @@ class Waitlist {
   Result<WishView> join(const Caller& who, Calls& calls, const Wish& ask);
   Result<Page<WishView>> list(const Caller& who, Db& db, const PageAsk& ask);
   Result<WishView> read(const Caller& who, Db& db, const Id& ask);
+  Result<std::vector<WishView>> all_of(Db& db, const Uuid& consumer);
   Result<void> leave(const Caller& who, Tx& tx, const Id& ask);
   Result<void> serve(Calls& calls, const TimeFreed& event);
   Result<void> tidy(Tx& tx);

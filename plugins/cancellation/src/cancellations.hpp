@@ -10,7 +10,7 @@ namespace cancellation {
 /// Cancelling and no-shows, as those who ask for them see it.
 class Cancellations {
  public:
-  Cancellations(const Settling& settling, Crypto crypto) : settling_{settling}, crypto_{std::move(crypto)} {}
+  Cancellations(const Settling& settling, Crypto crypto) : settling_{settling}, crypto_{crypto} {}
 
   Result<Cancellation> cancel(const Caller& who, Calls& calls, const Id& of, const CancelAsk& ask);
   Result<Cancellation> cancel_as_admin(const Caller& who, Calls& calls, const Id& of, const AdminCancel& ask);

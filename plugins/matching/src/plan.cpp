@@ -77,10 +77,11 @@ struct Problem {
 };
 
 /// What going without costs: more than whatever can be saved elsewhere by it, so that as many as possible are assigned; and
-/// among those who must, the less urgent. A step of urgency outweighs every sum of costs, a booking every sum of urgencies.
+/// among those who must, the less urgent. A step of urgency outweighs every sum of costs. A booking need not outweigh sums of
+/// urgencies: sets of bookings that can be assigned together are a matroid, in which the heaviest set is a largest one.
 class Without {
  public:
-  explicit Without(const std::vector<Decision>& decisions) : rows_{static_cast<std::int64_t>(decisions.size()) + 1} {
+  explicit Without(const std::vector<Decision>& decisions) {
     std::int64_t least = 0;
     std::int64_t most = 0;
     for (const Decision& decision : decisions) {
@@ -90,14 +91,13 @@ class Without {
         most = std::max<std::int64_t>(most, *line.cost);
       }
     }
-    step_ = (most - least + 1) * rows_;
+    step_ = (most - least + 1) * (static_cast<std::int64_t>(decisions.size()) + 1);
   }
   [[nodiscard]] std::int64_t cost(std::int32_t urgency) const {
-    return step_ * ((most_urgent + 1) * rows_ + std::clamp(urgency, 0, most_urgent));
+    return step_ * (1 + std::clamp(urgency, 0, most_urgent));
   }
 
  private:
-  std::int64_t rows_;
   std::int64_t step_ = 1;
 };
 

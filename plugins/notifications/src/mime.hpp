@@ -6,7 +6,7 @@
 #include "driver.hpp"
 #include "settings.hpp"
 
-namespace Poco::Net {
+namespace Poco::Net {  // NOLINT(readability-identifier-naming): their name
 class MailMessage;
 }
 

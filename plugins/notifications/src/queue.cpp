@@ -7,9 +7,9 @@ namespace notifications {
 Result<std::int32_t> Queue::add(Tx& tx, const Note& note) const {
   const Shipped* kind = catalogue_.find(note.key);
   if (kind == nullptr) return not_found("notifications.no_such_template", "there is no such template");
-  const auto channels = note.channel ? std::vector{*note.channel} : kind->channels();
+  const auto wanted = note.channel ? std::vector{*note.channel} : kind->channels();
   std::int32_t made = 0;
-  for (const auto& channel : channels) {
+  for (const auto& channel : wanted) {
     if (HEARTH_TRY(add(tx, note, channel))) ++made;
   }
   return made;

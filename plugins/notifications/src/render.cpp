@@ -51,7 +51,7 @@ std::string document(const std::string& body, std::string_view locale) {
 }
 
 std::string html_source(const Rendering& what) {
-  const std::string inner = what.text.html ? *what.text.html : html_of(what.text.body);
+  std::string inner = what.text.html ? *what.text.html : html_of(what.text.body);
   const std::string place{body_place};
   std::string around = html_of(with_layout(what.layout.body, "\n\n" + place + "\n\n"));
   const std::string paragraph = "<p>" + place + "</p>";

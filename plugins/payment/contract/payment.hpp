@@ -73,6 +73,20 @@ constexpr auto describe(Type<RefundFailed>) {
                field("code", &RefundFailed::code));
 }
 
+/// The second pair of eyes said no: the money stays whose it was before it was asked back.
+struct RefundRejected {
+  Uuid refund;
+  Uuid booking;
+  Uuid consumer;
+  Uuid source;
+  Money amount;
+};
+constexpr auto describe(Type<RefundRejected>) {
+  return event("payment.refund_rejected@1", key(&RefundRejected::booking), field("refund_id", &RefundRejected::refund),
+               field("booking_id", &RefundRejected::booking), field("consumer_id", &RefundRejected::consumer),
+               field("source_id", &RefundRejected::source), field("amount", &RefundRejected::amount));
+}
+
 struct PayoutPaid {
   Uuid payout;
   Uuid technician;

@@ -4,4 +4,4 @@ select (select count(*) from payment.payments p
          where r.consumer_id = :user and r.status in ('approval', 'pending', 'failed')) as refunds,
        (select count(*) from payment.earnings e
           left join payment.payouts o on o.id = e.payout_id
-         where e.technician_id = :user and (o.id is null or o.status = 'due')) as earnings
+         where e.technician_id = :user and e.gross > 0 and (o.id is null or o.status = 'due')) as earnings

@@ -7,7 +7,7 @@ struct Reason {
   std::string_view code, message;
 };
 // Every way in which a payment comes to nothing; what a booking refuses keeps its own code.
-constexpr Reason reasons[] = {
+constexpr Reason failures[] = {
     {"payment.declined", "the payment was declined: use another means of payment"},
     {"payment.insufficient_funds", "there is not enough money on the account"},
     {"payment.card_refused", "the card was refused: use another one"},
@@ -23,10 +23,10 @@ constexpr Reason reasons[] = {
 }  // namespace
 
 Error refusal_of(const std::string& code) {
-  for (const auto& reason : reasons) {
+  for (const auto& reason : failures) {
     if (reason.code == code) return conflict(code, std::string{reason.message});
   }
-  return conflict(code, std::string{reasons[0].message});
+  return conflict(code, std::string{failures[0].message});
 }
 
 }  // namespace payment

@@ -59,13 +59,17 @@ bool holds(const Answer& answer, const std::string& reference) {
 
 }  // namespace
 
+Result<std::string> debited_for(Db& db, const PartRow& part) {
+  return db.one<std::string>(sql::debited_for_part, {{"part", part.id}});
+}
+
 Result<void> release_part(Tx& tx, const PartRow& part, const Uuid& booking, std::string_view from, std::string_view to,
                           const std::string& failure) {
   const auto moved = HEARTH_TRY(tx.execute(
       sql::move_part, {{"id", part.id}, {"from", from}, {"to", to}, {"failure", failure}, {"now", tx.now()}}));
   if (moved == 0) return {};
   tx.exec(sql::release_refund, {{"id", part.payment}, {"amount", part.amount}, {"now", tx.now()}});
-  const auto debited = HEARTH_TRY(tx.one<std::string>(sql::debited_for_part, {{"part", part.id}}));
+  const auto debited = HEARTH_TRY(debited_for(tx, part));
   Entry(tx, "refund_released", part.id, booking).post(account::refunds, debited, part.amount);
   return {};
 }

@@ -26,6 +26,7 @@ void say_in_korean(Messages& say) {
   say.ko("payment.unbalanced", "환불금과 수수료의 합이 남은 결제 금액과 다릅니다");
   say.ko("payment.no_such_refund", "환불을 찾을 수 없습니다");
   say.ko("payment.own_refund", "다른 관리자가 승인하거나 거부해야 합니다");
+  say.ko("payment.divided", "예약이 취소되어 정산된 결제이므로 환불을 승인해야 합니다");
   say.ko("payment.not_waiting", "승인을 기다리는 환불이 아닙니다");
   say.ko("payment.not_failed", "실패한 환불만 다시 시도할 수 있습니다");
   say.ko("payment.refund_refused", "결제 대행사가 환불을 거절했습니다");

@@ -31,6 +31,7 @@ Error no_such_payment() { return not_found("payment.no_such_payment", "there is 
 std::vector<PricedLine> priced(const ::booking::Due& due) {
   const auto lines = lines_of(due);
   std::vector<std::int64_t> amounts;
+  amounts.reserve(lines.size());
   for (const auto& line : lines) amounts.push_back(line.amount.amount);
   const auto vat = split_vat(amounts, due.vat.amount);
   std::vector<PricedLine> all;

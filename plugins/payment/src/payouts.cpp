@@ -83,11 +83,12 @@ Result<void> add_earning(Tx& tx, const Settings& settings, const NewEarning& wha
 }
 
 /// Of what is still held: what went back to the consumer, or was divided when the booking was cancelled, has not been earned.
+/// Nothing is earned as well: a refund of all of it that is rejected later finds its technician by that.
 Result<void> Payouts::completed(Tx& tx, const ::booking::Completed& job) {
   const auto payments = HEARTH_TRY(lock_payments(tx, job.booking));
-  const std::int64_t held = HEARTH_TRY(held_of(tx, job.booking, payments));
-  const std::int64_t gross = std::min(job.paid.amount, held);
-  if (gross <= 0) return {};
+  if (payments.empty() || HEARTH_TRY(is_divided(tx, job.booking))) return {};
+  const auto rejected = HEARTH_TRY(tx.one<std::int64_t>(sql::rejected_of_booking, {{"booking", job.booking}}));
+  const std::int64_t gross = std::clamp<std::int64_t>(left_of(payments), 0, job.paid.amount + rejected);
   return add_earning(
       tx, *settings_,
       {.kind = "job", .source = job.booking, .booking = job.booking, .technician = job.technician, .gross = gross});

@@ -190,7 +190,7 @@ void PaymentPlugin::administrators(Router& r) {
       .about("The second administrator lets it go");
   r.post("/admin/refunds/{id}/reject", refunds_, &Refunds::reject)
       .allow(::auth::admin)
-      .fails("payment.no_such_refund", "payment.own_refund", "payment.not_waiting")
+      .fails("payment.no_such_refund", "payment.own_refund", "payment.not_waiting", "payment.divided")
       .about("The second administrator refuses it");
   r.post("/admin/refunds/{id}/retry", refunds_, &Refunds::retry)
       .allow(::auth::admin)

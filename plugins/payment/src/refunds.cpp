@@ -4,6 +4,7 @@
 
 #include "ledger.hpp"
 #include "payment_sql.hpp"
+#include "payouts.hpp"
 #include "states.hpp"
 
 namespace payment {
@@ -25,8 +26,10 @@ Result<std::string> paid_from(Db& db, const PaymentRow& payment) {
   return db.one<std::string>(sql::account_of_booking, {{"booking", payment.booking}});
 }
 
-/// Reserves it on one payment: the one conditional UPDATE that keeps refunds within what was captured.
-Result<void> add_part(Tx& tx, const RefundRow& asked, const PaymentRow& from, std::int64_t amount) {
+/// Reserves it on one payment, out of the account `debit`: the one conditional UPDATE that keeps refunds within what was
+/// captured.
+Result<void> add_part(Tx& tx, const RefundRow& asked, const PaymentRow& from, std::string_view debit,
+                      std::int64_t amount) {
   const auto reserved =
       HEARTH_TRY(tx.execute(sql::reserve_refund, {{"id", from.id}, {"amount", amount}, {"now", tx.now()}}));
   if (reserved == 0) return above_captured();
@@ -38,7 +41,6 @@ Result<void> add_part(Tx& tx, const RefundRow& asked, const PaymentRow& from, st
                                  {"amount", amount},
                                  {"status", asked.status},
                                  {"now", tx.now()}});
-  const std::string debit = HEARTH_TRY(paid_from(tx, from));
   Entry(tx, "refund_asked", part, from.booking).provider(from.provider).post(debit, account::refunds, amount);
   if (sent) tx.schedule(SendRefund{part}, tx.now());
   return {};
@@ -114,7 +116,7 @@ Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<
   for (const auto& payment : from) {
     const std::int64_t part = std::min(left, payment.captured - payment.refunded - payment.refund_pending);
     if (part <= 0 || (payment.surplus && from.size() > 1)) continue;
-    HEARTH_TRY(add_part(tx, asked, payment, part));
+    HEARTH_TRY(add_part(tx, asked, payment, HEARTH_TRY(paid_from(tx, payment)), part));
     left -= part;
   }
   if (left > 0) return above_captured();
@@ -177,11 +179,16 @@ Result<Refund> Refunds::approve(const Caller& who, Tx& tx, const Id& of, const D
 
 Result<Refund> Refunds::reject(const Caller& who, Tx& tx, const Id& of, const Decision& why) {
   const RefundRow row = HEARTH_TRY(find(tx, of.id));
+  HEARTH_TRY(lock_payments(tx, row.booking));
   const RefundRow now = HEARTH_TRY(decide(tx, who, row, "rejected"));
   const auto parts = HEARTH_TRY(tx.all<PartRow>(sql::parts_of_refund, {{"refund", row.id}}));
+  std::int64_t held = 0;
   for (const auto& part : parts) {
     HEARTH_TRY(release_part(tx, part, row.booking, "approval", "released", "payment.rejected"));
+    if (HEARTH_TRY(debited_for(tx, part)) == account::held) held += part.amount;
   }
+  if (held > 0) HEARTH_TRY(earn_rejected(tx, row, held));
+  tx.publish(RefundRejected{row.id, row.booking, row.consumer, row.source, won(row.amount)});
   audit(tx, "payment.refund_rejected", row, now, why.note.value_or(""));
   return shown(now);
 }
@@ -199,10 +206,23 @@ Result<Refund> Refunds::retry(const Caller&, Tx& tx, const Id& of, const Decisio
     tx.exec(sql::move_part,
             {{"id", part.id}, {"from", "failed"}, {"to", "released"}, {"failure", nullptr}, {"now", tx.now()}});
     const PaymentRow payment = HEARTH_TRY(find_payment(tx, part.payment));
-    HEARTH_TRY(add_part(tx, now, payment, part.amount));
+    HEARTH_TRY(add_part(tx, now, payment, HEARTH_TRY(debited_for(tx, part)), part.amount));
   }
   audit(tx, "payment.refund_retried", row, now, why.note.value_or(""));
   return shown(now);
+}
+
+/// What was still held when it was asked back is the technician's, once the rest of the booking has been earned.
+Result<void> Refunds::earn_rejected(Tx& tx, const RefundRow& row, std::int64_t amount) const {
+  const auto whose = HEARTH_TRY(tx.one<std::string>(sql::account_of_booking, {{"booking", row.booking}}));
+  if (whose == account::cancellation_fees) {
+    return conflict("payment.divided", "the booking was cancelled meanwhile, and its fee leaves this out: approve it");
+  }
+  if (whose == account::held) return {};
+  const Uuid technician = HEARTH_TRY(tx.one<Uuid>(sql::technician_of_job, {{"booking", row.booking}}));
+  return add_earning(
+      tx, *settings_,
+      {.kind = "job", .source = row.id, .booking = row.booking, .technician = technician, .gross = amount});
 }
 
 Result<Page<Refund>> Refunds::list(Db& db, const ListRefunds& ask) {

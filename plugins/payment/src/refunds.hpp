@@ -117,6 +117,8 @@ std::int64_t left_of(const std::vector<PaymentRow>& payments);
 /// What is left and still nobody's: nothing, once the booking's money has been divided, or earned by its technician. Asked for
 /// under the payments' lock.
 Result<std::int64_t> held_of(Db& db, const Uuid& booking, const std::vector<PaymentRow>& payments);
+/// The account that a part's money was taken from when it was asked back.
+Result<std::string> debited_for(Db& db, const PartRow& part);
 /// What was reserved is free again.
 Result<void> release_part(Tx& tx, const PartRow& part, const Uuid& booking, std::string_view from, std::string_view to,
                           const std::string& failure);
@@ -138,6 +140,7 @@ class Refunds {
   Result<void> refund_due(Tx& tx, const ::booking::RefundDue& due);
 
  private:
+  Result<void> earn_rejected(Tx& tx, const RefundRow& row, std::int64_t amount) const;
   /// What an administrator may let go alone, and what nobody asked for.
   bool alone(const std::optional<Uuid>& requester, std::int64_t amount) const;
 

@@ -19,6 +19,7 @@ constexpr auto describe(Type<Kept>) {
 
 std::vector<Review> shown(const std::vector<Row>& rows) {
   std::vector<Review> all;
+  all.reserve(rows.size());
   for (const auto& row : rows) all.push_back(reviews::shown(row));
   return all;
 }

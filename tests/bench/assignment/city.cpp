@@ -46,7 +46,7 @@ struct Near {
 std::int64_t unassigned(const City& city, std::int32_t row) {
   if (!city.urgent) return four_hours;
   const std::int64_t rows = city.bookings + 1;
-  return all_costs * rows * (16 * rows + row * 7919 % 16);
+  return all_costs * rows * (1 + row * 7919 % 16);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <thread>
 
 namespace hearth::crypto::bytes_test {
 namespace {
@@ -10,6 +11,15 @@ namespace {
 TEST(Sha256, GivesTheStandardsVector) {
   EXPECT_EQ(hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST(TableHash, IsTheSameInEveryThreadAndAnotherForEveryText) {
+  std::set<TableHash> seen;
+  for (int i = 0; i < 1000; ++i) seen.insert(table_hash(std::string(static_cast<std::size_t>(i), 'a')));
+  EXPECT_EQ(seen.size(), 1000u);
+  TableHash elsewhere{};
+  std::thread{[&] { elsewhere = table_hash("abc"); }}.join();
+  EXPECT_EQ(elsewhere, table_hash("abc"));
 }
 
 TEST(Hmac, GivesRfc4231Case2) {

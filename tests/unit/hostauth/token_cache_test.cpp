@@ -16,48 +16,48 @@ std::shared_ptr<const Verified> verified(std::string id) {
   return made;
 }
 
-/// The n-th digest that falls into one shard.
-std::string digest_in_one_shard(int n) {
-  auto digest = crypto::sha256(std::to_string(n));
-  digest[0] = 7;
-  return digest;
+/// The n-th hash that falls into one shard.
+crypto::TableHash hash_in_one_shard(int n) {
+  auto hash = crypto::table_hash(std::to_string(n));
+  hash[0] = 7;
+  return hash;
 }
 
 TEST(TokenCache, FindsWhatWasPut) {
   TokenCache cache{1024};
-  const auto digest = crypto::sha256("a");
-  EXPECT_EQ(cache.find(digest), nullptr);
-  cache.put(digest, verified("one"));
-  ASSERT_NE(cache.find(digest), nullptr);
-  EXPECT_EQ(cache.find(digest)->principal.token_id, "one");
-  EXPECT_EQ(cache.find(crypto::sha256("b")), nullptr);
-  cache.put(digest, verified("two"));
-  EXPECT_EQ(cache.find(digest)->principal.token_id, "two");
+  const auto hash = crypto::table_hash("a");
+  EXPECT_EQ(cache.find(hash), nullptr);
+  cache.put(hash, verified("one"));
+  ASSERT_NE(cache.find(hash), nullptr);
+  EXPECT_EQ(cache.find(hash)->principal.token_id, "one");
+  EXPECT_EQ(cache.find(crypto::table_hash("b")), nullptr);
+  cache.put(hash, verified("two"));
+  EXPECT_EQ(cache.find(hash)->principal.token_id, "two");
   EXPECT_EQ(cache.size(), 1u);
-  cache.remove(digest);
-  EXPECT_EQ(cache.find(digest), nullptr);
+  cache.remove(hash);
+  EXPECT_EQ(cache.find(hash), nullptr);
 }
 
 TEST(TokenCache, NeverGrowsBeyondItsBound) {
   TokenCache cache{640};
-  for (int i = 0; i < 5000; ++i) cache.put(crypto::sha256(std::to_string(i)), verified("x"));
+  for (int i = 0; i < 5000; ++i) cache.put(crypto::table_hash(std::to_string(i)), verified("x"));
   EXPECT_LE(cache.size(), 640u);
   EXPECT_GE(cache.size(), 600u);
 }
 
 TEST(TokenCache, LetsTheLeastRecentlyUsedGoFirst) {
   TokenCache cache{64 * 3};
-  for (int i = 0; i < 3; ++i) cache.put(digest_in_one_shard(i), verified("x"));
-  ASSERT_NE(cache.find(digest_in_one_shard(0)), nullptr);
-  cache.put(digest_in_one_shard(3), verified("x"));
-  EXPECT_NE(cache.find(digest_in_one_shard(0)), nullptr);
-  EXPECT_EQ(cache.find(digest_in_one_shard(1)), nullptr);
-  EXPECT_NE(cache.find(digest_in_one_shard(2)), nullptr);
+  for (int i = 0; i < 3; ++i) cache.put(hash_in_one_shard(i), verified("x"));
+  ASSERT_NE(cache.find(hash_in_one_shard(0)), nullptr);
+  cache.put(hash_in_one_shard(3), verified("x"));
+  EXPECT_NE(cache.find(hash_in_one_shard(0)), nullptr);
+  EXPECT_EQ(cache.find(hash_in_one_shard(1)), nullptr);
+  EXPECT_NE(cache.find(hash_in_one_shard(2)), nullptr);
 }
 
 TEST(TokenCache, ClearsAll) {
   TokenCache cache{1024};
-  for (int i = 0; i < 100; ++i) cache.put(crypto::sha256(std::to_string(i)), verified("x"));
+  for (int i = 0; i < 100; ++i) cache.put(crypto::table_hash(std::to_string(i)), verified("x"));
   cache.clear();
   EXPECT_EQ(cache.size(), 0u);
 }
@@ -70,10 +70,10 @@ TEST(TokenCache, IsSharedByManyThreads) {
     threads.emplace_back([&] {
       for (int i = 0; i < 3000; ++i) {
         const auto name = std::to_string(i % 400);
-        const auto digest = crypto::sha256(name);
-        if (const auto found = cache.find(digest); found && found->principal.token_id != name) ++wrong;
-        cache.put(digest, verified(name));
-        if (i % 97 == 0) cache.remove(digest);
+        const auto hash = crypto::table_hash(name);
+        if (const auto found = cache.find(hash); found && found->principal.token_id != name) ++wrong;
+        cache.put(hash, verified(name));
+        if (i % 97 == 0) cache.remove(hash);
       }
     });
   }

@@ -137,7 +137,7 @@ Result<Answer> read_refused_cancel(std::uint32_t status, std::string_view body) 
   if (code == "INVALID_REFUND_ACCOUNT_INFO" || code == "INVALID_REFUND_ACCOUNT_NUMBER" || code == "INVALID_BANK") {
     return Answer{.said = Said::declined, .code = "payment.refund_account_needed"};
   }
-  const auto read = read_refused_charge(status, body);
+  auto read = read_refused_charge(status, body);
   if (!read || read->said != Said::declined) return read;
   return Answer{.said = Said::declined, .code = "payment.refund_refused"};
 }

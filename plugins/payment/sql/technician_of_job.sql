@@ -1,0 +1,1 @@
+select technician_id from payment.earnings where booking_id = :booking and kind = 'job' limit 1
