@@ -4,6 +4,7 @@
 
 #include "tests/e2e/payments.hpp"
 #include "tests/e2e/probe.hpp"
+#include "tests/e2e/worker.hpp"
 #include "tests/support/stopping.hpp"
 
 namespace hearth::e2e::cancellation_test {
@@ -21,11 +22,8 @@ class Cancelling : public testing::TestWithParam<Engine> {
   // A paid booking that its technician has accepted.
   Json confirmed(const std::string& start, const std::string& key = "sandbox_success") {
     const Json payment = payer.pay(key, start);
-    market.settle();
-    const Json place{{"booking_id", payment.at("booking_id")}, {"technician_id", demo::jongno_technician}};
-    market.service("booking.offer@1", place);
-    market.ask("booking.confirm@1", place);
-    market.settle();
+    Worker{market}.accept(booking_of(payment));
+    payer.renew();
     EXPECT_EQ(payer.booking_status(payment), "confirmed");
     return payment;
   }

@@ -8,23 +8,14 @@ using Json = nlohmann::json;
 
 std::string Matched::paid(const Customer& customer, const std::string& address, const std::string& start) const {
   const auto booking = customer.book(address, start);
-  const auto mine = expect_status(customer.http.get("/bookings/" + booking), 200);
-  const auto me = expect_status(customer.http.get("/consumers/me"), 200);
-  capture(mine, me.at("id"));
-  return booking;
-}
-
-void Matched::capture(const Json& booking, const std::string& consumer) const {
-  const std::string id = booking.at("id");
-  const std::string payment = market_.with_roles({"consumer"}).id;  // any new id
-  const Json captured{{"payment_id", payment},   {"booking_id", id},
-                      {"consumer_id", consumer}, {"purpose", "booking"},
-                      {"purpose_id", id},        {"amount", booking.at("total")},
-                      {"method", "card"},        {"at", booking.at("created_at")}};
-  const auto reply = market_.host().admin_client().post(
-      "/test/events", {{"name", "payment.captured@1"}, {"key", id}, {"payload", captured}});
-  EXPECT_EQ(reply.status, 202) << reply.body;
+  const auto order = expect_status(
+      customer.http.post("/payments/prepare", {{"booking_id", booking}}, {{"Idempotency-Key", "prepare " + booking}}),
+      201);
+  const Json taken{
+      {"order_id", order.at("order_id")}, {"payment_key", "sandbox_success"}, {"amount", order.at("amount")}};
+  expect_status(customer.http.post("/payments/confirm", taken, {{"Idempotency-Key", "confirm " + booking}}), 200);
   market_.settle();
+  return booking;
 }
 
 void Matched::batch() const {

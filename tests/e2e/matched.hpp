@@ -8,14 +8,13 @@
 
 namespace hearth::e2e {
 
-// A marketplace in which bookings are paid by the event that payment would publish, and matching's batches are due.
+// A marketplace in which bookings are paid for, and matching's batches are due.
 class Matched {
  public:
   explicit Matched(Marketplace& market) : market_{market} {}
 
   // Booked and paid.
   std::string paid(const Customer& customer, const std::string& address, const std::string& start) const;
-  void capture(const nlohmann::json& booking, const std::string& consumer) const;
   // Lets a batch run, and everything that follows from it.
   void batch() const;
 

@@ -123,6 +123,23 @@ TEST_P(Refunding, ARejectedOneIsFreeAgain) {
   payer.expect_balanced();
 }
 
+TEST_P(Refunding, OneThatABookingsCancellationLeftOutCanOnlyBeApproved) {
+  const auto paid = payer.pay("sandbox_success");
+  const auto asked = expect_status(payer.ask_refund(paid, 20'001), 201);
+  const auto shown = payer.preview(paid);
+  EXPECT_EQ(shown.at("paid"), won(amount_of(paid) - 20'001)) << "what is on its way back is not charged a fee";
+  expect_status(payer.ask_cancel(paid, shown), 200);
+  market.settle();
+  const auto second = market.with_roles({"admin"}).http;
+  expect_problem(decide(second, asked, "reject"), 409, "payment.divided");
+  EXPECT_EQ(refund(asked).at("status"), "approval");
+  expect_status(decide(second, asked, "approve"), 200);
+  market.settle();
+  EXPECT_EQ(payer.payment(paid).at("refunded").at("amount"), 20'001 + shown.at("refund").at("amount").get<int>());
+  EXPECT_EQ(payer.balance("held"), 0);
+  payer.expect_balanced();
+}
+
 TEST_P(Refunding, TheSameKeyIsTheSameRefund) {
   const auto paid = payer.pay("sandbox_success");
   const auto first = payer.ask_refund(paid, 1'000, "refund-once");

@@ -29,7 +29,7 @@ constexpr auto describe(Type<SearchAudit>) {
 /// Who did what to what: the audit logs of all plugins as one, the newest first. The host keeps them; nobody changes them.
 class AuditSearch {
  public:
-  explicit AuditSearch(AuditLog log) : log_{std::move(log)} {}
+  explicit AuditSearch(AuditLog log) : log_{log} {}
 
   Result<Page<AuditRow>> search(const Caller& who, Calls& calls, const SearchAudit& ask);
 

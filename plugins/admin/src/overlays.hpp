@@ -100,7 +100,7 @@ constexpr auto describe(Type<AllSettings>) { return fields(field("items", &AllSe
 /// within a second.
 class Overlays {
  public:
-  Overlays(Overrides overrides, Crypto crypto) : overrides_{std::move(overrides)}, crypto_{crypto} {}
+  Overlays(Overrides overrides, Crypto crypto) : overrides_{overrides}, crypto_{crypto} {}
 
   Result<AllSettings> list(const Caller& who, Db& db);
   Result<PluginSettings> read(const Caller& who, Db& db, const SettingKey& ask);
