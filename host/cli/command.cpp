@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "host/app/options.hpp"
 #include "host/app/parts.hpp"
 #include "host/plugin/loader.hpp"
 

@@ -247,12 +247,19 @@ class SqliteDatabase final : public EngineDatabase {
   std::optional<SqliteWriter> writer_;
 };
 
+/// Once, before the library starts: a page is allocated when it is read, and not twenty at once for each file of each
+/// connection. After that it is refused, and the cost is memory alone.
+void allocate_pages_when_read() {
+  [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<EngineDatabase>> make_sqlite(DatabaseParts parts, SessionPool& readers, std::size_t limit) {
   std::error_code failed;
   std::filesystem::create_directories(parts.pool.folder, failed);
   if (failed) return unreachable("folder " + parts.pool.folder.string() + ": " + failed.message());
+  allocate_pages_when_read();
   auto database = std::make_unique<SqliteDatabase>(std::move(parts), readers, limit);
   HEARTH_TRY(database->open_writer());
   return std::unique_ptr<EngineDatabase>{std::move(database)};
