@@ -9,11 +9,11 @@ using Json = nlohmann::json;
 std::string Matched::paid(const Customer& customer, const std::string& address, const std::string& start) const {
   const auto booking = customer.book(address, start);
   const auto order = expect_status(
-      customer.http.post("/payments/prepare", {{"booking_id", booking}}, {{"Idempotency-Key", "prepare " + booking}}),
+      customer.http.post("/payments/prepare", {{"booking_id", booking}}, {{"Idempotency-Key", "prepare-" + booking}}),
       201);
   const Json taken{
       {"order_id", order.at("order_id")}, {"payment_key", "sandbox_success"}, {"amount", order.at("amount")}};
-  expect_status(customer.http.post("/payments/confirm", taken, {{"Idempotency-Key", "confirm " + booking}}), 200);
+  expect_status(customer.http.post("/payments/confirm", taken, {{"Idempotency-Key", "confirm-" + booking}}), 200);
   market_.settle();
   return booking;
 }

@@ -125,6 +125,7 @@ TEST_P(Refunding, ARejectedOneIsFreeAgain) {
 
 TEST_P(Refunding, OneThatABookingsCancellationLeftOutCanOnlyBeApproved) {
   const auto paid = payer.pay("sandbox_success");
+  market.settle();
   const auto asked = expect_status(payer.ask_refund(paid, 20'001), 201);
   const auto shown = payer.preview(paid);
   EXPECT_EQ(shown.at("paid"), won(amount_of(paid) - 20'001)) << "what is on its way back is not charged a fee";

@@ -19,17 +19,18 @@ Result<RefundRow> find(Db& db, const Uuid& id) {
   return db.one_or<RefundRow>(sql::find_refund, {{"id", id}}, no_such_refund());
 }
 
-/// Whose money it is by now: still held for the booking; kept as a fee, which is waived; or earned by the technician, so that
-/// we bear it.
-Result<std::string> paid_from(Db& db, const PaymentRow& payment) {
+/// Whose money it is by now: still held for the booking (once it is divided, by a refund that failed); kept as a fee, which is
+/// waived; or earned by the technician, so that we bear it.
+Result<std::string> paid_from(Db& db, const PaymentRow& payment, std::int64_t amount) {
   if (payment.surplus) return std::string{account::held};
+  const auto held = HEARTH_TRY(db.one<std::int64_t>(sql::held_for_booking, {{"booking", payment.booking}}));
+  if (held >= amount) return std::string{account::held};
   return db.one<std::string>(sql::account_of_booking, {{"booking", payment.booking}});
 }
 
-/// Reserves it on one payment, out of the account `debit`: the one conditional UPDATE that keeps refunds within what was
-/// captured.
-Result<void> add_part(Tx& tx, const RefundRow& asked, const PaymentRow& from, std::string_view debit,
-                      std::int64_t amount) {
+/// Reserves it on one payment: the one conditional UPDATE that keeps refunds within what was captured. It locks the payment too,
+/// and only then is it certain whose money it is.
+Result<void> add_part(Tx& tx, const RefundRow& asked, const PaymentRow& from, std::int64_t amount) {
   const auto reserved =
       HEARTH_TRY(tx.execute(sql::reserve_refund, {{"id", from.id}, {"amount", amount}, {"now", tx.now()}}));
   if (reserved == 0) return above_captured();
@@ -41,6 +42,7 @@ Result<void> add_part(Tx& tx, const RefundRow& asked, const PaymentRow& from, st
                                  {"amount", amount},
                                  {"status", asked.status},
                                  {"now", tx.now()}});
+  const std::string debit = HEARTH_TRY(paid_from(tx, from, amount));
   Entry(tx, "refund_asked", part, from.booking).provider(from.provider).post(debit, account::refunds, amount);
   if (sent) tx.schedule(SendRefund{part}, tx.now());
   return {};
@@ -116,7 +118,7 @@ Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<
   for (const auto& payment : from) {
     const std::int64_t part = std::min(left, payment.captured - payment.refunded - payment.refund_pending);
     if (part <= 0 || (payment.surplus && from.size() > 1)) continue;
-    HEARTH_TRY(add_part(tx, asked, payment, HEARTH_TRY(paid_from(tx, payment)), part));
+    HEARTH_TRY(add_part(tx, asked, payment, part));
     left -= part;
   }
   if (left > 0) return above_captured();
@@ -206,7 +208,7 @@ Result<Refund> Refunds::retry(const Caller&, Tx& tx, const Id& of, const Decisio
     tx.exec(sql::move_part,
             {{"id", part.id}, {"from", "failed"}, {"to", "released"}, {"failure", nullptr}, {"now", tx.now()}});
     const PaymentRow payment = HEARTH_TRY(find_payment(tx, part.payment));
-    HEARTH_TRY(add_part(tx, now, payment, HEARTH_TRY(debited_for(tx, part)), part.amount));
+    HEARTH_TRY(add_part(tx, now, payment, part.amount));
   }
   audit(tx, "payment.refund_retried", row, now, why.note.value_or(""));
   return shown(now);
