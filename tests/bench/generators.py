@@ -6,6 +6,7 @@ import subprocess
 from processes import HERE
 
 ROWS = (100000, 109899)      # ids that a read asks for; behind the last stand more than twenty
+TECHNICIANS = (1000, 1000)   # the first, how many
 EPOCH = 1830297600           # 2028-01-01T00:00:00Z, the first slot
 
 
@@ -29,7 +30,7 @@ def wrk(what, base, workload, tokens, connections, seconds, offset, pause=0):
 
 def pgbench(folder, url, workload, sessions, seconds, offset):
     script = folder / f"{workload}.pgbench"
-    script.write_text(pgbench_script(workload, offset))
+    script.write_text(pgbench_script(workload, sessions, offset))
     done = subprocess.run(["pgbench", "-n", "-M", "prepared", f"-c{sessions}", "-j1", f"-T{seconds}", "-Di=0", "-f", script, url],
                           capture_output=True, text=True)
     counted = re.search(r"transactions actually processed: (\d+)", done.stdout)
@@ -41,18 +42,18 @@ def pgbench(folder, url, workload, sessions, seconds, offset):
     return {"requests": requests, "microseconds": requests / float(rate[1]) * 1e6, "p50": None, "p99": None, "bytes": 0}
 
 
-def pgbench_script(workload, offset):
+def pgbench_script(workload, sessions, offset):
     statement = lambda name: (HERE / f"plugin/sql/{name}.sql").read_text().strip() + ";\n"
     if workload == "row":
         return f"\\set id random{ROWS}\n" + statement("find_row")
     if workload == "list":
         return f"\\set after random{ROWS}\n" + statement("list_rows")
-    # Each client has a technician of its own, so that no two meet; ids are made of a number, for pgbench knows no others.
+    # The technicians and slots of load.lua in its order, for what a row costs the index depends on its neighbours; ids are made
+    # of a number, for pgbench knows no others.
     named = {"busy_id": "lpad(to_hex(:n::bigint), 32, '0')::uuid", "id": "lpad(to_hex(:n::bigint), 32, '0')::uuid",
-             "busy_from": f"to_timestamp({EPOCH} + :i * 7200)", "busy_to": f"to_timestamp({EPOCH} + :i * 7200 + 7200)",
-             "price": ":row_id"}
+             "busy_from": "to_timestamp(:start::float8)", "busy_to": "to_timestamp(:start::float8 + 7200)", "price": ":row_id"}
     written = lambda name: re.sub(r"(?<!:):([a-z_]+)", lambda found: named.get(found[1], found[0]), statement(name))
-    return (f"\\set i :i + 1\n\\set technician_id {offset} + :client_id\n\\set n :technician_id * 10000000 + :i\n"
-            f"\\set row_id random{ROWS}\n"
+    return (f"\\set i :i + 1\n\\set n {offset} + :i * {sessions} + :client_id\n\\set row_id random{ROWS}\n"
+            f"\\set technician_id {TECHNICIANS[0]} + :n % {TECHNICIANS[1]}\n\\set start {EPOCH} + :n / {TECHNICIANS[1]} * 7200\n"
             "\\startpipeline\nbegin;\n" + statement("find_row").replace(":id", ":row_id") + "\\endpipeline\n"
             "\\startpipeline\n" + written("add_busy") + written("add_booking") + "commit;\n\\endpipeline\n")
