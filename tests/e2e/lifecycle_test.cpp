@@ -98,6 +98,23 @@ class Lifecycle : public testing::TestWithParam<Engine> {
       ask("advance", step);
     }
   }
+  void withdraw() {
+    Json gone = place();
+    gone["reason"] = "withdrawn";
+    EXPECT_EQ(ask("withdraw", gone).at("status"), "matching");
+  }
+  // A longer and dearer time of the same day: its rescheduling, which waits to be paid.
+  Json ask_for_more(const std::string& time) const {
+    const auto quoted = expect_status(customer().http.post("/catalog/quotes", {{"service_id", demo::studio_cleaning},
+                                                                               {"address_id", address},
+                                                                               {"size", 10},
+                                                                               {"start", at(day, time)}}),
+                                      201);
+    const auto asked = expect_status(
+        customer().http.post("/bookings/" + booking + "/reschedule", {{"quote_id", quoted.at("id")}}), 200);
+    EXPECT_EQ(asked.at("rescheduling").at("state"), "waiting");
+    return asked.at("rescheduling");
+  }
   // Sets the clock to the day of the visit, so long before or after its start.
   void until_start(int minutes) {
     const auto start = *Timestamp::parse(view().at("start").get<std::string>());
@@ -456,6 +473,37 @@ TEST_P(Lifecycle, MovesToADearerTimeOnceTheDifferenceIsPaid) {
   const auto back = expect_status(customer().http.post(path, {{"quote_id", cheaper}}), 200);
   EXPECT_EQ(back.at("rescheduling").at("difference").at("amount"), -difference);
   EXPECT_EQ(total(), old_total);
+}
+
+TEST_P(Lifecycle, ATimeThatSharedItsOldOneGoesToWhoIsAbleWhenThatHasGone) {
+  confirm();
+  const Json move = ask_for_more("12:00");
+  withdraw();
+  capture(move.at("difference").at("amount"), "reschedule", move.at("id"));
+  EXPECT_EQ(status(), "matching");
+  EXPECT_EQ(*Timestamp::parse(view().at("start").get<std::string>()), *Timestamp::parse(at(day, "12:00")));
+  EXPECT_FALSE(is_free("12:00"));
+  EXPECT_TRUE(is_free("09:00"));
+}
+
+TEST_P(Lifecycle, MoneyForATimeThatSomebodyElseHasByNowMovesNothing) {
+  confirm();
+  const Json move = ask_for_more("12:00");
+  withdraw();
+  const auto other = Customer{market.with_roles({"consumer"}).http};
+  other.book(other.add_address(demo::jongno), at(day, "12:30"));
+  const auto before = total();
+  ask("begin_payment", {{"booking_id", booking}, {"purpose_id", move.at("id")}, {"amount", move.at("difference")}});
+  capture(move.at("difference").at("amount"), "reschedule", move.at("id"));
+  EXPECT_EQ(status(), "matching");
+  EXPECT_EQ(total(), before);
+  EXPECT_EQ(*Timestamp::parse(view().at("start").get<std::string>()), *Timestamp::parse(at(day, "11:00")));
+  for (int i = 0; i < 4; ++i) {
+    market.advance("1h");
+    market.settle();
+  }
+  const auto given_up = market.command({"outbox", "list", "--json"});
+  EXPECT_EQ(given_up.output.find("payment.captured"), std::string::npos) << given_up.output;
 }
 
 TEST_P(Lifecycle, StaysWhereItWasWhenTheDifferenceIsNotPaid) {

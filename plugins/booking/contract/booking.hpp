@@ -71,6 +71,7 @@ struct Facts {
   Timestamp end;
   Timestamp fee_start;  ///< the earliest start that it ever had since it was paid: what notice is counted to
   Money total;
+  Money paid;  ///< what it counts as paid: of what was taken, without what it has asked back or not yet heard of
   Money vat;
   std::vector<Line> lines;
   std::optional<Uuid> series;
@@ -82,9 +83,9 @@ constexpr auto describe(Type<Facts>) {
                 field("technician_id", &Facts::technician), field("status", &Facts::status),
                 field("service_id", &Facts::service), field("service_code", &Facts::service_code),
                 field("region", &Facts::region), field("start", &Facts::start), field("end", &Facts::end),
-                field("fee_start", &Facts::fee_start), field("total", &Facts::total), field("vat", &Facts::vat),
-                field("lines", &Facts::lines), field("series_id", &Facts::series), field("version", &Facts::version),
-                field("created_at", &Facts::created));
+                field("fee_start", &Facts::fee_start), field("total", &Facts::total), field("paid", &Facts::paid),
+                field("vat", &Facts::vat), field("lines", &Facts::lines), field("series_id", &Facts::series),
+                field("version", &Facts::version), field("created_at", &Facts::created));
 }
 
 // ---- events ----

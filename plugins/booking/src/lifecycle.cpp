@@ -99,6 +99,7 @@ Facts facts_of(const BookingRow& row) {
           .end = row.ends,
           .fee_start = row.fee_start.value_or(row.starts),
           .total = won(row.total),
+          .paid = won(row.paid),
           .vat = won(row.vat),
           .lines = lines_of(row),
           .series = row.series,

@@ -59,6 +59,20 @@ void let_go(Tx& tx, const BookingRow& row, const Uuid& hold, std::string_view ho
           {{"place", row.place}, {"busy_from", row.starts - buffer}, {"busy_to", row.ends + buffer}});
 }
 
+/// What the hold promises becomes the booking's.
+void take(BookingRow& row, const HoldRow& hold) {
+  row.hold = row.place = hold.id;
+  row.quote = hold.quote;
+  row.address = hold.address;
+  row.price = hold.price;
+  row.total = hold.total;
+  row.vat = hold.vat;
+  row.starts = hold.starts;
+  row.ends = hold.ends;
+  row.skills = hold.skills;
+  row.speed_kmh = hold.speed_kmh;
+}
+
 void set_state(Tx& tx, const Uuid& id, std::string_view to, Timestamp pay_until) {
   tx.exec(sql::set_rescheduling, {{"id", id}, {"state", to}, {"pay_until", pay_until}, {"now", tx.now()}});
 }
@@ -94,7 +108,7 @@ Result<Moved> Reschedules::reschedule(const Caller& who, Calls& calls, const Res
       keep_both(tx, row, hold, plan.need, rules(settings));
       tx.schedule(ExpireRescheduling{move.id}, pay_until);
     } else {
-      HEARTH_TRY(apply(tx, row, hold, move));
+      HEARTH_TRY(apply(tx, row, hold, move, technician));
     }
     Moved moved{.booking = {}, .rescheduling = {move.id, move.state, hold.starts, won(move.difference), {}}};
     if (move.state == "waiting") moved.rescheduling.pay_until = pay_until;
@@ -127,31 +141,40 @@ Result<Reschedules::Row> Reschedules::write_down(Tx& tx, const BookingRow& row, 
   return move;
 }
 
-Result<void> Reschedules::apply(Tx& tx, BookingRow& row, const HoldRow& hold, const Row& move) const {
+Result<std::optional<Uuid>> Reschedules::keeper(Tx& tx, const BookingRow& row, const HoldRow& hold) const {
+  const auto kept = HEARTH_TRY(tx.one<std::int64_t>(sql::is_hold_kept, {{"hold", hold.id}}));
+  if (kept > 0) return std::optional{hold.technician};
+  BookingRow then = row;
+  take(then, hold);
+  Need need = HEARTH_TRY(life_.need(then));
+  need.work.own = row.place;
+  const Rules calendar_rules = rules(life_.settings());
+  const auto still = HEARTH_TRY(lock_if_able(tx, hold.technician, need, calendar_rules));
+  if (still) return std::optional{still->technician};
+  const auto all = HEARTH_TRY(calendars(tx, need.wanted, need.days()));
+  const auto other = lock_one(tx, all, need, calendar_rules);
+  if (other) return std::optional{other->technician};
+  if (is_failure(other.error())) return other.error();
+  return std::optional<Uuid>{};
+}
+
+Result<void> Reschedules::apply(Tx& tx, BookingRow& row, const HoldRow& hold, const Row& move,
+                                const Uuid& technician) const {
   const Rules calendar_rules = rules(life_.settings());
   const BookingRow old = row;
   tx.exec(sql::free_busy, {{"kind", "job"}, {"source", old.place}});
   tx.exec(sql::free_hold_of_booking, {{"hold", old.hold}, {"state", "released"}});
-  row.hold = row.place = hold.id;
-  row.quote = hold.quote;
-  row.address = hold.address;
-  row.price = hold.price;
-  row.total = hold.total;
-  row.vat = hold.vat;
-  row.starts = hold.starts;
-  row.ends = hold.ends;
-  row.skills = hold.skills;
-  row.speed_kmh = hold.speed_kmh;
+  take(row, hold);
   row.paid += move.difference;
   row.fee_start = std::min(row.fee_start.value_or(old.starts), hold.starts);
   Need need = HEARTH_TRY(life_.need(row));
   const auto kept = HEARTH_TRY(tx.execute(sql::hold_becomes_job, {{"hold", hold.id}, {"expires_at", nullptr}}));
-  if (kept == 0) keep(tx, {hold.id, "job"}, hold.technician, need, calendar_rules);
+  if (kept == 0) keep(tx, {hold.id, "job"}, technician, need, calendar_rules);
 
-  const bool still_able = HEARTH_TRY(lock_if_able(tx, hold.technician, need, calendar_rules)).has_value();
+  const bool still_able = HEARTH_TRY(lock_if_able(tx, technician, need, calendar_rules)).has_value();
   const Actor consumer{by::consumer, row.consumer};
-  const bool same = old.technician == hold.technician && still_able;
-  row.technician = hold.technician;
+  const bool same = old.technician == technician && still_able;
+  row.technician = technician;
   if (row.status == state::confirmed && same) {
     HEARTH_TRY(life_.amend(tx, row, consumer, "rescheduled"));
   } else {
@@ -200,9 +223,11 @@ Result<bool> Reschedules::paid(Tx& tx, BookingRow& row, const ::payment::Capture
   if (!can_be_moved(row) || (move->state == "waiting" && tx.now() >= move->pay_until)) return false;
   const HoldRow hold = HEARTH_TRY(hold_of(tx, move->hold, row.consumer));
   if (hold.state != "booked") return false;  // its technician has gone meanwhile
+  const auto technician = HEARTH_TRY(keeper(tx, row, hold));
+  if (!technician) return false;
   set_state(tx, move->id, "done", move->pay_until);
   tx.cancel_timer<ExpireRescheduling>(move->id);
-  HEARTH_TRY(apply(tx, row, hold, *move));
+  HEARTH_TRY(apply(tx, row, hold, *move, *technician));
   return true;
 }
 

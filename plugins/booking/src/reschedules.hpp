@@ -74,8 +74,11 @@ class Reschedules {
   /// The technician who would do it, locked: the one whom it has, if free; otherwise somebody.
   Result<Uuid> somebody(Tx& tx, const BookingRow& row, const Need& need) const;
   Result<Row> write_down(Tx& tx, const BookingRow& row, const HoldRow& hold, Timestamp pay_until) const;
+  /// Who does it at the new time, now that it has been paid: the hold's own technician; or, where it shared the old time's
+  /// interval and that has gone, whoever is able. None: nobody is.
+  Result<std::optional<Uuid>> keeper(Tx& tx, const BookingRow& row, const HoldRow& hold) const;
   /// The new time becomes the booking's.
-  Result<void> apply(Tx& tx, BookingRow& row, const HoldRow& hold, const Row& move) const;
+  Result<void> apply(Tx& tx, BookingRow& row, const HoldRow& hold, const Row& move, const Uuid& technician) const;
 
   Lifecycle life_;
   Bookings* bookings_;

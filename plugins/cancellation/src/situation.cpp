@@ -2,6 +2,8 @@
 
 #include <payment/contract/payment.hpp>
 
+#include <algorithm>
+
 #include "cancellation_sql.hpp"
 
 namespace cancellation {
@@ -18,7 +20,8 @@ Result<Money> left_of(Calls& calls, const Uuid& booking) {
 
 Result<Situation> look(Calls& calls, const Uuid& booking) {
   Situation now{.facts = HEARTH_TRY(calls.call(::booking::facts, {.booking = booking})), .paid = won(0)};
-  now.paid = HEARTH_TRY(left_of(calls, booking));
+  const Money left = HEARTH_TRY(left_of(calls, booking));
+  now.paid = std::min(left, now.facts.paid);
   return now;
 }
 

@@ -13,7 +13,9 @@ namespace cancellation {
 /// A booking and its money, as they are now.
 struct Situation {
   ::booking::Facts facts;
-  Money paid;  ///< captured and neither given back nor promised back
+  /// What the fee is of: captured, neither given back nor promised back, and no more than the booking counts as paid. What is on
+  /// its way beyond that (the difference of a move, say) goes back whole.
+  Money paid;
 
   /// A technician who has accepted: certain, not tentative.
   [[nodiscard]] bool has_technician() const {

@@ -22,6 +22,7 @@ void say_in_korean(Messages& say) {
   say.ko("payment.bad_signature", "결제 대행사의 서명이 없는 알림입니다");
   say.ko("payment.not_paid", "결제된 금액이 없습니다");
   say.ko("payment.above_captured", "환불할 수 있는 금액을 초과했습니다");
+  say.ko("payment.other_currency", "결제는 원화(KRW)로만 처리됩니다");
   say.ko("payment.bad_amount", "금액은 0보다 커야 합니다");
   say.ko("payment.unbalanced", "환불금과 수수료의 합이 남은 결제 금액과 다릅니다");
   say.ko("payment.no_such_refund", "환불을 찾을 수 없습니다");

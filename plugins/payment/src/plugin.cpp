@@ -177,7 +177,7 @@ void PaymentPlugin::administrators(Router& r) {
       .allow(::auth::admin)
       .key_required()
       .created()
-      .fails("payment.no_such_payment", "payment.not_paid", "payment.above_captured")
+      .fails("payment.no_such_payment", "payment.not_paid", "payment.above_captured", "payment.other_currency")
       .about("Give money back; above a limit somebody else must approve it");
   r.get("/admin/refunds", refunds_, &Refunds::list).allow(::auth::admin).about("Refunds, latest first");
   r.get("/admin/refunds/{id}", refunds_, &Refunds::read)

@@ -13,6 +13,12 @@ namespace {
 Error above_captured() {
   return conflict("payment.above_captured", "this is more than what was paid and has not been given back");
 }
+Result<void> in_won(const Money& amount) {
+  if (amount.currency == Currency{}) return {};
+  Error refused = invalid("payment.other_currency", "payments are in KRW");
+  refused.violations.push_back({"/amount/currency", "other_currency", "must be KRW"});
+  return refused;
+}
 Error no_such_refund() { return not_found("payment.no_such_refund", "there is no such refund"); }
 
 Result<RefundRow> find(Db& db, const Uuid& id) {
@@ -141,13 +147,20 @@ Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row, std::string 
   return find_payment(tx, row.id);
 }
 
-bool Refunds::alone(const std::optional<Uuid>& requester, std::int64_t amount) const {
-  return !requester || amount <= settings_->approval_above;
+Result<bool> Refunds::alone(Db& db, const Uuid& booking, const std::optional<Uuid>& requester,
+                            std::int64_t amount) const {
+  if (!requester) return true;
+  const auto before =
+      HEARTH_TRY(db.one<std::int64_t>(sql::let_go_alone, {{"booking", booking}, {"requester", *requester}}));
+  return before + amount <= settings_->approval_above;
 }
 
 Result<Refund> Refunds::ask(const Caller& who, Tx& tx, const Id& of, const AskRefund& ask) {
   const PaymentRow payment = HEARTH_TRY(find_payment(tx, of.id));
   if (!is_taken(payment.status)) return conflict("payment.not_paid", "nothing has been paid that could be given back");
+  HEARTH_TRY(in_won(ask.amount));
+  HEARTH_TRY(lock_payments(tx, payment.booking));
+  const bool approved = HEARTH_TRY(alone(tx, payment.booking, who.user, ask.amount.amount));
   const Uuid source = tx.new_id();
   const RefundRow row = HEARTH_TRY(start_refund(tx,
                                                 {.source = source,
@@ -156,7 +169,7 @@ Result<Refund> Refunds::ask(const Caller& who, Tx& tx, const Id& of, const AskRe
                                                  .reason = ask.reason,
                                                  .origin = "admin",
                                                  .requester = who.user,
-                                                 .approved = alone(who.user, ask.amount.amount)},
+                                                 .approved = approved},
                                                 {payment}));
   tx.audit({.action = "payment.refund_asked",
             .target_type = "payment",
@@ -242,6 +255,8 @@ Result<RefundState> Refunds::refund(Tx& tx, const RefundAsk& ask) {
   const auto before = HEARTH_TRY(refund_of_source(tx, ask.source));
   if (before) return state_of(*before);
   if (ask.amount.amount <= 0) return invalid("payment.bad_amount", "the amount must be above zero");
+  HEARTH_TRY(in_won(ask.amount));
+  const bool approved = HEARTH_TRY(alone(tx, ask.booking, ask.requester, ask.amount.amount));
   const RefundRow row = HEARTH_TRY(start_refund(tx,
                                                 {.source = ask.source,
                                                  .booking = ask.booking,
@@ -249,17 +264,23 @@ Result<RefundState> Refunds::refund(Tx& tx, const RefundAsk& ask) {
                                                  .reason = ask.reason,
                                                  .origin = "service",
                                                  .requester = ask.requester,
-                                                 .approved = alone(ask.requester, ask.amount.amount)},
+                                                 .approved = approved},
                                                 payments));
   return state_of(row);
 }
 
-/// Of what there still is: a booking may ask for all that was paid while a part is on its way back already.
+/// Of what there still is: a booking may ask for all that was paid while a part is on its way back already, and a cancellation
+/// that was faster gave back all but the fee.
 Result<void> Refunds::refund_due(Tx& tx, const ::booking::RefundDue& due) {
   auto payments = HEARTH_TRY(lock_payments(tx, due.booking));
   const auto before = HEARTH_TRY(refund_of_source(tx, due.source));
-  const std::int64_t amount = std::min(due.amount.amount, left_of(payments));
+  const auto whose = HEARTH_TRY(tx.one<std::string>(sql::account_of_booking, {{"booking", due.booking}}));
+  const std::int64_t left = whose == account::cancellation_fees
+                                ? HEARTH_TRY(tx.one<std::int64_t>(sql::held_for_booking, {{"booking", due.booking}}))
+                                : left_of(payments);
+  const std::int64_t amount = std::min({due.amount.amount, left, left_of(payments)});
   if (before || amount <= 0) return {};
+  const bool approved = HEARTH_TRY(alone(tx, due.booking, due.requester, amount));
   // An unusable payment goes back as itself.
   std::stable_partition(payments.begin(), payments.end(), [&](const PaymentRow& row) { return row.id == due.source; });
   HEARTH_TRY(start_refund(tx,
@@ -269,7 +290,7 @@ Result<void> Refunds::refund_due(Tx& tx, const ::booking::RefundDue& due) {
                            .reason = due.reason,
                            .origin = "booking",
                            .requester = due.requester,
-                           .approved = alone(due.requester, amount)},
+                           .approved = approved},
                           payments));
   return {};
 }

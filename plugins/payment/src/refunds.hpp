@@ -141,8 +141,9 @@ class Refunds {
 
  private:
   Result<void> earn_rejected(Tx& tx, const RefundRow& row, std::int64_t amount) const;
-  /// What an administrator may let go alone, and what nobody asked for.
-  bool alone(const std::optional<Uuid>& requester, std::int64_t amount) const;
+  /// What an administrator may let go alone, with all that they let go of this booking before; and what nobody asked for. Asked
+  /// under the payments' lock.
+  Result<bool> alone(Db& db, const Uuid& booking, const std::optional<Uuid>& requester, std::int64_t amount) const;
 
   Live<Settings> settings_;
 };
