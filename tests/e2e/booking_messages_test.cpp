@@ -156,6 +156,24 @@ TEST_P(BookingMessages, SayWhatIsPaidBack) {
   EXPECT_EQ(inbox(mina.id).at("items")[0].at("body"), "66,000원 환불이 완료되었습니다.");
 }
 
+TEST_P(BookingMessages, CallAdministratorsWhenARefundFailsThatNobodyTriesAgain) {
+  const std::string id = booking.at("id");
+  Json failed{{"refund_id", new_id()},
+              {"booking_id", id},
+              {"consumer_id", mina.id},
+              {"source_id", new_id()},
+              {"amount", {{"amount", 60000}, {"currency", "KRW"}}},
+              {"code", "payment.refund_refused"},
+              {"origin", "settlement"}};
+  publish("payment.refund_failed@1", id, failed);
+  market.settle();
+  EXPECT_TRUE(deliveries("template=admin.refund_failed").empty()) << "the cancellation asks again by itself";
+  failed["origin"] = "booking";
+  publish("payment.refund_failed@1", id, failed);
+  market.settle();
+  EXPECT_EQ(deliveries("template=admin.refund_failed").size(), 2U) << "one administrator, two channels";
+}
+
 TEST_P(BookingMessages, CallAdministratorsWhenARefundIsStuck) {
   const std::string demo_admin = "01930000-0000-7000-8020-000000000002";
   const std::string id = booking.at("id");

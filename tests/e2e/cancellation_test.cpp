@@ -328,6 +328,35 @@ TEST_P(Cancelling, ARefundThatIsRefusedReachesAnAdmin) {
   payer.expect_balanced();
 }
 
+TEST_P(Cancelling, ARefundThatWasRefusedIsSentAgain) {
+  const auto payment = confirmed(at(day, times[0]), "sandbox_refund_closed");
+  const auto shown = preview(payment);
+  expect_status(ask_cancel(payment, shown), 200);
+  market.settle();
+  EXPECT_EQ(cancellation(payment).at("status"), "refund_failed");
+  payer.pass("61m");
+  for (int i = 0; i < 4 && cancellation(payment).at("status") != "done"; ++i) payer.pass("1h");
+  expect_settled(payment, shown);
+}
+
+TEST_P(Cancelling, TheFeeIsOfTheNewPriceWhileTheOldOneIsOnItsWayBack) {
+  const auto saturday = (*Date::parse(day) + 3).text();
+  const auto payment = confirmed(at(saturday, times[0]), "sandbox_refund_closed");  // what it gives back does not come
+  const auto path = "/bookings/" + booking_of(payment) + "/reschedule";
+  const auto cheaper = payer.customer.quote(payer.address, at(day, times[1]));
+  const auto moved = expect_status(payer.customer.http.post(path, {{"quote_id", cheaper}}), 200);
+  market.settle();
+  go_to(day, 1);
+  const auto shown = preview(payment);
+  EXPECT_EQ(shown.at("paid"), moved.at("booking").at("total"));
+  EXPECT_GT(amount(shown.at("fee")), 0);
+  expect_status(ask_cancel(payment, shown), 200);
+  for (int i = 0; i < 4 && cancellation(payment).at("status") != "done"; ++i) payer.pass("1h");
+  EXPECT_EQ(cancellation(payment).at("fee"), shown.at("fee"));
+  EXPECT_EQ(amount(payer.payment(payment).at("refunded")) + amount(shown.at("fee")), amount(payment.at("amount")));
+  payer.expect_balanced();
+}
+
 TEST_P(Cancelling, ARefundThatTakesItsTimeIsSettledWhenItComes) {
   const auto payment = confirmed(at(day, times[0]), "sandbox_refund_late");
   const auto shown = preview(payment);

@@ -176,7 +176,10 @@ TEST_P(Deposits, WhatACancelledBookingGivesBackIsRetriedOutOfTheSameMoney) {
 }
 
 TEST_P(Deposits, GetACashReceipt) {
-  const auto paid = payer.pay("sandbox_virtual_account");
+  const auto prepared = payer.prepare(payer.book());
+  const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
+  const auto paid =
+      expect_status(payer.ask_confirm(prepared, "sandbox_virtual_account", "", {{"refund_account", account}}), 200);
   const auto ask = [&](const Json& of, const std::string& identity) {
     return payer.customer.http.post("/payments/" + of.at("id").get<std::string>() + "/cash-receipt",
                                     {{"kind", "income_deduction"}, {"identity", identity}},
@@ -190,6 +193,14 @@ TEST_P(Deposits, GetACashReceipt) {
   EXPECT_FALSE(issued.at("number").is_null());
   EXPECT_EQ(expect_status(ask(paid, "01012345678"), 201).at("id"), issued.at("id")) << "asked again";
   expect_problem(ask(paid, "01099998888"), 409, "payment.has_cash_receipt");
+  EXPECT_EQ(issued.at("cancelled"), won(0));
+  expect_status(payer.ask_refund(paid, 7'000), 201);
+  market.settle();
+  expect_status(payer.ask_refund(paid, 1'000), 201);
+  market.settle();
+  const auto corrected = expect_status(ask(paid, "01012345678"), 201);
+  EXPECT_EQ(corrected.at("amount"), issued.at("amount"));
+  EXPECT_EQ(corrected.at("cancelled"), won(8'000)) << "the tax office hears of what was given back";
   const auto by_card = payer.pay("sandbox_success", at(wednesday(2), "10:00"));
   expect_problem(ask(by_card, "01012345678"), 409, "payment.not_cash");
 }

@@ -105,11 +105,11 @@ class Lifecycle : public testing::TestWithParam<Engine> {
   }
   // A longer and dearer time of the same day: its rescheduling, which waits to be paid.
   Json ask_for_more(const std::string& time) const {
-    const auto quoted = expect_status(customer().http.post("/catalog/quotes", {{"service_id", demo::studio_cleaning},
-                                                                               {"address_id", address},
-                                                                               {"size", 10},
-                                                                               {"start", at(day, time)}}),
-                                      201);
+    const auto quoted = expect_status(
+        customer().http.post(
+            "/catalog/quotes",
+            {{"service_id", demo::studio_cleaning}, {"address_id", address}, {"size", 10}, {"start", at(day, time)}}),
+        201);
     const auto asked = expect_status(
         customer().http.post("/bookings/" + booking + "/reschedule", {{"quote_id", quoted.at("id")}}), 200);
     EXPECT_EQ(asked.at("rescheduling").at("state"), "waiting");

@@ -72,9 +72,41 @@ TEST_P(Refunding, FiftyAtOnceNeverGiveBackMoreThanWasPaid) {
   EXPECT_EQ(accepted, amount_of(paid) / part);
   market.settle();
   const auto now = payer.payment(paid);
-  EXPECT_EQ(now.at("refunded"), won(accepted * part));
-  EXPECT_EQ(now.at("refund_pending"), won(0));
-  EXPECT_EQ(payer.balance("provider"), amount_of(paid) - accepted * part);
+  const std::int64_t alone = 20'000 / part * part;  // the rest waits for somebody else
+  EXPECT_EQ(now.at("refunded"), won(alone));
+  EXPECT_EQ(now.at("refund_pending"), won(accepted * part - alone));
+  EXPECT_EQ(payer.balance("provider"), amount_of(paid) - alone);
+  payer.expect_balanced();
+}
+
+TEST_P(Refunding, ManySmallOnesNeedSomebodyElseLikeOneLargeOne) {
+  const auto paid = payer.pay("sandbox_success");
+  EXPECT_EQ(expect_status(payer.ask_refund(paid, 15'000), 201).at("status"), "pending");
+  EXPECT_EQ(expect_status(payer.ask_refund(paid, 5'000), 201).at("status"), "pending");
+  const auto waiting = expect_status(payer.ask_refund(paid, 1'000), 201);
+  EXPECT_EQ(waiting.at("status"), "approval");
+  expect_status(decide(market.with_roles({"admin"}).http, waiting, "approve"), 200);
+  EXPECT_EQ(expect_status(payer.ask_refund(paid, 1), 201).at("status"), "approval");
+}
+
+TEST_P(Refunding, KnowsOneCurrency) {
+  const auto paid = payer.pay("sandbox_success");
+  const Json asked{{"amount", {{"amount", 7}, {"currency", "USD"}}}, {"reason", "goodwill"}};
+  const auto path = "/payments/" + paid.at("id").get<std::string>() + "/refunds";
+  expect_problem(payer.admin.post(path, asked, {{"Idempotency-Key", payer.unique()}}), 422, "payment.other_currency");
+  EXPECT_EQ(payer.payment(paid).at("refund_pending"), won(0));
+}
+
+TEST_P(Refunding, WhatABookingAsksBackAfterItsCancellationLeavesTheFee) {
+  const auto paid = payer.pay("sandbox_success", at(wednesday(), "18:00"));
+  market.settle();
+  const auto shown = payer.preview(paid);
+  expect_status(payer.ask_cancel(paid, shown), 200);
+  market.settle();
+  const auto fee = payer.balance("cancellation_fees");
+  refund_due(paid, "01930000-0000-7000-8000-00000000beef", amount_of(paid));
+  EXPECT_EQ(payer.payment(paid).at("refunded"), shown.at("refund"));
+  EXPECT_EQ(payer.balance("cancellation_fees"), fee);
   payer.expect_balanced();
 }
 

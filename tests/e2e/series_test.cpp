@@ -161,6 +161,19 @@ TEST_P(Series, ChangedFromADayOnIsASeriesOfItsOwn) {
   EXPECT_EQ(*Timestamp::parse(following[0].at("start").get<std::string>()), *Timestamp::parse(at(second, "15:00")));
 }
 
+TEST_P(Series, AreFiveAPersonHoweverManyAreAskedForAtOnce) {
+  int made = 0;
+  for (const auto& reply :
+       in_parallel(12, [&](int) { return customer().http.post("/series", ask("FREQ=WEEKLY;COUNT=2", day)); })) {
+    if (reply.status == 201) {
+      ++made;
+    } else {
+      expect_problem(reply, 409, "booking.too_many_series");
+    }
+  }
+  EXPECT_EQ(made, 5);
+}
+
 TEST_P(Series, RefusesRulesThatItDoesNotKnow) {
   for (const auto* rule : {"FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;COUNT=0", "nonsense"}) {
     expect_problem(customer().http.post("/series", ask(rule, day)), 422, "booking.bad_rule");

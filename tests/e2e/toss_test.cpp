@@ -143,6 +143,28 @@ TEST_P(Toss, GivesMoneyBackOnce) {
   payer.expect_balanced();
 }
 
+TEST_P(Toss, ACashReceiptIsOfWhatHasNotBeenGivenBack) {
+  const auto prepared = payer.prepare(payer.book());
+  const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
+  const auto paid = expect_status(payer.ask_confirm(prepared, key("account"), "", {{"refund_account", account}}), 200);
+  toss.deposit(paid.at("order_id"));
+  payer.pass("2m");
+  expect_status(payer.admin.request("POST", "/admin/payments/reconciliation"), 201);
+  market.settle();
+  const auto issued =
+      expect_status(payer.customer.http.post("/payments/" + paid.at("id").get<std::string>() + "/cash-receipt",
+                                             {{"kind", "income_deduction"}, {"identity", "01012345678"}},
+                                             {{"Idempotency-Key", payer.unique()}}),
+                    201);
+  EXPECT_EQ(issued.at("status"), "issued");
+  for (const int amount : {3'000, 1'000}) {
+    expect_status(payer.ask_refund(paid, amount), 201);
+    payer.pass("31s");
+  }
+  EXPECT_EQ(toss.order(paid.at("order_id")).at("receipt").at("amount").get<std::int64_t>(),
+            paid.at("amount").at("amount").get<std::int64_t>() - 4'000);
+}
+
 TEST_P(Toss, ARefundThatIsRefusedIsSomebodysCase) {
   const auto paid = payer.pay(key("norefund"));
   const auto asked = expect_status(payer.ask_refund(paid, 3'000), 201);

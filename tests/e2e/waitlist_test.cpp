@@ -112,6 +112,25 @@ TEST_P(Waitlist, OffersOneTimeOnceHoweverManyWaitAndHowManyHoldsCome) {
   }
 }
 
+TEST_P(Waitlist, TakesTwentyWishesAPersonHoweverManyComeAtOnce) {
+  const auto one = guest();
+  int taken = 0;
+  for (const auto& reply : in_parallel(30, [&](int) {
+         return customer(one).http.post("/waitlist", {{"service_id", demo::studio_cleaning},
+                                                      {"address_id", one.address},
+                                                      {"size", 5},
+                                                      {"from", at(day, "11:00")},
+                                                      {"to", at(day, "12:00")}});
+       })) {
+    if (reply.status == 201) {
+      ++taken;
+    } else {
+      expect_problem(reply, 409, "booking.too_many_wishes");
+    }
+  }
+  EXPECT_EQ(taken, 20);
+}
+
 TEST_P(Waitlist, IsEachPersonsOwn) {
   const auto owner = guest();
   customer(owner).hold(owner.address, at(day, "11:00"));

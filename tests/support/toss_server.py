@@ -178,6 +178,15 @@ class Bank:
         self.receipts[body["orderId"]] = receipt
         return receipt
 
+    def cancel_receipt(self, key, body):
+        receipt = next((one for one in self.receipts.values() if one["receiptKey"] == key), None)
+        if receipt is None:
+            raise Refusal(404, "NOT_FOUND_CASH_RECEIPT")
+        if body["amount"] > receipt["amount"]:
+            raise Refusal(400, "NOT_CANCELABLE_AMOUNT")
+        receipt["amount"] -= body["amount"]
+        return receipt
+
     def list(self, query):
         after = query.get("startingAfter", [""])[0]
         rest = [one for one in self.transactions if one["transactionKey"] > after]
@@ -239,6 +248,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return BANK.drop_card(part[2])
         if method == "POST" and path == "/v1/cash-receipts":
             return BANK.issue_receipt(body)
+        if method == "POST" and part[:2] == ["v1", "cash-receipts"] and part[3:] == ["cancel"]:
+            return BANK.cancel_receipt(part[2], body)
         if method == "GET" and path == "/v1/transactions":
             return BANK.list(query)
         raise Refusal(404, "NOT_FOUND")

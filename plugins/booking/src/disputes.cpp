@@ -101,8 +101,9 @@ Result<Facts> Disputes::resolve(Tx& tx, const Resolve& ask) {
   const auto dispute = HEARTH_TRY(tx.maybe<Row>(sql::last_dispute, {{"booking", row.id}}));
   if (row.status != state::disputed || !dispute || dispute->state != "open") return not_disputed();
   const bool refunds = ask.outcome == "refund";
-  if (refunds && (ask.refund.amount <= 0 || ask.refund.amount > row.paid)) {
-    return invalid("booking.bad_refund", "a refund is above zero, and at most what was paid");
+  const bool fits = ask.refund.amount > 0 && ask.refund.amount <= row.paid && ask.refund.currency == Currency{};
+  if (refunds && !fits) {
+    return invalid("booking.bad_refund", "a refund is above zero, in KRW, and at most what was paid");
   }
   const Bytes sealed = HEARTH_TRY(life_.crypto().seal(bound(dispute->id, "note"), ask.note));
   tx.exec(sql::resolve_dispute, {{"id", dispute->id},

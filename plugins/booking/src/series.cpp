@@ -92,6 +92,7 @@ Result<SeriesView> Series::create(const Caller& who, Calls& calls, const CreateS
           .updated = {}};
   if (ask.note) row.note = HEARTH_TRY(life_.crypto().seal(bound_note(row.id), *ask.note));
   return calls.effect([&](Tx& tx) -> Result<SeriesView> {
+    HEARTH_TRY(tx.one<std::int32_t>(sql::lock_consumer, {{"consumer", who.user}}));
     const auto active = HEARTH_TRY(tx.one<std::int64_t>(sql::count_series, {{"consumer", who.user}}));
     if (active >= most_series) return conflict("booking.too_many_series", "you have as many series as one may have");
     row.created = row.updated = tx.now();

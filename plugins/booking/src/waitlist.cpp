@@ -99,6 +99,7 @@ Result<WishView> Waitlist::join(const Caller& who, Calls& calls, const Wish& ask
           .updated = {}};
   HEARTH_TRY(calls.call(::catalog::plan, plan_ask(row)));
   return calls.effect([&](Tx& tx) -> Result<WishView> {
+    HEARTH_TRY(tx.one<std::int32_t>(sql::lock_consumer, {{"consumer", who.user}}));
     const auto waiting = HEARTH_TRY(tx.one<std::int64_t>(sql::count_wishes, {{"consumer", who.user}}));
     if (waiting >= most_wishes) return conflict("booking.too_many_wishes", "you are waiting for too much already");
     row.created = row.updated = tx.now();

@@ -168,13 +168,24 @@ Result<Row> Settling::settle(Calls& calls, Row row) const {
                                                         .reason = row.kind + ", fault: " + row.fault});
     if (settled && settled->status == "done") return finished(row);
     if (settled && settled->status == "failed") return note_failure(calls, std::move(row), "payment.refund_failed");
-    if (settled) return row;  // payment tells us by event
+    if (settled) return await(calls, row);
     if (is_failure(settled.error())) return note_failure(calls, std::move(row), "");
     if (settled.error().code != "payment.unbalanced" || !again) {
       return note_failure(calls, std::move(row), settled.error().code);
     }
     row = HEARTH_TRY(balance_again(calls, std::move(row)));
   }
+}
+
+/// Payment tells by event what comes of it.
+Result<Row> Settling::await(Calls& calls, const Row& row) const {
+  if (row.status != "refund_failed") return row;
+  return change(
+      calls, row.id, [](const Row& now) { return now.status == "refund_failed"; },
+      [](Tx&, Row& now) {
+        now.status = "refunding";
+        now.failure.reset();
+      });
 }
 
 Result<Row> Settling::balance_again(Calls& calls, Row row) const {

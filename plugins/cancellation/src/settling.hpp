@@ -30,6 +30,8 @@ class Settling {
   /// The balance has moved since: the fee stays the one that was shown, the refund is what is left.
   Result<Row> balance_again(Calls& calls, Row row) const;
   Result<Row> note_failure(Calls& calls, Row row, const std::string& code) const;
+  /// The refund is on its way, perhaps not for the first time.
+  Result<Row> await(Calls& calls, const Row& row) const;
   [[nodiscard]] Duration wait(std::int32_t attempts) const;
   void penalise_absence(Tx& tx, const Row& row) const;
 

@@ -212,7 +212,7 @@ constexpr auto describe(Type<CreatePrice>) {
   return fields(field("service_id", &CreatePrice::service),
                 field("from_units", &CreatePrice::from_units, minimum(1), maximum(10000)),
                 field("to_units", &CreatePrice::to_units, minimum(1), maximum(10000)),
-                field("amount", &CreatePrice::amount, minimum(0), maximum(100000000),
+                field("amount", &CreatePrice::amount, minimum(1), maximum(100000000),
                       about("won, VAT included: of the job, or of an hour")),
                 field("minutes", &CreatePrice::minutes, minimum(1), maximum(1440)),
                 field("valid_from", &CreatePrice::valid_from), field("valid_to", &CreatePrice::valid_to));
@@ -231,7 +231,7 @@ constexpr auto describe(Type<ChangePrice>) {
   return fields(field("service_id", &ChangePrice::service),
                 field("from_units", &ChangePrice::from_units, minimum(1), maximum(10000)),
                 field("to_units", &ChangePrice::to_units, minimum(1), maximum(10000)),
-                field("amount", &ChangePrice::amount, minimum(0), maximum(100000000),
+                field("amount", &ChangePrice::amount, minimum(1), maximum(100000000),
                       about("won, VAT included: of the job, or of an hour")),
                 field("minutes", &ChangePrice::minutes, minimum(1), maximum(1440)),
                 field("valid_from", &ChangePrice::valid_from), field("valid_to", &ChangePrice::valid_to),

@@ -84,6 +84,14 @@ Result<void> PeopleNews::cancellation_stuck(Calls& calls, const EventInfo& info,
                {{"booking", event.booking.text()}, {"refund_won", std::to_string(event.refund.amount)}});
 }
 
+Result<void> PeopleNews::refund_failed(Calls& calls, const EventInfo& info, const ::payment::RefundFailed& event) {
+  if (event.origin == "settlement") return {};  // the cancellation asks again, and tells us when it gets stuck
+  return alert(calls, info, "admin.refund_failed",
+               {{"booking", event.booking.text()},
+                {"refund", event.refund.text()},
+                {"refund_won", std::to_string(event.amount.amount)}});
+}
+
 Result<void> PeopleNews::exhausted(Calls& calls, const EventInfo& info, const ::matching::Exhausted& event) {
   return alert(calls, info, "admin.unmatched", {{"booking", event.booking.text()}, {"reason", event.reason}});
 }

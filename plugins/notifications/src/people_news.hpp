@@ -28,6 +28,7 @@ class PeopleNews {
   Result<void> payout_paid(Tx& tx, const EventInfo& info, const ::payment::PayoutPaid& event);
   Result<void> technician_changed(Tx& tx, const EventInfo& info, const ::technician::StatusChanged& event);
 
+  Result<void> refund_failed(Calls& calls, const EventInfo& info, const ::payment::RefundFailed& event);
   Result<void> cancellation_stuck(Calls& calls, const EventInfo& info, const ::cancellation::Stuck& event);
   Result<void> exhausted(Calls& calls, const EventInfo& info, const ::matching::Exhausted& event);
 

@@ -113,6 +113,7 @@ class NotificationsPlugin final : public Plugin {
     on(people_, &PeopleNews::payout_paid);
     on(people_, &PeopleNews::technician_changed);
     on(people_, &PeopleNews::cancellation_stuck);
+    on(people_, &PeopleNews::refund_failed);
     on(people_, &PeopleNews::exhausted);
     on(keeper_, &Keeper::export_asked);
     on(keeper_, &Keeper::erasure_asked);

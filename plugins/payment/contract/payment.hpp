@@ -65,12 +65,13 @@ struct RefundFailed {
   Uuid source;
   Money amount;
   std::string code;
+  std::string origin;  ///< "settlement": whoever cancels asks again; others wait for an administrator
 };
 constexpr auto describe(Type<RefundFailed>) {
   return event("payment.refund_failed@1", key(&RefundFailed::booking), field("refund_id", &RefundFailed::refund),
                field("booking_id", &RefundFailed::booking), field("consumer_id", &RefundFailed::consumer),
                field("source_id", &RefundFailed::source), field("amount", &RefundFailed::amount),
-               field("code", &RefundFailed::code));
+               field("code", &RefundFailed::code), field("origin", &RefundFailed::origin, optional_));
 }
 
 /// The second pair of eyes said no: the money stays whose it was before it was asked back.
@@ -156,8 +157,8 @@ constexpr auto describe(Type<Settlement>) {
                 field("technician_share", &Settlement::technician_share),
                 field("reason", &Settlement::reason, max_length(200)));
 }
-/// In one transaction. Asked again with the same source answers how the refund stands; without one (refund 0) it is done at
-/// once. Never needs a second approver: the fee was shown before. Refuses with payment.unbalanced.
+/// In one transaction. Asked again with the same source answers how the refund stands, and sends it again if it failed; without
+/// one (refund 0) it is done at once. Never needs a second approver: the fee was shown before. Refuses with payment.unbalanced.
 inline constexpr auto settle = service<Settlement, RefundState>("payment.settle@1");
 
 struct Compensation {

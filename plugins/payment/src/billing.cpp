@@ -21,6 +21,7 @@ Result<BillingKey> Billing::add(const Caller& who, Calls& calls, const AddBillin
   Driver* driver = HEARTH_TRY(drivers_.named(provider));
   const Card card = HEARTH_TRY(driver->issue_card(calls, ask.auth_key, who.user.text()));
   return calls.effect([&](Tx& tx) -> Result<BillingKey> {
+    HEARTH_TRY(tx.one<std::int32_t>(sql::lock_consumer, {{"consumer", who.user}}));
     const BillingKey key{tx.new_id(), provider, card.label, ask.is_default, tx.now()};
     const Bytes token = HEARTH_TRY(crypto_.seal(token_seal(key.id), card.token));
     if (ask.is_default) tx.exec(sql::no_default_billing_key, {{"consumer", who.user}});

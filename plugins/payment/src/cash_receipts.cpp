@@ -24,7 +24,27 @@ constexpr auto describe(Type<ToIssue>) {
                 field("status", &ToIssue::status));
 }
 
+struct ToCorrect {
+  Uuid id;
+  Uuid payment;
+  std::string key;
+  std::int64_t stands = 0;
+  std::int64_t paid = 0;
+};
+constexpr auto describe(Type<ToCorrect>) {
+  return fields(field("id", &ToCorrect::id), field("payment_id", &ToCorrect::payment),
+                field("provider_key", &ToCorrect::key), field("stands", &ToCorrect::stands),
+                field("paid", &ToCorrect::paid));
+}
+
 }  // namespace
+
+Result<void> correct_receipts(Tx& tx, const Uuid& payment) {
+  for (const auto& id : HEARTH_TRY(tx.all<Uuid>(sql::issued_receipts_of_payment, {{"payment", payment}}))) {
+    tx.schedule(CorrectReceipt{id}, tx.now());
+  }
+  return {};
+}
 
 Result<CashReceipt> CashReceipts::ask(const Caller& who, Calls& calls, const Id& of, const AskCashReceipt& ask) {
   const Uuid id = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<Uuid> {
@@ -76,6 +96,27 @@ Result<void> CashReceipts::send(Calls& calls, const Uuid& receipt) {
                                     {"failure", issued.code},
                                     {"now", tx.now()}});
     tx.cancel_timer<IssueReceipt>(row->id);
+    return correct_receipts(tx, payment.id);  // for what has been refunded meanwhile
+  });
+}
+
+/// An error: the timer comes again. One key for each amount that it comes to, so that none is taken back twice.
+Result<void> CashReceipts::correct(Calls& calls, const CorrectReceipt& due) {
+  const auto row = HEARTH_TRY(calls.maybe<ToCorrect>(sql::receipt_to_correct, {{"id", due.receipt}}));
+  if (!row || row->paid >= row->stands) return {};
+  const PaymentRow payment = HEARTH_TRY(find_payment(calls, row->payment));
+  Driver* driver = HEARTH_TRY(drivers_.named(payment.provider));
+  const auto now =
+      HEARTH_TRY(driver->cancel_receipt(calls, {payment.id, row->key, row->stands - row->paid,
+                                                "receipt-" + row->id.text() + "-" + std::to_string(row->paid)}));
+  if (!now.issued) {
+    log_.error(calls, "a cash receipt is not corrected: the provider refuses",
+               {{"receipt", row->id}, {"payment", payment.id}, {"code", now.code}});
+    return {};
+  }
+  return calls.transaction([&](Tx& tx) -> Result<void> {
+    tx.exec(sql::cancel_of_cash_receipt,
+            {{"id", row->id}, {"paid", row->paid}, {"stands", row->stands}, {"now", tx.now()}});
     return {};
   });
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cash_receipts.hpp"
 #include "confirm.hpp"
 #include "ledger.hpp"
 #include "payment_sql.hpp"
@@ -38,7 +39,8 @@ Result<void> conclude(Tx& tx, const RefundRow& asked, const std::string& code) {
                                                               {"now", tx.now()}}));
   if (moved == 0) return {};
   if (failed) {
-    tx.publish(RefundFailed{asked.id, asked.booking, asked.consumer, asked.source, won(now.failed), code});
+    tx.publish(
+        RefundFailed{asked.id, asked.booking, asked.consumer, asked.source, won(now.failed), code, asked.origin});
   } else {
     tx.publish(
         Refunded{asked.id, asked.booking, asked.consumer, asked.source, won(asked.amount), asked.reason, tx.now()});
@@ -120,6 +122,7 @@ Result<void> GiveBacks::done(Calls& calls, const PartRow& part, const PaymentRow
                    {{"id", part.id}, {"from", "pending"}, {"to", "done"}, {"failure", nullptr}, {"now", tx.now()}}));
     if (moved == 0) return {};
     tx.exec(sql::complete_refund, {{"id", payment.id}, {"amount", part.amount}, {"now", tx.now()}});
+    HEARTH_TRY(correct_receipts(tx, payment.id));
     Entry(tx, "refunded", part.id, asked.booking)
         .provider(payment.provider)
         .post(account::refunds, account::provider, part.amount);

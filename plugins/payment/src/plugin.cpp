@@ -72,6 +72,7 @@ class PaymentPlugin final : public Plugin {
     at.on(billing_, &Billing::charge);
     at.on(billing_, &Billing::drop_at_provider);
     at.on(cash_receipts_, &CashReceipts::issue);
+    at.on(cash_receipts_, &CashReceipts::correct);
     at.on(clerk_, &SandboxClerk::send);
     at.cron("20 * * * *", "reconcile", reconciliation_, &Reconciliation::hourly);
     at.cron("0 4 * * 1", "close_weeks", payouts_, &Payouts::close_weeks);

@@ -208,13 +208,12 @@ Result<Refund> Refunds::reject(const Caller& who, Tx& tx, const Id& of, const De
   return shown(now);
 }
 
-Result<Refund> Refunds::retry(const Caller&, Tx& tx, const Id& of, const Decision& why) {
-  const RefundRow row = HEARTH_TRY(find(tx, of.id));
+Result<RefundRow> send_again(Tx& tx, const RefundRow& row) {
   const auto moved = HEARTH_TRY(
       tx.execute(sql::move_refund,
                  {{"id", row.id}, {"from", "failed"}, {"to", "pending"}, {"failure", nullptr}, {"now", tx.now()}}));
   if (moved == 0) return conflict("payment.not_failed", "only a refund that failed can be tried again");
-  const RefundRow now = HEARTH_TRY(find(tx, row.id));
+  RefundRow now = HEARTH_TRY(find(tx, row.id));
   const auto parts = HEARTH_TRY(tx.all<PartRow>(sql::parts_of_refund, {{"refund", row.id}}));
   for (const auto& part : parts) {
     if (part.status != "failed") continue;
@@ -223,6 +222,12 @@ Result<Refund> Refunds::retry(const Caller&, Tx& tx, const Id& of, const Decisio
     const PaymentRow payment = HEARTH_TRY(find_payment(tx, part.payment));
     HEARTH_TRY(add_part(tx, now, payment, part.amount));
   }
+  return now;
+}
+
+Result<Refund> Refunds::retry(const Caller&, Tx& tx, const Id& of, const Decision& why) {
+  const RefundRow row = HEARTH_TRY(find(tx, of.id));
+  const RefundRow now = HEARTH_TRY(send_again(tx, row));
   audit(tx, "payment.refund_retried", row, now, why.note.value_or(""));
   return shown(now);
 }

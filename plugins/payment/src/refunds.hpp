@@ -105,6 +105,8 @@ struct NewRefund {
 
 /// Reserves it on the payment(s) it comes from, writes it down and sends it on its way; refuses with payment.above_captured.
 Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<PaymentRow>& from);
+/// What failed of a refund is reserved and sent once more; refuses with payment.not_failed.
+Result<RefundRow> send_again(Tx& tx, const RefundRow& row);
 /// The whole of a payment that nobody owed us, out of what is held.
 Result<PaymentRow> give_back_surplus(Tx& tx, const PaymentRow& row, std::string reason);
 /// Whether the booking's money has been kept, earned or given back already: what comes after that is owed by nobody.

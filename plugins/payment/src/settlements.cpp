@@ -15,10 +15,11 @@ constexpr auto describe(Type<Settled>) {
   return fields(field("source_id", &Settled::source), field("refund_id", &Settled::refund));
 }
 
-/// How the refund of a settlement stands; without one it was done at once.
-Result<RefundState> state_of(Db& db, const Settled& settled) {
+/// How the refund of a settlement stands; without one it was done at once. One that failed is sent again.
+Result<RefundState> go_on(Tx& tx, const Settled& settled) {
   if (!settled.refund) return RefundState{settled.source, "done", won(0)};
-  const auto row = HEARTH_TRY(db.one<RefundRow>(sql::find_refund, {{"id", *settled.refund}}));
+  auto row = HEARTH_TRY(tx.one<RefundRow>(sql::find_refund, {{"id", *settled.refund}}));
+  if (row.status == "failed") row = HEARTH_TRY(send_again(tx, row));
   return RefundState{row.id, row.status, won(row.amount)};
 }
 
@@ -46,7 +47,7 @@ Result<Balance> Settlements::balance(Db& db, const BalanceAsk& ask) {
 Result<RefundState> Settlements::settle(Tx& tx, const Settlement& ask) {
   const auto payments = HEARTH_TRY(lock_payments(tx, ask.booking));
   const auto before = HEARTH_TRY(tx.maybe<Settled>(sql::find_settlement, {{"source", ask.source}}));
-  if (before) return state_of(tx, *before);
+  if (before) return go_on(tx, *before);
   const std::int64_t held = HEARTH_TRY(held_of(tx, ask.booking, payments));
   if (!adds_up(ask, held)) {
     return conflict("payment.unbalanced",
@@ -83,7 +84,7 @@ Result<RefundState> Settlements::settle(Tx& tx, const Settlement& ask) {
                             .technician = *ask.technician,
                             .gross = share}));
   }
-  return state_of(tx, settled);
+  return go_on(tx, settled);
 }
 
 Result<CompensationState> Settlements::compensate(Tx& tx, const Compensation& ask) {

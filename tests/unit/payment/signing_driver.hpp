@@ -41,6 +41,7 @@ class SigningDriver final : public Driver {
   Result<void> drop_card(Calls&, const std::string&) override { return {}; }
   Result<Answer> charge_card(Calls&, const Charge&) override { return Answer{}; }
   Result<Issued> issue_receipt(Calls&, const ReceiptAsk&) override { return Issued{}; }
+  Result<Issued> cancel_receipt(Calls&, const ReceiptCancel&) override { return Issued{}; }
   Result<std::vector<Booked>> books(Calls&, Timestamp, Timestamp) override { return std::vector<Booked>{}; }
 };
 

@@ -89,6 +89,13 @@ struct ReceiptAsk {
   std::string identity;
   std::string idempotency_key;
 };
+/// Takes back a part of a receipt, or all that is left of it.
+struct ReceiptCancel {
+  Uuid order;
+  std::string key;
+  std::int64_t amount = 0;
+  std::string idempotency_key;
+};
 struct Issued {
   bool issued = false;
   std::string key{};
@@ -139,6 +146,8 @@ class Driver {
   virtual Result<Answer> charge_card(Calls& calls, const Charge& charge) = 0;
 
   virtual Result<Issued> issue_receipt(Calls& calls, const ReceiptAsk& ask) = 0;
+  /// As it stands then, or not `issued` with a code: the provider refuses.
+  virtual Result<Issued> cancel_receipt(Calls& calls, const ReceiptCancel& what) = 0;
 
   /// Refuses with payment.bad_webhook what it cannot read, and with payment.bad_signature what a provider that signs has not
   /// signed.

@@ -136,7 +136,8 @@ Result<Answer> Sandbox::give_back(Calls& calls, const GiveBack& what) {
   const auto row =
       HEARTH_TRY(calls.one_or<SandboxCharge>(sql::find_sandbox_charge, {{"order", order}}, no_such_order()));
   const Back back = case_of(row.charge_key).back;
-  if (back == Back::refused) return Answer{.said = Said::declined, .code = "payment.refund_refused"};
+  const bool closed = back == Back::closed && calls.now() < row.created + sandbox::closed_time;
+  if (back == Back::refused || closed) return Answer{.said = Said::declined, .code = "payment.refund_refused"};
   const auto asked = calls.transaction([&](Tx& tx) -> Result<GivenRow> {
     const bool at_once = back != Back::late;
     const auto touched = HEARTH_TRY(tx.execute(
@@ -186,6 +187,8 @@ Result<Issued> Sandbox::issue_receipt(Calls&, const ReceiptAsk& ask) {
   const std::string number = hex(sha256(ask.idempotency_key)).substr(0, 9);
   return Issued{true, "receipt_" + ask.order.text(), number, {}};
 }
+
+Result<Issued> Sandbox::cancel_receipt(Calls&, const ReceiptCancel& what) { return Issued{true, what.key, {}, {}}; }
 
 Result<std::string> Sandbox::secret() const {
   const Bytes key = HEARTH_TRY(crypto_.keyed_hash("sandbox.webhooks", "signing secret"));

@@ -9,9 +9,9 @@ namespace payment::sandbox {
 
 using namespace std::chrono_literals;
 
-enum class Lost { never, always, first };        ///< whether the answer to a charge gets lost
-enum class Hook { none, once, twice };           ///< webhooks
-enum class Back { given, refused, lost, late };  ///< refunds
+enum class Lost { never, always, first };                ///< whether the answer to a charge gets lost
+enum class Hook { none, once, twice };                   ///< webhooks
+enum class Back { given, refused, closed, lost, late };  ///< refunds; closed: refused for an hour
 
 /// What a test key makes happen. `key` is the whole of a payment_key, or what stands before its first ':', so that
 /// "sandbox_success:42" is another key with the same end.
@@ -29,6 +29,7 @@ struct Case {
 
 inline constexpr Duration authentication = 10min;  ///< what is not taken within is over
 inline constexpr Duration deposit_time = 24h;
+inline constexpr Duration closed_time = 1h;  ///< no refund within, of Back::closed
 
 inline constexpr Case cases[] = {
     {.key = "sandbox_success"},
@@ -52,6 +53,7 @@ inline constexpr Case cases[] = {
     {.key = "sandbox_virtual_account_silent", .begins = Said::waiting_deposit, .takes_after = 10min},
     {.key = "sandbox_virtual_account_unpaid", .begins = Said::waiting_deposit},
     {.key = "sandbox_refund_refused", .back = Back::refused},
+    {.key = "sandbox_refund_closed", .back = Back::closed},
     {.key = "sandbox_refund_timeout", .back = Back::lost},
     {.key = "sandbox_refund_late", .back = Back::late},
 };

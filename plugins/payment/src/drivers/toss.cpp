@@ -93,6 +93,15 @@ Result<Issued> Toss::issue_receipt(Calls& calls, const ReceiptAsk& ask) {
   return Issued{.code = "payment.receipt_refused"};
 }
 
+Result<Issued> Toss::cancel_receipt(Calls& calls, const ReceiptCancel& what) {
+  const auto reply = HEARTH_TRY(send(calls, "POST", "/v1/cash-receipts/" + toss::in_path(what.key) + "/cancel",
+                                     toss::cancel_receipt_body(what), what.idempotency_key));
+  if (good(reply)) return toss::read_receipt(reply.body);
+  const auto refused = HEARTH_TRY(toss::read_refused_charge(reply.status, reply.body));
+  if (refused.said != Said::declined) return toss::read_error(reply.status, reply.body);
+  return Issued{.code = "payment.receipt_refused"};
+}
+
 Result<Notice> Toss::read_webhook(const WebhookMail& mail) const { return toss::read_webhook(mail); }
 
 Result<std::vector<Booked>> Toss::books(Calls& calls, Timestamp from, Timestamp to) {

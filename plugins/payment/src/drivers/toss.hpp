@@ -18,6 +18,7 @@ class Toss final : public Driver {
   Result<void> drop_card(Calls& calls, const std::string& token) override;
   Result<Answer> charge_card(Calls& calls, const Charge& charge) override;
   Result<Issued> issue_receipt(Calls& calls, const ReceiptAsk& ask) override;
+  Result<Issued> cancel_receipt(Calls& calls, const ReceiptCancel& what) override;
   [[nodiscard]] Result<Notice> read_webhook(const WebhookMail& mail) const override;
   Result<std::vector<Booked>> books(Calls& calls, Timestamp from, Timestamp to) override;
 

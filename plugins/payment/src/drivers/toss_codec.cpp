@@ -208,6 +208,8 @@ std::string receipt_body(const ReceiptAsk& ask) {
                              ask.kind == "expense_proof" ? "지출증빙" : "소득공제"});
 }
 
+std::string cancel_receipt_body(const ReceiptCancel& what) { return to_json(CancelReceiptBody{what.amount}); }
+
 Result<Notice> read_webhook(const WebhookMail& mail) {
   const auto read = from_json<WebhookObject>(mail.body);
   const auto bad = invalid("payment.bad_webhook", "the webhook could not be read");

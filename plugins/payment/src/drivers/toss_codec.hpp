@@ -27,6 +27,7 @@ std::string cancel_body(const GiveBack& what);
 std::string issue_card_body(const std::string& auth_key, const std::string& customer);
 std::string charge_card_body(const Charge& charge);
 std::string receipt_body(const ReceiptAsk& ask);
+std::string cancel_receipt_body(const ReceiptCancel& what);
 
 /// A webhook: a hint to ask about an order. Toss signs none of these.
 Result<Notice> read_webhook(const WebhookMail& mail);

@@ -164,4 +164,9 @@ constexpr auto describe(Type<ReceiptBody>) {
                 field("type", &ReceiptBody::type));
 }
 
+struct CancelReceiptBody {
+  std::int64_t amount = 0;
+};
+constexpr auto describe(Type<CancelReceiptBody>) { return fields(field("amount", &CancelReceiptBody::amount)); }
+
 }  // namespace payment::toss

@@ -1,0 +1,1 @@
+alter table payment.cash_receipts drop column cancelled;
