@@ -148,7 +148,8 @@ TEST_P(Reviews, ThatAreHiddenOrRemovedLeaveTheConsolesFigures) {
     EXPECT_DOUBLE_EQ(overview.at("mean_rating").get<double>(),
                      all.empty() ? 0.0 : static_cast<double>(sum) / static_cast<double>(all.size()));
     std::int64_t counted = 0, stars = 0;
-    for (const auto& day : expect_status(boss.get("/admin/stats/ratings"), 200).at("items")) {
+    const auto ratings = expect_status(boss.get("/admin/stats/ratings"), 200);
+    for (const auto& day : ratings.at("items")) {
       counted += day.at("ratings").get<std::int64_t>();
       stars += day.at("stars").get<std::int64_t>();
     }

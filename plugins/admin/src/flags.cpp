@@ -21,7 +21,7 @@ Result<void> check_name(const std::string& name) {
   if (std::all_of(name.begin(), name.end(), good)) return {};
   const std::string rule = "has small letters, digits, dots, dashes and underscores";
   Error error = invalid("admin.bad_flag_name", "a flag's name " + rule);
-  error.violations.push_back({"/name", "bad_format", rule});
+  error.violations.push_back({"{name}", "bad_format", rule});
   return error;
 }
 
