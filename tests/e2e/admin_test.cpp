@@ -129,6 +129,33 @@ TEST_P(Console, WhatGivesPowerAwayAsksForAPersonWhoHasProvedLatelyWhoTheyAre) {
   expect_status(again.patch("/admin/users/" + mina.id, {{"roles", {"staff"}}, {"reason", "hired"}}), 200);
 }
 
+TEST_P(Console, AHomeIsShownByItsDistrictAndInFullForAReason) {
+  const Customer mina{market.with_roles({"consumer"}).http};
+  const auto held = mina.hold(mina.add_address(demo::seongdong), at(wednesday(), "10:00"));
+  const auto booked = expect_status(mina.http.post("/bookings", {{"hold_id", held}, {"note", "a cat"}}), 201);
+  const std::string id = booked.at("id");
+  const auto expect_masked = [&](const Json& seen) {
+    EXPECT_EQ(seen.at("address").at("region"), demo::seongdong);
+    EXPECT_EQ(seen.at("address").at("road_name"), "");
+    EXPECT_EQ(seen.at("address").at("latitude"), 0);
+    EXPECT_TRUE(seen.at("address").at("detail").is_null());
+    EXPECT_TRUE(seen.at("note").is_null());
+  };
+  expect_masked(expect_status(admin.get("/bookings/" + id), 200));
+  expect_masked(expect_status(admin.get("/admin/bookings"), 200).at("items").at(0));
+  const auto path = "/admin/bookings/" + id + "/unmask";
+  expect_problem(admin.post(path, Json::object()), 422, "body.invalid");
+  const auto clear = expect_status(admin.post(path, {{"reason", "the technician got lost"}}), 200);
+  EXPECT_EQ(clear.at("address").at("road_name"), booked.at("address").at("road_name"));
+  EXPECT_EQ(clear.at("note"), "a cat");
+  const auto rows = audit("action=booking.unmasked&target=" + id);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.at(0).at("reason"), "the technician got lost");
+  EXPECT_EQ(rows.at(0).at("actor"), keeper.id);
+  market.advance("11m");
+  expect_problem(admin.post(path, {{"reason", "again"}}), 403, "auth.step_up_needed");
+}
+
 TEST_P(Console, SuspendingEndsAccessWithinASecond) {
   const auto mina = market.register_person();
   expect_status(mina.http.get("/consumers/me"), 200);

@@ -190,6 +190,7 @@ TEST_P(TechnicianJourney, WhoLeavesTakesAlongWhatMatchingKnewAndItForgets) {
   const auto& lines = known.at("decisions").at(0).at("lines");
   ASSERT_EQ(lines.size(), 1U) << "of others nothing is told";
   EXPECT_EQ(lines.at(0).at("technician_id"), technician.id);
+  EXPECT_EQ(taken.at("data").at("admin").at("technician").at("status"), "active");
 
   expect_status(technician.http().del("/auth/me"), 202);
   market.settle();

@@ -5,6 +5,7 @@
 #include "cases.hpp"
 #include "exports.hpp"
 #include "flags.hpp"
+#include "keeper.hpp"
 #include "overlay_watch.hpp"
 #include "overlays.hpp"
 #include "permissions.hpp"
@@ -56,6 +57,9 @@ class AdminPlugin final : public Plugin {
     on(read_models_, &ReadModels::review_moderated);
     on(read_models_, &ReadModels::technician_changed);
     on(read_models_, &ReadModels::registered);
+    on(keeper_, &Keeper::export_asked);
+    on(keeper_, &Keeper::erasure_asked);
+    on(keeper_, &Keeper::erasure_due);
   }
 
   void timers(Timers& at) override { at.cron("7 * * * *", "repeat_flags", flags_, &Flags::repeat); }
@@ -63,6 +67,9 @@ class AdminPlugin final : public Plugin {
   void services(Provide& s) override {
     s(all_flags, flags_, &Flags::tell);
     s.needs(::auth::users);
+    s.needs(::auth::deliver_export);
+    s.needs(::auth::answer_erasure);
+    s.needs(::auth::erased);
     s.needs(::auth::find_user);
     s.needs(::auth::set_state);
     s.needs(::auth::sign_out);
@@ -208,6 +215,7 @@ class AdminPlugin final : public Plugin {
   Stats stats_;
   Exports exports_;
   ReadModels read_models_;
+  Keeper keeper_;
   Overlays overlays_;
   OverlayWatch watch_;
   AuditSearch audit_;
