@@ -291,7 +291,9 @@ TEST_P(LeavingJourney, C6TakesEverythingAlongLeavesNothingPersonalAndTheLedgerSt
       if (row.at("actor") == person.id) {
         EXPECT_EQ(row.at("address").get<std::string>() + row.at("agent").get<std::string>(), "") << row;
       }
-      if (row.at("target") == person.id) EXPECT_EQ(row.at("reason"), "") << row;
+      if (row.at("target") == person.id) {
+        EXPECT_EQ(row.at("reason"), "") << row;
+      }
     }
   }
   mina.pass("25h");  // log-ins are counted for a while
