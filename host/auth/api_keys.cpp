@@ -70,7 +70,6 @@ Result<std::shared_ptr<const Verified>> read_answer(const std::string& json, Tim
   if (!roles || !scopes) return unreadable("lists of roles and scopes");
   principal.roles = std::move(*roles);
   principal.scopes = std::move(*scopes);
-  principal.authenticated_at = asked;
   principal.expires_at = never;
   const auto expires = answer.find("expires_at");
   if (expires != answer.end() && !expires->is_null()) {

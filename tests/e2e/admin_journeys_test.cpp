@@ -80,6 +80,8 @@ TEST_P(AdminJourney, A1LooksAfterThePlaceAndTheAuditLogShowsItAll) {
   const auto open = expect_status(admin.get("/admin/disputes?status=open"), 200).at("items");
   ASSERT_EQ(open.size(), 1U);
   const std::string dispute = open[0].at("id");
+  const Json too_much{{"outcome", "refund"}, {"refund", won(99'999'999)}, {"note", "창틀"}};
+  expect_problem(admin.post("/admin/disputes/" + dispute + "/resolve", too_much), 422, "booking.bad_refund");
   const Json granted{{"outcome", "refund"}, {"refund", won(20'001)}, {"note", "창틀"}};
   expect_status(admin.post("/admin/disputes/" + dispute + "/resolve", granted), 200);
   market.settle();
@@ -98,14 +100,18 @@ TEST_P(AdminJourney, A1LooksAfterThePlaceAndTheAuditLogShowsItAll) {
   mina.expect_balanced();
 
   std::map<std::string, Json> acts;
+  std::map<std::string, int> times;
   const auto log = expect_status(admin.get("/admin/audit?limit=100"), 200).at("items");
   for (const auto& row : log) {
     EXPECT_EQ(row.at("genuine"), true) << row;
-    acts[row.at("action").get<std::string>() + " " + row.at("target").get<std::string>()] = row;
+    const auto what = row.at("action").get<std::string>() + " " + row.at("target").get<std::string>();
+    acts[what] = row;
+    ++times[what];
   }
   const auto expect_act = [&](const std::string& what, const Json& who) {
     ASSERT_TRUE(acts.contains(what)) << what;
     EXPECT_EQ(acts[what].at("actor"), who) << acts[what];
+    EXPECT_EQ(times[what], 1) << "what was refused has not happened";
   };
   expect_act("user.suspended " + rude.id, boss.person.id);
   expect_act("dispute.resolved " + dispute, boss.person.id);

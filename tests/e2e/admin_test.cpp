@@ -102,6 +102,60 @@ TEST_P(Console, ShowsPeopleMaskedAndOneInClearForAReason) {
   expect_problem(admin.post(path, {{"reason", "again"}}), 403, "auth.step_up_needed");
 }
 
+TEST_P(Console, WhatGivesPowerAwayAsksForAPersonWhoHasProvedLatelyWhoTheyAre) {
+  const auto mina = market.register_person();
+  const auto registered = market.register_person();
+  market.ask("auth.grant_role@1", {{"user_id", registered.id}, {"role", "admin"}});
+  const auto boss = market.sign_in(registered.email, registered.password);
+  const auto made = expect_status(boss.http.post("/auth/api-keys", {{"name", "robot"}, {"scopes", {"*"}}}), 201);
+  const auto robot = market.anyone().bearer(made.at("key").get<std::string>());
+  expect_status(robot.get("/admin/users/" + mina.id), 200);
+  const auto expect_all_refused = [&](const HttpClient& http) {
+    const auto path = "/admin/users/" + mina.id;
+    expect_problem(http.post(path + "/unmask", {{"reason", "curious"}}), 403, "auth.step_up_needed");
+    expect_problem(http.patch(path, {{"roles", {"admin"}}, {"reason", "a friend"}}), 403, "auth.step_up_needed");
+    const Json matrix{{"role", "staff"}, {"permissions", {"users.unmask"}}, {"reason", "all of them"}};
+    expect_problem(http.put("/admin/permissions", matrix), 403, "auth.step_up_needed");
+    const Json settings{{"value", {{"hold_for", "5m"}}}, {"reason", "a busy week"}};
+    expect_problem(http.put("/admin/settings/booking", settings), 403, "auth.step_up_needed");
+    expect_problem(http.post("/admin/settings/booking/rollback", {{"version", 1}, {"reason", "too long"}}), 403,
+                   "auth.step_up_needed");
+  };
+  expect_all_refused(robot);
+  market.advance("11m");
+  expect_all_refused(boss.http);
+  const auto fresh = expect_status(boss.http.post("/auth/step-up", {{"password", boss.password}}), 200);
+  const auto again = market.anyone().bearer(fresh.at("access_token").get<std::string>());
+  expect_status(again.patch("/admin/users/" + mina.id, {{"roles", {"staff"}}, {"reason", "hired"}}), 200);
+}
+
+TEST_P(Console, AHomeIsShownByItsDistrictAndInFullForAReason) {
+  const Customer mina{market.with_roles({"consumer"}).http};
+  const auto held = mina.hold(mina.add_address(demo::seongdong), at(wednesday(), "10:00"));
+  const auto booked = expect_status(mina.http.post("/bookings", {{"hold_id", held}, {"note", "a cat"}}), 201);
+  const std::string id = booked.at("id");
+  const auto expect_masked = [&](const Json& seen) {
+    EXPECT_EQ(seen.at("address").at("region"), demo::seongdong);
+    EXPECT_EQ(seen.at("address").at("road_name"), "");
+    EXPECT_EQ(seen.at("address").at("latitude"), 0);
+    EXPECT_TRUE(seen.at("address").at("detail").is_null());
+    EXPECT_TRUE(seen.at("note").is_null());
+  };
+  expect_masked(expect_status(admin.get("/bookings/" + id), 200));
+  expect_masked(expect_status(admin.get("/admin/bookings"), 200).at("items").at(0));
+  const auto path = "/admin/bookings/" + id + "/unmask";
+  expect_problem(admin.post(path, Json::object()), 422, "body.invalid");
+  const auto clear = expect_status(admin.post(path, {{"reason", "the technician got lost"}}), 200);
+  EXPECT_EQ(clear.at("address").at("road_name"), booked.at("address").at("road_name"));
+  EXPECT_EQ(clear.at("note"), "a cat");
+  const auto rows = audit("action=booking.unmasked&target=" + id);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.at(0).at("reason"), "the technician got lost");
+  EXPECT_EQ(rows.at(0).at("actor"), keeper.id);
+  market.advance("11m");
+  expect_problem(admin.post(path, {{"reason", "again"}}), 403, "auth.step_up_needed");
+}
+
 TEST_P(Console, SuspendingEndsAccessWithinASecond) {
   const auto mina = market.register_person();
   expect_status(mina.http.get("/consumers/me"), 200);
@@ -122,9 +176,13 @@ TEST_P(Console, SuspendingEndsAccessWithinASecond) {
   }
   std::map<std::string, int> actions;
   for (const auto& row : audit("action=user.&actor=" + keeper.id)) ++actions[row.at("action").get<std::string>()];
-  EXPECT_GE(actions["user.suspended"], 1);
-  EXPECT_GE(actions["user.restored"], 1);
-  EXPECT_GE(actions["user.signed_out"], 1);
+  EXPECT_EQ(actions["user.suspended"], 1);
+  EXPECT_EQ(actions["user.restored"], 1);
+  EXPECT_EQ(actions["user.signed_out"], 1);
+  const auto row = audit("action=user.suspended&target=" + mina.id).at(0);
+  EXPECT_EQ(row.at("reason"), "fraud");
+  EXPECT_EQ(row.at("before"), Json({{"state", "active"}}));
+  EXPECT_EQ(row.at("after"), Json({{"state", "suspended"}}));
 }
 
 TEST_P(Console, TheLastAdministratorStays) {
@@ -142,6 +200,37 @@ TEST_P(Console, TheLastAdministratorStays) {
   expect_problem(market.service("auth.revoke_role@1", {{"user_id", last.id}, {"role", "admin"}}), 409,
                  "auth.last_administrator");
   EXPECT_EQ(administrators(), std::set{last.id});
+}
+
+TEST_P(Console, ARefusedActHasChangedNothingAndIsNotTold) {
+  const auto made = market.command({"user", "create-admin", "--email", "boss@example.com", "--json"});
+  ASSERT_EQ(made.code, 0) << made.output;
+  const auto boss = market.sign_in(
+      "boss@example.com", Json::parse(made.output.substr(made.output.find('{'))).at("password").get<std::string>());
+  for (const auto& id : administrators()) {
+    if (id != boss.id) market.ask("auth.revoke_role@1", {{"user_id", id}, {"role", "admin"}});
+  }
+  const auto path = "/admin/users/" + boss.id;
+  expect_problem(admin.patch(path, {{"roles", {"consumer", "staff"}}, {"reason", "a coup"}}), 409,
+                 "auth.last_administrator");
+  expect_problem(admin.post(path + "/suspend", {{"reason", "a coup"}}), 409, "auth.last_administrator");
+  EXPECT_EQ(admin.patch(path, {{"roles", Json::array()}, {"reason", "a coup"}}).status, 422);
+  EXPECT_EQ(expect_status(admin.get(path), 200).at("roles"), Json({"admin"}));
+  EXPECT_EQ(boss.http.get("/auth/me").status, 200) << "nothing was revoked";
+  for (const auto& row : audit("target=" + boss.id)) {
+    const auto action = row.at("action").get<std::string>();
+    EXPECT_TRUE(action == "user.created" || action == "session.began") << row;
+  }
+  const auto mina = market.register_person();
+  const auto with_more = std::vector<std::string>{"consumer", "staff"};
+  const auto changed =
+      expect_status(admin.patch("/admin/users/" + mina.id, {{"roles", with_more}, {"reason", "hired"}}), 200);
+  EXPECT_EQ(changed.at("roles"), Json(with_more));
+  const auto rows = audit("action=user.roles&target=" + mina.id);
+  ASSERT_EQ(rows.size(), 1U) << "told once, by auth";
+  EXPECT_EQ(rows.at(0).at("actor"), keeper.id);
+  EXPECT_EQ(rows.at(0).at("reason"), "hired");
+  EXPECT_EQ(rows.at(0).at("before").at("roles"), Json({"consumer"}));
 }
 
 TEST_P(Console, OfTwoAdministratorsWhoRevokeEachOtherOneStays) {
@@ -318,6 +407,41 @@ TEST_P(Console, FlagsReachAlwaysTheSameUsers) {
   EXPECT_EQ(admin.del(path).status, 204);
   EXPECT_FALSE(expect_status(market.anyone().get("/flags"), 200).at("flags").contains("new-quote"));
   EXPECT_EQ(audit("target_type=flag").size(), 3U);
+}
+
+TEST_P(Console, FlagsGoOnFromTheVersionTheyHadAndAreSmall) {
+  const auto path = std::string{"/admin/flags/night-work"};
+  EXPECT_EQ(expect_status(admin.put(path, {{"value", true}}), 200).at("version"), 1);
+  EXPECT_EQ(admin.del(path).status, 204);
+  EXPECT_EQ(expect_status(admin.put(path, {{"value", 1}}), 200).at("version"), 3);
+  expect_problem(admin.put(path, {{"value", 2}}, {{"If-Match", "\"v1\""}}), 412, "admin.flag_changed");
+  const auto large = admin.put(path, {{"value", std::string(5000, 'x')}});
+  expect_problem(large, 422, "body.invalid");
+  EXPECT_EQ(large.json().at("errors").at(0).at("pointer"), "/value");
+  const auto odd = admin.put("/admin/flags/New%20Flag", {{"value", 1}});
+  expect_problem(odd, 422, "admin.bad_flag_name");
+  EXPECT_EQ(odd.json().at("errors").at(0).at("pointer"), "{name}");
+}
+
+TEST_P(Console, FlagsAreToldToPluginsAlsoToOneThatComesLate) {
+  const auto known = [&] { return expect_status(market.anyone().get("/probe/flags"), 200).at("items"); };
+  expect_status(admin.put("/admin/flags/a", {{"value", "on"}, {"percent", 10}}), 200);
+  expect_status(admin.put("/admin/flags/b", {{"value", 1}}), 200);
+  EXPECT_EQ(admin.del("/admin/flags/b").status, 204);
+  market.settle();
+  const auto heard = known();
+  ASSERT_EQ(heard.size(), 2U);
+  EXPECT_EQ(heard.at(0).at("name"), "a");
+  EXPECT_EQ(heard.at(0).at("percent"), 10);
+  EXPECT_EQ(heard.at(1).at("removed"), true);
+  EXPECT_EQ(heard.at(1).at("version"), 2);
+  EXPECT_EQ(market.ask("admin.flags@1", Json::object()).at("items"), heard) << "who may ask is told the same";
+  market.host().kill();
+  market.host().start();
+  EXPECT_TRUE(known().empty()) << "the probe keeps what it heard in memory";
+  market.advance("61m");
+  market.settle();
+  EXPECT_EQ(known(), heard);
 }
 
 TEST_P(Console, FiguresAreARecountOfWhatWasTold) {

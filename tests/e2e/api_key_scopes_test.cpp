@@ -32,6 +32,7 @@ TEST_P(ApiKeyScopes, OpenTheirRoutesAlone) {
   const auto all = with(create(mina, {"*"}));
   expect_problem(all.post("/auth/api-keys", {{"name", "more"}, {"scopes", {"*"}}}), 403, "auth.step_up_needed");
   expect_problem(all.del("/auth/me"), 403, "auth.step_up_needed");
+  expect_problem(all.request("POST", "/auth/me/export"), 403, "auth.step_up_needed");
   expect_problem(all.post("/auth/step-up", {{"password", mina.password}}), 403, "auth.no_session");
   expect_problem(market.anyone().bearer("hk_" + std::string(43, 'x')).get("/auth/me"), 401, "auth.key_invalid");
 }
@@ -44,6 +45,32 @@ TEST_P(ApiKeyScopes, AreOverAtOnceWhenRevoked) {
   EXPECT_EQ(mina.http.del("/auth/api-keys/" + made.at("api_key").at("id").get<std::string>()).status, 204);
   EXPECT_TRUE(over(key));
   expect_problem(key.get("/auth/me"), 401, "auth.key_invalid");
+}
+
+TEST_P(ApiKeyScopes, AreOverWithThePasswordUnlessItsOwnerKeepsThem) {
+  const Person mina = market.register_person();
+  const auto key = with(create(mina, {"auth:read"}));
+  ASSERT_EQ(key.get("/auth/me").status, 200);
+  const auto change = [&](const std::string& from, const std::string& to, const Json& more) {
+    Json ask{{"current_password", from}, {"new_password", to}};
+    ask.update(more);
+    EXPECT_EQ(mina.http.post("/auth/password/change", ask).status, 204);
+  };
+  change(mina.password, "another green bicycle", {{"keep_api_keys", true}});
+  EXPECT_EQ(key.get("/auth/me").status, 200);
+  EXPECT_EQ(expect_status(mina.http.get("/auth/api-keys"), 200).at("items").size(), 1U);
+  change("another green bicycle", "a third yellow bicycle", Json::object());
+  EXPECT_TRUE(over(key));
+  EXPECT_TRUE(expect_status(mina.http.get("/auth/api-keys"), 200).at("items").empty());
+}
+
+TEST_P(ApiKeyScopes, AreOverWhenTheConsoleSignsTheirOwnerOut) {
+  const Person mina = market.register_person();
+  const auto key = with(create(mina, {"auth:read"}));
+  ASSERT_EQ(key.get("/auth/me").status, 200);
+  const auto admin = market.with_roles({"admin"}).http;
+  expect_status(admin.post("/admin/users/" + mina.id + "/sign-out", {{"reason", "a lost laptop"}}), 200);
+  EXPECT_TRUE(over(key));
 }
 
 TEST_P(ApiKeyScopes, AreOverAtOnceWhenTheirOwnerLeaves) {

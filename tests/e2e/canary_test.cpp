@@ -17,6 +17,8 @@ const std::string booking_note = "canary-wish-8Rv3Np";
 const std::string road = "canary-road-4Hd6Ms";
 const std::string email = "canary-3Bf8Gy@example.com";
 const std::string nickname = "canary-name-1Wc5Ez";
+const std::string review_text = "canary-review-6Yb2Lf";
+const std::string report_note = "canary-report-9Gk4Vs";
 
 class Canary : public testing::TestWithParam<Engine> {
  protected:
@@ -44,7 +46,7 @@ class Canary : public testing::TestWithParam<Engine> {
     const auto& url = market.database_url();
     const std::string tables =
         "select schemaname || '.' || tablename from pg_tables where schemaname in"
-        " ('auth', 'catalog', 'consumer', 'technician', 'booking', 'notifications')";
+        " ('auth', 'catalog', 'consumer', 'technician', 'booking', 'notifications', 'reviews')";
     std::string query =
         "select string_agg(format('select %L as name from %s t where t::text like %L or t::text like %L',"
         " name, name, '%" +
@@ -52,6 +54,30 @@ class Canary : public testing::TestWithParam<Engine> {
         ") all_tables (name)";
     const auto found = server.value(url, "select string_agg(name, ' ') from (" + server.value(url, query) + ") f");
     return found.empty() ? std::vector<std::string>{} : std::vector<std::string>{found};
+  }
+
+  // A review that both sides may still write, and one that somebody has reported.
+  void review(const Person& author) {
+    const auto technician = market.as(demo::jongno_technician, {"technician"});
+    std::string reported;
+    for (const bool both : {true, false}) {
+      const std::string booking = market.with_roles({"consumer"}).id;
+      const Json event{{"booking_id", booking},
+                       {"consumer_id", author.id},
+                       {"technician_id", demo::jongno_technician},
+                       {"paid", {{"amount", 50000}, {"currency", "KRW"}}}};
+      expect_status(market.host().admin_client().post(
+                        "/test/events", {{"name", "booking.completed@1"}, {"key", booking}, {"payload", event}}),
+                    202);
+      market.settle();
+      const auto path = "/bookings/" + booking + "/reviews";
+      const auto written = expect_status(author.http.post(path, {{"stars", 4}, {"text", review_text}}), 201);
+      if (!both) continue;
+      reported = written.at("id");
+      expect_status(technician.http.post(path, {{"stars", 4}, {"text", review_text}}), 201);
+    }
+    const Json report{{"reason", "other"}, {"note", report_note}};
+    expect_status(technician.http.post("/reviews/" + reported + "/report", report), 204);
   }
 
   Marketplace market{GetParam(), {.demo = true, .set = {"log.level=debug"}}};
@@ -83,6 +109,7 @@ TEST_P(Canary, SecretsAndPersonalDataStayWhereTheyBelong) {
   problems +=
       person.http.request("POST", "/consumers/me/addresses", &broken, {{"Content-Type", "application/json"}}).body;
   problems += person.http.get("/bookings?status=" + std::string(100, 'x')).body;
+  review(person);
   market.advance("16m");
   market.settle();
 
@@ -91,7 +118,8 @@ TEST_P(Canary, SecretsAndPersonalDataStayWhereTheyBelong) {
   EXPECT_FALSE(metrics.empty());
   const auto log = market.host().log();
   EXPECT_TRUE(holds(log, "/api/v1/auth/login") || holds(log, "auth/login")) << "the log has its access lines";
-  for (const auto& secret : {password, entry_note, booking_note, road, email, nickname, person.refresh_token, token}) {
+  for (const auto& secret : {password, entry_note, booking_note, road, email, nickname, review_text, report_note,
+                             person.refresh_token, token}) {
     EXPECT_FALSE(holds(log, secret)) << "in the log: " << secret;
     EXPECT_FALSE(holds(metrics, secret)) << "in the metrics: " << secret;
     EXPECT_FALSE(holds(problems, secret)) << "in a problem: " << secret;

@@ -283,6 +283,19 @@ TEST_P(LeavingJourney, C6TakesEverythingAlongLeavesNothingPersonalAndTheLedgerSt
   leave(here);
   EXPECT_EQ(here.get("/auth/me").status, 401);
   EXPECT_EQ(expect_status(mina.admin.get("/admin/users/" + person.id), 200).at("state"), "erased");
+  for (const auto* whose : {"actor=", "target="}) {
+    const auto told = expect_status(mina.admin.get("/admin/audit?limit=100&" + (whose + person.id)), 200).at("items");
+    EXPECT_FALSE(told.empty()) << "what was done stays";
+    for (const auto& row : told) {
+      EXPECT_EQ(row.at("genuine"), true);
+      if (row.at("actor") == person.id) {
+        EXPECT_EQ(row.at("address").get<std::string>() + row.at("agent").get<std::string>(), "") << row;
+      }
+      if (row.at("target") == person.id) {
+        EXPECT_EQ(row.at("reason"), "") << row;
+      }
+    }
+  }
   mina.pass("25h");  // log-ins are counted for a while
 
   Sealed hers, left;

@@ -112,6 +112,11 @@ TEST_P(Departure, LeavesNothingPersonal) {
   EXPECT_EQ(state_of(mina), "erased");
 
   const auto nobody = market.ask("auth.user@1", {{"user_id", mina.id}});
+  EXPECT_EQ(nobody.at("roles"), Json::array());
+  expect_problem(market.service("auth.grant_role@1", {{"user_id", mina.id}, {"role", "admin"}}), 409,
+                 "auth.wrong_state");
+  expect_problem(market.service("auth.set_roles@1", {{"user_id", mina.id}, {"roles", {"admin"}}, {"reason", "back"}}),
+                 409, "auth.wrong_state");
   EXPECT_EQ(nobody.at("display_name"), "");
   EXPECT_TRUE(nobody.at("email").is_null());
   EXPECT_TRUE(market.ask("auth.users@1", {{"query", "mina@example.com"}}).at("items").empty());

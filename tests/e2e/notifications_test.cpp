@@ -164,10 +164,14 @@ TEST_P(Notifications, LeaveOutWhatSomebodyDoesNotWant) {
   expect_problem(put(Json::array({choice, choice})), 422, "notifications.chosen_twice");
   auto locked = choice;
   locked["category"] = "account";
-  expect_problem(put(Json::array({locked})), 422, "notifications.cannot_be_muted");
-  expect_problem(
+  const auto expect_place = [](const support::HttpReply& reply, const std::string& code, const std::string& pointer) {
+    expect_problem(reply, 422, code);
+    EXPECT_EQ(reply.json().at("errors").at(0).at("pointer"), pointer);
+  };
+  expect_place(put(Json::array({choice, locked})), "notifications.cannot_be_muted", "/items/1/enabled");
+  expect_place(
       user(mina.id).put("/notifications/preferences", {{"items", Json::array()}, {"quiet_hours", quiet(600, 600)}}),
-      422, "notifications.bad_quiet_hours");
+      "notifications.bad_quiet_hours", "/quiet_hours/to_minute");
   EXPECT_EQ(expect_status(user(mina.id).get("/notifications/preferences"), 200).at("version"), 1)
       << "refused: unchanged";
 }

@@ -127,6 +127,57 @@ TEST_P(Reviews, OfBothSidesAreReadOnceBothAreIn) {
   EXPECT_EQ(published()[0].at("reply"), "감사합니다");
 }
 
+TEST_P(Reviews, ThatAreHiddenOrRemovedLeaveTheConsolesFigures) {
+  const auto mina = consumer();
+  const auto worker = technician();
+  const auto boss = admin().http;
+  std::vector<std::string> ids;
+  for (const int stars : {5, 2, 1}) {
+    const auto booking = completed(mina.id);
+    market.settle();
+    ids.push_back(id_of(write(mina, booking, stars)));
+    expect_status(write(worker, booking, 4), 201);
+  }
+  const auto expect_recount = [&] {  // of what everybody can read
+    market.settle();
+    const auto all = published();
+    std::int64_t sum = 0;
+    for (const auto& review : all) sum += review.at("stars").get<std::int64_t>();
+    const auto overview = expect_status(boss.get("/admin/stats/overview"), 200);
+    EXPECT_EQ(overview.at("ratings"), all.size());
+    EXPECT_DOUBLE_EQ(overview.at("mean_rating").get<double>(),
+                     all.empty() ? 0.0 : static_cast<double>(sum) / static_cast<double>(all.size()));
+    std::int64_t counted = 0, stars = 0;
+    const auto ratings = expect_status(boss.get("/admin/stats/ratings"), 200);
+    for (const auto& day : ratings.at("items")) {
+      counted += day.at("ratings").get<std::int64_t>();
+      stars += day.at("stars").get<std::int64_t>();
+    }
+    EXPECT_EQ(counted, all.size());
+    EXPECT_EQ(stars, sum);
+    EXPECT_EQ(expect_status(boss.get("/admin/dashboard"), 200).at("today").at("ratings"), all.size());
+    const auto table = boss.get("/admin/exports/reviews.csv").body;
+    for (const auto& id : ids) {
+      const bool stands =
+          std::any_of(all.begin(), all.end(), [&](const Json& review) { return review.at("id") == id; });
+      EXPECT_EQ(table.find(id) != table.npos, stands) << id;
+    }
+    return all.size();
+  };
+  const auto moderate = [&](std::size_t which, const std::string& how) {
+    expect_status(boss.post("/admin/reviews/" + ids[which] + "/" + how, {{"reason", "house rules"}}), 200);
+  };
+  EXPECT_EQ(expect_recount(), 3U);
+  moderate(1, "hide");
+  moderate(2, "remove");
+  EXPECT_EQ(expect_recount(), 1U);
+  moderate(1, "restore");
+  EXPECT_EQ(expect_recount(), 2U);
+  moderate(1, "hide");
+  moderate(1, "remove");
+  EXPECT_EQ(expect_recount(), 1U);
+}
+
 TEST_P(Reviews, OfOneSideAloneAreReadWhenTheWindowEnds) {
   const auto mina = consumer();
   const auto booking = completed(mina.id);

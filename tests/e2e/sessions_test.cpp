@@ -185,6 +185,11 @@ TEST_P(Sessions, AnAdministratorIsMadeByTheOperator) {
   const Person boss = market_.sign_in("boss@example.com", created["password"]);
   EXPECT_EQ(boss.http.get("/auth/me").json()["roles"], Json::array({"admin"}));
   EXPECT_NE(market_.command({"user", "create-admin", "--email", "boss@example.com"}).code, 0) << "once";
+  for (const auto* weak : {"password1", "deputy1234"}) {
+    const auto refused =
+        market_.command({"user", "create-admin", "--email", "deputy1234@example.com", "--password", weak});
+    EXPECT_NE(refused.code, 0) << weak;
+  }
   const auto verified = market_.command({"audit", "verify"});
   EXPECT_EQ(verified.code, 0) << verified.output;
 }

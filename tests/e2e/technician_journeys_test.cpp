@@ -4,6 +4,7 @@
 
 #include "tests/e2e/matched.hpp"
 #include "tests/e2e/payments.hpp"
+#include "tests/e2e/stored.hpp"
 #include "tests/e2e/worker.hpp"
 
 namespace hearth::e2e::technician_journeys_test {
@@ -162,6 +163,42 @@ TEST_P(TechnicianJourney, T4AnAbsentConsumerPaysTheFeeAndTheTechnicianGetsAShare
   EXPECT_EQ(won(-mina.balance("cancellation_fees")), won(fee - fee * 70 / 100));
   EXPECT_EQ(mina.balance("held"), 0);
   mina.expect_balanced();
+}
+
+TEST_P(TechnicianJourney, WhoLeavesTakesAlongWhatMatchingKnewAndItForgets) {
+  auto mina = somebody(demo::jongno);
+  const auto paid = mina.pay("sandbox_success", at(day, "11:00"));
+  const std::string booking = booking_of(paid);
+  const Worker technician{market};
+  technician.accept(booking);
+  const std::string start = expect_status(technician.http().get("/jobs/" + booking), 200).at("job").at("start");
+  market.go_to((*Timestamp::parse(start) + std::chrono::minutes{11}).text());
+  technician.work(booking);
+  mina.renew();
+  expect_status(mina.customer.http.post("/bookings/" + booking + "/approve", nullptr), 200);
+  mina.pay_out();
+
+  const auto asked = expect_status(technician.http().request("POST", "/auth/me/export"), 202);
+  market.settle();
+  const auto taken = expect_status(technician.http().get("/auth/me/export/" + asked.at("id").get<std::string>()), 200);
+  ASSERT_EQ(taken.at("state"), "ready") << taken;
+  const auto& known = taken.at("data").at("matching");
+  EXPECT_EQ(known.at("technician").at("technician_id"), technician.id);
+  EXPECT_EQ(known.at("records").at(0).at("kind"), "late_start");
+  EXPECT_NEAR(known.at("last_place").at("latitude").get<double>(), 37.56, 0.1);
+  EXPECT_EQ(known.at("offers").at(0).at("state"), "accepted");
+  const auto& lines = known.at("decisions").at(0).at("lines");
+  ASSERT_EQ(lines.size(), 1U) << "of others nothing is told";
+  EXPECT_EQ(lines.at(0).at("technician_id"), technician.id);
+  EXPECT_EQ(taken.at("data").at("admin").at("technician").at("status"), "active");
+
+  expect_status(technician.http().del("/auth/me"), 202);
+  market.settle();
+  const auto user = expect_status(match.admin().http.get("/admin/users/" + technician.id), 200);
+  ASSERT_EQ(user.at("state"), "erased");
+  auto tables = stored(market);
+  EXPECT_EQ(tables["matching.records"], "");
+  EXPECT_EQ(tables["matching.last_places"], "");
 }
 
 }  // namespace

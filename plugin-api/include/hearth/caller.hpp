@@ -47,6 +47,10 @@ class Caller : public InCall {
     return false;
   }
   [[nodiscard]] bool known() const { return kind == Kind::user || kind == Kind::api_key; }
+  /// A person who has proved who they are no longer ago than that. API keys never have.
+  [[nodiscard]] bool proved_within(Duration ago, Timestamp now) const {
+    return kind == Kind::user && now - authenticated_at <= ago;
+  }
 
   /// Until the call's deadline; below zero when it has passed.
   [[nodiscard]] std::chrono::nanoseconds remaining() const {

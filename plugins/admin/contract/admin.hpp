@@ -7,7 +7,8 @@ namespace admin {
 
 using namespace hearth;
 
-/// A feature flag is another now. Whom the rollout has reached: bucket of (name, user) < percent, see `bucket_of`.
+/// A feature flag is another now; told again every hour, for who came late. A reader replaces what it has, unless it has a later
+/// version: they go on when a flag is removed and made anew. Whom the rollout has reached: bucket of (name, user) < percent, see `bucket_of`.
 struct FlagChanged {
   std::string name;
   std::int64_t version = 0;
@@ -22,6 +23,15 @@ constexpr auto describe(Type<FlagChanged>) {
                field("otherwise", &FlagChanged::otherwise), field("percent", &FlagChanged::percent),
                field("removed", &FlagChanged::removed));
 }
+
+struct FlagsAsk {};
+constexpr auto describe(Type<FlagsAsk>) { return fields(); }
+struct AllFlags {
+  std::vector<FlagChanged> items;
+};
+constexpr auto describe(Type<AllFlags>) { return fields(field("items", &AllFlags::items)); }
+/// Every flag that there is or was, for a plugin that starts. Those below admin, which may not call it, hear the event.
+inline constexpr auto all_flags = service<FlagsAsk, AllFlags>("admin.flags@1");
 
 /// 0 to 99, always the same for a flag and a user, and of one flag independent of that of another (FNV-1a, mixed).
 constexpr std::int32_t bucket_of(std::string_view flag, const Uuid& user) {

@@ -1,4 +1,4 @@
 update admin.flags
    set value = :value, otherwise = :otherwise, percent = :percent, about = :about, version = version + 1,
-       updated_by = :updated_by, updated_at = :updated_at
+       removed = false, updated_by = :updated_by, updated_at = :updated_at
  where name = :name and version = :version

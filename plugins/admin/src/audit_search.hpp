@@ -26,7 +26,8 @@ constexpr auto describe(Type<SearchAudit>) {
                 field("limit", &SearchAudit::limit, minimum(1), maximum(100), optional_));
 }
 
-/// Who did what to what: the audit logs of all plugins as one, the newest first. The host keeps them; nobody changes them.
+/// Who did what to what: the audit logs of all plugins as one, the newest first. The host keeps them; nobody changes them. Of
+/// somebody who has been erased it is not shown from where they came, nor what was written about them (ADR 29).
 class AuditSearch {
  public:
   explicit AuditSearch(AuditLog log) : log_{log} {}

@@ -42,16 +42,6 @@ Result<Dispute> Cases::resolve(const Caller& who, Calls& calls, const DisputeId&
   HEARTH_TRY(check(ask));
   const Dispute found = HEARTH_TRY(find(calls, of.id));
   if (found.status != "open") return conflict("admin.dispute_resolved", "it has been resolved already");
-  // Written down before it is asked of booking, so that nothing happens unaudited.
-  HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
-    tx.audit({.action = "dispute.resolved",
-              .target_type = "dispute",
-              .target = of.id.text(),
-              .before = {to_json(found)},
-              .after = {to_json(ask)},
-              .reason = ask.note});
-    return {};
-  }));
   HEARTH_TRY(calls.call(::booking::resolve,
                         {.booking = found.booking,
                          .admin = who.user,

@@ -1,7 +1,5 @@
 #include "flags.hpp"
 
-#include <admin/contract/admin.hpp>
-
 #include <algorithm>
 
 #include "admin_sql.hpp"
@@ -9,6 +7,8 @@
 
 namespace admin {
 namespace {
+
+constexpr std::size_t longest_value = 4096;
 
 Error no_such_flag() { return not_found("admin.no_such_flag", "there is no such flag"); }
 Error flag_changed() { return precondition("admin.flag_changed", "somebody else has changed the flag meanwhile"); }
@@ -19,15 +19,30 @@ Result<void> check_name(const std::string& name) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
   };
   if (std::all_of(name.begin(), name.end(), good)) return {};
-  return invalid("admin.bad_flag_name", "a flag's name has small letters, digits, dots, dashes and underscores");
+  const std::string rule = "has small letters, digits, dots, dashes and underscores";
+  Error error = invalid("admin.bad_flag_name", "a flag's name " + rule);
+  error.violations.push_back({"{name}", "bad_format", rule});
+  return error;
 }
 
-void tell(Tx& tx, const Flag& flag, bool removed) {
+/// What every client gets at every start is small.
+Result<void> check_size(const PutFlag& ask) {
+  Error error = invalid("body.invalid", "the body does not fit its description");
+  for (const auto& [pointer, value] : {std::pair{"/value", &ask.value}, std::pair{"/otherwise", &ask.otherwise}}) {
+    if (value->text.size() <= longest_value) continue;
+    error.violations.push_back({pointer, "too_long", "has at most " + std::to_string(longest_value) + " bytes"});
+  }
+  if (error.violations.empty()) return {};
+  return error;
+}
+
+void publish(Tx& tx, const Flag& flag, bool removed) {
   tx.publish(FlagChanged{flag.name, flag.version, flag.value, flag.otherwise, flag.percent, removed});
 }
 
-Result<std::int64_t> save(Tx& tx, const std::optional<Flag>& before, const Flag& after) {
-  if (before) return tx.execute(sql::save_flag, after);
+/// One that has been removed is there still, with its version.
+Result<std::int64_t> save(Tx& tx, const Flag& after) {
+  if (after.version > 0) return tx.execute(sql::save_flag, after);
   tx.exec(sql::add_flag, after);
   return std::int64_t{1};
 }
@@ -47,10 +62,10 @@ Result<MyFlags> Flags::mine(const Caller& who, Db& db) {
   return mine;
 }
 
-Result<AllFlags> Flags::list(const Caller& who, Db& db) {
+Result<ListedFlags> Flags::list(const Caller& who, Db& db) {
   HEARTH_TRY(Permissions::check(db, who, permission::flags_read));
   auto all = HEARTH_TRY(db.all<Flag>(sql::flags));
-  return AllFlags{std::move(all)};
+  return ListedFlags{std::move(all)};
 }
 
 Result<Flag> Flags::read(const Caller& who, Db& db, const FlagName& ask) {
@@ -62,14 +77,15 @@ Result<Flag> Flags::put(const Caller& who, Tx& tx, const std::optional<IfMatch>&
                         const PutFlag& ask) {
   HEARTH_TRY(Permissions::check(tx, who, permission::flags_write));
   HEARTH_TRY(check_name(of.name));
+  HEARTH_TRY(check_size(ask));
   const auto before = HEARTH_TRY(tx.maybe<Flag>(sql::flag, {{"name", of.name}}));
   if (match && (!before || !match->matches(before->version))) return flag_changed();
-  Flag after{of.name,  ask.value, ask.otherwise, ask.percent, ask.about, before ? before->version : 0,
-             who.user, tx.now()};
-  const auto saved = HEARTH_TRY(save(tx, before, after));
+  const auto last = HEARTH_TRY(tx.maybe<std::int64_t>(sql::flag_version, {{"name", of.name}}));
+  Flag after{of.name, ask.value, ask.otherwise, ask.percent, ask.about, last.value_or(0), who.user, tx.now()};
+  const auto saved = HEARTH_TRY(save(tx, after));
   if (saved == 0) return flag_changed();
   ++after.version;
-  tell(tx, after, false);
+  publish(tx, after, false);
   tx.audit({.action = "admin.flag_set",
             .target_type = "flag",
             .target = of.name,
@@ -82,14 +98,28 @@ Result<Flag> Flags::put(const Caller& who, Tx& tx, const std::optional<IfMatch>&
 Result<void> Flags::remove(const Caller& who, Tx& tx, const FlagName& ask) {
   HEARTH_TRY(Permissions::check(tx, who, permission::flags_write));
   const Flag before = HEARTH_TRY(tx.one_or<Flag>(sql::flag, {{"name", ask.name}}, no_such_flag()));
-  tx.exec(sql::drop_flag, {{"name", ask.name}});
-  tell(tx, before, true);
+  Flag after = before;
+  after.updated_by = who.user;
+  after.updated = tx.now();
+  const auto removed = HEARTH_TRY(tx.execute(sql::drop_flag, after));
+  if (removed == 0) return flag_changed();
+  ++after.version;
+  publish(tx, after, true);
   tx.audit({.action = "admin.flag_removed",
             .target_type = "flag",
             .target = ask.name,
             .before = {to_json(before)},
             .after = {},
             .reason = {}});
+  return {};
+}
+
+Result<AllFlags> Flags::tell(Db& db, const FlagsAsk&) {
+  return AllFlags{HEARTH_TRY(db.all<FlagChanged>(sql::flags_told))};
+}
+
+Result<void> Flags::repeat(Tx& tx) {
+  for (const auto& flag : HEARTH_TRY(tx.all<FlagChanged>(sql::flags_told))) tx.publish(flag);
   return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <admin/contract/admin.hpp>
 #include <hearth/hearth.hpp>
 
 #include <map>
@@ -47,10 +48,10 @@ constexpr auto describe(Type<Flag>) {
                 field("updated_by", &Flag::updated_by), field("updated_at", &Flag::updated));
 }
 
-struct AllFlags {
+struct ListedFlags {
   std::vector<Flag> items;
 };
-constexpr auto describe(Type<AllFlags>) { return fields(field("items", &AllFlags::items)); }
+constexpr auto describe(Type<ListedFlags>) { return fields(field("items", &ListedFlags::items)); }
 
 /// As they are for whoever asks.
 struct MyFlags {
@@ -64,11 +65,16 @@ bool reached(const Flag& flag, const Uuid& user);
 class Flags {
  public:
   Result<MyFlags> mine(const Caller& who, Db& db);
-  Result<AllFlags> list(const Caller& who, Db& db);
+  Result<ListedFlags> list(const Caller& who, Db& db);
   Result<Flag> read(const Caller& who, Db& db, const FlagName& ask);
   Result<Flag> put(const Caller& who, Tx& tx, const std::optional<IfMatch>& match, const FlagName& of,
                    const PutFlag& ask);
   Result<void> remove(const Caller& who, Tx& tx, const FlagName& ask);
+
+  /// The service admin.flags@1.
+  Result<AllFlags> tell(Db& db, const FlagsAsk& ask);
+  /// For plugins below, which may not ask: what they heard last, once more.
+  Result<void> repeat(Tx& tx);
 };
 
 }  // namespace admin

@@ -2,6 +2,7 @@
 
 #include "admin_sql.hpp"
 #include "permissions.hpp"
+#include "step_up.hpp"
 
 namespace admin {
 namespace {
@@ -49,6 +50,7 @@ Result<Page<SettingVersion>> Overlays::versions(const Caller& who, Db& db, const
 
 Result<PluginSettings> Overlays::put(const Caller& who, Calls& calls, const std::optional<IfMatch>& match,
                                      const SettingKey& of, const PutSettings& ask) {
+  HEARTH_TRY(demand_fresh(who, *settings_, calls.now()));
   HEARTH_TRY(running(of.key));
   const auto before = HEARTH_TRY(newest(calls, of.key));
   const std::int64_t from = before ? before->version : 0;
@@ -57,6 +59,7 @@ Result<PluginSettings> Overlays::put(const Caller& who, Calls& calls, const std:
 }
 
 Result<PluginSettings> Overlays::roll_back(const Caller& who, Calls& calls, const SettingKey& of, const RollBack& ask) {
+  HEARTH_TRY(demand_fresh(who, *settings_, calls.now()));
   HEARTH_TRY(running(of.key));
   const auto before = HEARTH_TRY(newest(calls, of.key));
   const std::int64_t from = before ? before->version : 0;

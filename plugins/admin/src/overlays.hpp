@@ -5,11 +5,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-namespace admin {
+#include "settings.hpp"
 
-using namespace hearth;
+namespace admin {
 
 struct SettingKey {
   std::string key;
@@ -100,7 +101,8 @@ constexpr auto describe(Type<AllSettings>) { return fields(field("items", &AllSe
 /// within a second.
 class Overlays {
  public:
-  Overlays(Overrides overrides, Crypto crypto) : overrides_{overrides}, crypto_{crypto} {}
+  Overlays(Live<Settings> settings, Overrides overrides, Crypto crypto)
+      : settings_{std::move(settings)}, overrides_{overrides}, crypto_{crypto} {}
 
   Result<AllSettings> list(const Caller& who, Db& db);
   Result<PluginSettings> read(const Caller& who, Db& db, const SettingKey& ask);
@@ -126,6 +128,7 @@ class Overlays {
   Result<RunningPlugin> running(const std::string& plugin) const;
   Result<PluginSettings> shown(Db& db, const std::string& name) const;
 
+  Live<Settings> settings_;
   Overrides overrides_;
   Crypto crypto_;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "admin_sql.hpp"
+#include "step_up.hpp"
 
 namespace admin {
 namespace {
@@ -43,6 +44,7 @@ Result<Matrix> Permissions::read(const Caller&, Db& db) {
 }
 
 Result<Role> Permissions::put(const Caller& who, Tx& tx, const PutRole& ask) {
+  HEARTH_TRY(demand_fresh(who, *settings_, tx.now()));
   HEARTH_TRY(check_known(ask.permissions));
   const auto changed = precondition("admin.matrix_changed", "somebody else has changed it meanwhile");
   const Role before = HEARTH_TRY(tx.one<Role>(sql::role, {{"role", ask.role}}));

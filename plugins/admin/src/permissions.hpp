@@ -5,11 +5,12 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-namespace admin {
+#include "settings.hpp"
 
-using namespace hearth;
+namespace admin {
 
 /// What the matrix can give to staff. Roles, the matrix itself and settings stay with administrators.
 namespace permission {
@@ -68,11 +69,16 @@ constexpr auto describe(Type<PutRole>) {
 /// Who may do what in the console: administrators everything, staff what the matrix says, at once.
 class Permissions {
  public:
+  explicit Permissions(Live<Settings> settings) : settings_{std::move(settings)} {}
+
   /// Refuses with admin.not_permitted.
   static Result<void> check(Db& db, const Caller& who, std::string_view permission);
 
   Result<Matrix> read(const Caller& who, Db& db);
   Result<Role> put(const Caller& who, Tx& tx, const PutRole& ask);
+
+ private:
+  Live<Settings> settings_;
 };
 
 }  // namespace admin

@@ -5,6 +5,7 @@
 #include "cases.hpp"
 #include "exports.hpp"
 #include "flags.hpp"
+#include "keeper.hpp"
 #include "overlay_watch.hpp"
 #include "overlays.hpp"
 #include "permissions.hpp"
@@ -19,8 +20,9 @@ class AdminPlugin final : public Plugin {
   explicit AdminPlugin(const Host& host)
       : settings_{host.settings<Settings>()},
         users_{settings_},
+        permissions_{settings_},
         exports_{settings_},
-        overlays_{host.overrides(), host.crypto()},
+        overlays_{settings_, host.overrides(), host.crypto()},
         watch_{host, overlays_},
         audit_{host.audit_log()} {}
 
@@ -52,17 +54,26 @@ class AdminPlugin final : public Plugin {
     on(read_models_, &ReadModels::offered);
     on(read_models_, &ReadModels::offer_closed);
     on(read_models_, &ReadModels::review_published);
+    on(read_models_, &ReadModels::review_moderated);
     on(read_models_, &ReadModels::technician_changed);
     on(read_models_, &ReadModels::registered);
+    on(keeper_, &Keeper::export_asked);
+    on(keeper_, &Keeper::erasure_asked);
+    on(keeper_, &Keeper::erasure_due);
   }
 
+  void timers(Timers& at) override { at.cron("7 * * * *", "repeat_flags", flags_, &Flags::repeat); }
+
   void services(Provide& s) override {
+    s(all_flags, flags_, &Flags::tell);
     s.needs(::auth::users);
+    s.needs(::auth::deliver_export);
+    s.needs(::auth::answer_erasure);
+    s.needs(::auth::erased);
     s.needs(::auth::find_user);
     s.needs(::auth::set_state);
     s.needs(::auth::sign_out);
-    s.needs(::auth::grant_role);
-    s.needs(::auth::revoke_role);
+    s.needs(::auth::set_roles);
     s.needs(::booking::facts);
     s.needs(::booking::resolve);
     s.needs(::booking::dispute_of);
@@ -99,13 +110,13 @@ class AdminPlugin final : public Plugin {
     console(r.get("/admin/users/{id}", users_, &Users::read)).fails("auth.no_such_user").about("One person, masked");
     r.patch("/admin/users/{id}", users_, &Users::change)
         .allow(::auth::admin)
-        .fails("auth.no_such_user", "auth.last_administrator", "auth.unknown_role")
+        .fails("auth.no_such_user", "auth.last_administrator", "auth.wrong_state", "auth.step_up_needed")
         .about("Set the roles of a person");
     console(r.post("/admin/users/{id}/suspend", users_, &Users::suspend))
-        .fails("auth.no_such_user", "auth.last_administrator")
+        .fails("auth.no_such_user", "auth.last_administrator", "auth.wrong_state")
         .about("Suspend: every session ends within a second");
     console(r.post("/admin/users/{id}/restore", users_, &Users::restore))
-        .fails("auth.no_such_user")
+        .fails("auth.no_such_user", "auth.wrong_state")
         .about("Take somebody back");
     console(r.post("/admin/users/{id}/sign-out", users_, &Users::sign_out))
         .fails("auth.no_such_user")
@@ -116,7 +127,7 @@ class AdminPlugin final : public Plugin {
     console(r.get("/admin/permissions", permissions_, &Permissions::read)).about("What staff may do");
     r.put("/admin/permissions", permissions_, &Permissions::put)
         .allow(::auth::admin)
-        .fails("admin.unknown_permission", "admin.matrix_changed")
+        .fails("admin.unknown_permission", "admin.matrix_changed", "auth.step_up_needed")
         .about("Change what staff may do, at once");
   }
 
@@ -142,7 +153,7 @@ class AdminPlugin final : public Plugin {
         .about("Set a flag and how far it is rolled out");
     console(r.del("/admin/flags/{name}", flags_, &Flags::remove))
         .no_content()
-        .fails("admin.no_such_flag")
+        .fails("admin.no_such_flag", "admin.flag_changed")
         .about("Remove a flag");
   }
 
@@ -157,11 +168,12 @@ class AdminPlugin final : public Plugin {
         .about("What has lain over its configuration, latest first");
     r.put("/admin/settings/{key}", overlays_, &Overlays::put)
         .allow(::auth::admin)
-        .fails("admin.no_such_plugin", "admin.settings_changed", "settings.invalid")
+        .fails("admin.no_such_plugin", "admin.settings_changed", "settings.invalid", "auth.step_up_needed")
         .about("Lay settings over a plugin's configuration, in force at once");
     r.post("/admin/settings/{key}/rollback", overlays_, &Overlays::roll_back)
         .allow(::auth::admin)
-        .fails("admin.no_such_plugin", "admin.no_such_version", "admin.settings_changed", "settings.invalid")
+        .fails("admin.no_such_plugin", "admin.no_such_version", "admin.settings_changed", "settings.invalid",
+               "auth.step_up_needed")
         .about("Let an older version hold again, as a new one");
     console(r.get("/admin/audit", audit_, &AuditSearch::search)).about("Who did what to what, latest first");
   }
@@ -191,7 +203,8 @@ class AdminPlugin final : public Plugin {
     table("/admin/exports/payments.csv", &Exports::payments).about("Money moved in these days, as CSV");
     table("/admin/exports/cancellations.csv", &Exports::cancellations).about("Cancellations of these days, as CSV");
     table("/admin/exports/disputes.csv", &Exports::disputes).about("Disputes opened in these days, as CSV");
-    table("/admin/exports/reviews.csv", &Exports::reviews).about("Reviews published in these days, as CSV");
+    table("/admin/exports/reviews.csv", &Exports::reviews)
+        .about("Reviews published in these days that still stand, as CSV");
   }
 
   Live<Settings> settings_;
@@ -202,6 +215,7 @@ class AdminPlugin final : public Plugin {
   Stats stats_;
   Exports exports_;
   ReadModels read_models_;
+  Keeper keeper_;
   Overlays overlays_;
   OverlayWatch watch_;
   AuditSearch audit_;

@@ -134,6 +134,13 @@ Result<void> ReadModels::review_published(Tx& tx, const EventInfo& info, const :
   return {};
 }
 
+Result<void> ReadModels::review_moderated(Tx& tx, const ::reviews::StatusChanged& event) {
+  const ReviewRow row{event.review, event.booking,   event.subject,          event.side,
+                      event.stars,  event.published, day_of(event.published)};
+  tx.exec(sql::put_review, row, {{"status", event.to}, {"version", event.version}});
+  return {};
+}
+
 Result<void> ReadModels::technician_changed(Tx& tx, const EventInfo& info, const ::technician::StatusChanged& event) {
   tx.exec(sql::put_technician, TechnicianRow{event.technician, event.to, event.reason, info.published_at});
   return {};

@@ -28,6 +28,7 @@ class ReadModels {
   Result<void> offered(Tx& tx, const EventInfo& info, const ::matching::Offered& event);
   Result<void> offer_closed(Tx& tx, const ::matching::OfferClosed& event);
   Result<void> review_published(Tx& tx, const EventInfo& info, const ::reviews::Published& event);
+  Result<void> review_moderated(Tx& tx, const ::reviews::StatusChanged& event);
   Result<void> technician_changed(Tx& tx, const EventInfo& info, const ::technician::StatusChanged& event);
   Result<void> registered(Tx& tx, const EventInfo& info, const ::auth::Registered& event);
 };

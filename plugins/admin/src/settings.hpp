@@ -13,7 +13,8 @@ struct Settings {
 constexpr auto describe(Type<Settings>) {
   using namespace std::chrono;
   return fields(field("step_up_within", &Settings::step_up_within, minimum(minutes{1}), maximum(hours{24}),
-                      about("how long ago somebody may have signed in who asks for what is masked")),
+                      about("how long ago somebody may have signed in who asks for what is masked, or changes roles, "
+                            "permissions or settings")),
                 field("export_rows", &Settings::export_rows, minimum(1), maximum(1'000'000),
                       about("of one export, which is made in memory")));
 }

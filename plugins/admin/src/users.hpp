@@ -33,7 +33,7 @@ struct PatchUser {
   std::string reason;
 };
 constexpr auto describe(Type<PatchUser>) {
-  return fields(field("roles", &PatchUser::roles, max_items(4), unique_items,
+  return fields(field("roles", &PatchUser::roles, min_items(1), max_items(4), unique_items,
                       one_of("consumer", "technician", "staff", "admin"), about("all that the user shall have")),
                 field("reason", &PatchUser::reason, min_length(1), max_length(500)));
 }
@@ -43,8 +43,8 @@ struct Why {
 };
 constexpr auto describe(Type<Why>) { return fields(field("reason", &Why::reason, min_length(1), max_length(500))); }
 
-/// People as the console shows them. auth keeps them and has the last word (the last administrator stays); every act is
-/// written down here, with its reason, before it is asked of auth.
+/// People as the console shows them. auth keeps them, has the last word (the last administrator stays), and writes each act
+/// down with its reason in the transaction that does it.
 class Users {
  public:
   explicit Users(Live<Settings> settings) : settings_{std::move(settings)} {}

@@ -60,10 +60,24 @@ struct Roles {
 };
 constexpr auto describe(Type<Roles>) { return fields(field("roles", &Roles::roles)); }
 
-/// Gives the user a role, once; answers the roles that the user then has. Refuses with auth.no_such_user.
+/// Gives the user a role, once; answers the roles that the user then has. Refuses with auth.no_such_user, and with
+/// auth.wrong_state whoever has left.
 inline constexpr auto grant_role = service<GrantRole, Roles>("auth.grant_role@1");
 /// Takes it away again. Refuses with auth.last_administrator when nobody else could administer.
 inline constexpr auto revoke_role = service<GrantRole, Roles>("auth.revoke_role@1");
+
+struct SetRoles {
+  Uuid user;
+  std::vector<std::string> roles;
+  std::string reason;
+};
+constexpr auto describe(Type<SetRoles>) {
+  return fields(field("user_id", &SetRoles::user),
+                field("roles", &SetRoles::roles, min_items(1), max_items(4), unique_items),
+                field("reason", &SetRoles::reason, max_length(500)));
+}
+/// These roles and no others, all at once or not at all, with the audit row. Refuses as the two above do.
+inline constexpr auto set_roles = service<SetRoles, Roles>("auth.set_roles@1");
 
 struct UserAsk {
   Uuid user;
@@ -97,7 +111,8 @@ constexpr auto describe(Type<SetState>) {
   return fields(field("user_id", &SetState::user), field("state", &SetState::state, one_of("active", "suspended")),
                 field("reason", &SetState::reason, max_length(500)));
 }
-/// Suspends somebody, which ends every session within a second, or takes them back; also activates who is pending.
+/// Suspends somebody, which ends every session within a second, or takes them back; also activates who is pending. Writes the
+/// audit row. Refuses with auth.no_such_user, auth.last_administrator, and with auth.wrong_state whoever has left.
 inline constexpr auto set_state = service<SetState, User>("auth.set_state@1");
 
 /// A state was set by an administrator, or by its owner's withdrawal.
@@ -260,7 +275,14 @@ constexpr auto describe(Type<UserPage>) {
   return fields(field("items", &UserPage::items), field("next_cursor", &UserPage::next_cursor));
 }
 inline constexpr auto users = service<UsersAsk, UserPage>("auth.users@1");
-/// Ends every session of the user, within a second.
-inline constexpr auto sign_out = service<UserAsk, Taken>("auth.sign_out@1");
+struct SignOut {
+  Uuid user;
+  std::string reason;
+};
+constexpr auto describe(Type<SignOut>) {
+  return fields(field("user_id", &SignOut::user), field("reason", &SignOut::reason, optional_, max_length(500)));
+}
+/// Ends every session of the user within a second, and revokes the API keys. Writes the audit row.
+inline constexpr auto sign_out = service<SignOut, Taken>("auth.sign_out@1");
 
 }  // namespace auth

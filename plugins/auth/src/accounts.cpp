@@ -1,5 +1,6 @@
 #include "accounts.hpp"
 
+#include "api_keys.hpp"
 #include "auth_sql.hpp"
 
 namespace auth {
@@ -93,6 +94,7 @@ Result<void> Accounts::change_password(const Caller& who, Calls& calls, const Ch
         sql::change_password, {{"id", user.id}, {"version", user.version}, {"password", made}, {"now", tx.now()}}));
     if (changed == 0) return conflict("auth.changed_meanwhile", "the account was changed meanwhile: try again");
     HEARTH_TRY(sessions_.end_all(tx, user.id, who.session, "password"));
+    if (!ask.keep_api_keys) HEARTH_TRY(ApiKeys::revoke_all(tx, user.id));
     tx.publish(PasswordChanged{.user = user.id});
     tx.audit({.action = "user.password_changed", .target_type = "user", .target = user.id.text()});
     return {};

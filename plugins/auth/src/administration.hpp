@@ -59,9 +59,10 @@ class Administration {
   Result<User> user(Db& db, const UserAsk& ask);
   Result<Roles> grant_role(Tx& tx, const GrantRole& ask);
   Result<Roles> revoke_role(Tx& tx, const GrantRole& ask);
+  Result<Roles> set_roles(Tx& tx, const SetRoles& ask);
   Result<User> set_state(Tx& tx, const SetState& ask);
 
-  Result<Taken> sign_out(Tx& tx, const UserAsk& ask);
+  Result<Taken> sign_out(Tx& tx, const SignOut& ask);
 
   /// auth.last_administrator when nobody else could administer without this one. The rows of all administrators are locked, so
   /// that two do not go at once.
@@ -72,7 +73,10 @@ class Administration {
 
  private:
   /// Old access tokens name the roles that were.
-  Result<Roles> roles_changed(Tx& tx, const Uuid& user, const std::vector<std::string>& before);
+  Result<Roles> roles_changed(Tx& tx, const Uuid& user, const std::vector<std::string>& before,
+                              const std::string& reason = {});
+  /// Locked until the commit, and somebody who has not left.
+  Result<UserRow> somebody_there(Tx& tx, const Uuid& user) const;
 
   Crypto crypto_;
   Live<Settings> settings_;

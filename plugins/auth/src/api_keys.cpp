@@ -95,7 +95,10 @@ Result<void> ApiKeys::revoke(const Caller& who, Tx& tx, Uuid id) {
 
 Result<void> ApiKeys::revoke_all(Tx& tx, const Uuid& user) {
   const auto revoked = HEARTH_TRY(tx.all<Uuid>(sql::revoke_api_keys_of_user, {{"user", user}, {"now", tx.now()}}));
-  for (const auto& id : revoked) tx.revoke_token(id.text(), tx.now() + hosts_remember);
+  for (const auto& id : revoked) {
+    tx.revoke_token(id.text(), tx.now() + hosts_remember);
+    tx.audit({.action = "api_key.revoked", .target_type = "api_key", .target = id.text()});
+  }
   return {};
 }
 

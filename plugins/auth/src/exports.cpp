@@ -86,6 +86,7 @@ Result<void> Exports::keep(Tx& tx, const Uuid& id, const std::string& keeper, co
 }
 
 Result<ExportView> Exports::begin(const Caller& who, Tx& tx) {
+  HEARTH_TRY(demand_fresh(who, *settings_, tx.now()));
   HEARTH_TRY(users_.lock(tx, who.user));
   const auto running = HEARTH_TRY(tx.maybe<Row>(sql::running_export, {{"user", who.user}}));
   if (running) return view(tx, *running);

@@ -75,10 +75,13 @@ constexpr auto describe(Type<LogOut>) {
 struct ChangePassword {
   std::string current_password;
   std::string new_password;
+  bool keep_api_keys = false;
 };
 constexpr auto describe(Type<ChangePassword>) {
   return fields(field("current_password", &ChangePassword::current_password, max_length(128), secret),
-                field("new_password", &ChangePassword::new_password, min_length(8), max_length(128), secret));
+                field("new_password", &ChangePassword::new_password, min_length(8), max_length(128), secret),
+                field("keep_api_keys", &ChangePassword::keep_api_keys, optional_,
+                      about("they are revoked too when nothing is said")));
 }
 
 struct Me {

@@ -54,6 +54,7 @@ class AuthPlugin final : public Plugin {
     provide(find_user, administration_, &Administration::user);
     provide(grant_role, administration_, &Administration::grant_role);
     provide(revoke_role, administration_, &Administration::revoke_role);
+    provide(set_roles, administration_, &Administration::set_roles);
     provide(set_state, administration_, &Administration::set_state);
     provide(sign_out, administration_, &Administration::sign_out);
     provide(auth::users, directory_, &Directory::find);
@@ -117,7 +118,7 @@ class AuthPlugin final : public Plugin {
         .open()
         .no_content()
         .fails("auth.reset_invalid", "auth.account_closed")
-        .about("Set a new password with a reset token; ends every session");
+        .about("Set a new password with a reset token; ends every session and revokes every API key");
   }
 
   void sessions(Router& r) {
@@ -197,7 +198,7 @@ class AuthPlugin final : public Plugin {
         .about("What came of my wish to leave");
     anybody_signed_in(r.post("/auth/me/export", exports_, &Exports::begin))
         .accepted()
-        .fails("auth.no_such_user", "auth.changed_meanwhile")
+        .fails("auth.step_up_needed", "auth.no_such_user", "auth.changed_meanwhile")
         .about("Have everything that is known of me collected");
     anybody_signed_in(r.get("/auth/me/export/{id}", exports_, &Exports::read))
         .fails("auth.no_such_export")
@@ -209,7 +210,7 @@ class AuthPlugin final : public Plugin {
     anybody_signed_in(r.post("/auth/password/change", accounts_, &Accounts::change_password))
         .no_content()
         .fails("auth.step_up_needed", "auth.too_many_attempts", "auth.changed_meanwhile")
-        .about("Change my password; ends my other sessions");
+        .about("Change my password; ends my other sessions, and revokes my API keys unless I keep them");
   }
 
   Live<Settings> settings_;

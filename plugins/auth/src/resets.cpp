@@ -1,5 +1,6 @@
 #include "resets.hpp"
 
+#include "api_keys.hpp"
 #include "auth_sql.hpp"
 
 namespace auth {
@@ -34,6 +35,7 @@ Result<void> PasswordResets::reset(Calls& calls, const ResetPassword& ask) {
     Codes::void_all(tx, user.id);
     tx.exec(sql::void_challenges, {{"user", user.id}, {"now", tx.now()}});
     HEARTH_TRY(sessions_.end_all(tx, user.id, {}, "password"));
+    HEARTH_TRY(ApiKeys::revoke_all(tx, user.id));
     tx.publish(PasswordChanged{.user = user.id});
     tx.audit({.action = "user.password_reset", .target_type = "user", .target = user.id.text()});
     return {};

@@ -261,7 +261,7 @@ Result<void> Sessions::purge(Tx& tx) {
 }
 
 Result<void> demand_fresh(const Caller& who, const Settings& settings, Timestamp now) {
-  if (who.kind == Caller::Kind::user && now - who.authenticated_at <= settings.fresh_for) return {};
+  if (who.proved_within(settings.fresh_for, now)) return {};
   return forbidden("auth.step_up_needed", "prove again who you are at /auth/step-up");
 }
 

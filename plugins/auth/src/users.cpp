@@ -1,6 +1,7 @@
 #include "users.hpp"
 
 #include <array>
+#include <map>
 
 #include "auth_sql.hpp"
 
@@ -38,6 +39,10 @@ std::string user_place(std::string_view column, const Uuid& row) {
 }
 
 Error changed_meanwhile() { return conflict("auth.changed_meanwhile", "the account was changed meanwhile: try again"); }
+
+Json state_json(State state) {
+  return {to_json(std::map<std::string, std::string>{{"state", std::string{name_of(state)}}})};
+}
 
 struct SealedContact {
   std::optional<Bytes> sealed;
@@ -182,7 +187,13 @@ Result<void> Users::move(Tx& tx, UserRow& row, State to, std::string_view reason
   tx.publish(StateChanged{.user = row.id, .from = from, .to = now, .reason = why});
   // Others hear of somebody when they may sign in.
   if (row.state == State::pending && to == State::active) tx.publish(Registered{.user = row.id, .locale = row.locale});
-  tx.audit({.action = "user." + now, .target_type = "user", .target = row.id.text(), .reason = why});
+  const bool back = row.state == State::suspended && to == State::active;
+  tx.audit({.action = back ? "user.restored" : "user." + now,
+            .target_type = "user",
+            .target = row.id.text(),
+            .before = state_json(row.state),
+            .after = state_json(to),
+            .reason = why});
   row.state = to;
   ++row.version;
   return {};
@@ -198,6 +209,7 @@ Result<void> Users::prove(Tx& tx, UserRow& row, std::string_view channel) {
 Result<void> Users::erase(Tx& tx, const Uuid& id) const {
   const Bytes nobody = HEARTH_TRY(crypto_.seal(user_place("display_name", id), ""));
   tx.exec(sql::erase_user, {{"id", id}, {"display_name", nobody}, {"now", tx.now()}});
+  tx.exec(sql::drop_roles, {{"user", id}});
   return {};
 }
 

@@ -86,7 +86,7 @@ class Users {
   Result<void> move(Tx& tx, UserRow& row, State to, std::string_view reason);
   /// The contact was proved to be theirs: who is pending or locked is active afterwards.
   Result<void> prove(Tx& tx, UserRow& row, std::string_view channel);
-  /// Name, contacts and password are gone for good; the id stays.
+  /// Name, contacts, password and roles are gone for good; the id stays.
   Result<void> erase(Tx& tx, const Uuid& id) const;
 
  private:

@@ -27,6 +27,15 @@ Result<HoldRow> take(Tx& tx, const Uuid& hold, const Uuid& consumer) {
   return conflict("booking.hold_expired", "this hold has ended: choose a time again");
 }
 
+/// What the back office sees of somebody's home: the district.
+void mask(Booking& seen) {
+  consumer::Address district;
+  district.id = seen.address.id;
+  district.region = std::move(seen.address.region);
+  seen.address = std::move(district);
+  seen.note.reset();
+}
+
 }  // namespace
 
 BookingRow booked(const HoldRow& hold, const Uuid& id, Timestamp now, Timestamp pay_until) {
@@ -121,8 +130,29 @@ Result<Page<Booking>> Bookings::list(const Caller& who, Db& db, const ListAsk& a
 Result<Booking> Bookings::read(const Caller& who, Db& db, const Id& ask) {
   const BookingRow row = HEARTH_TRY(find(db, who, ask.id));
   Booking seen = HEARTH_TRY(shown(row));
-  if (row.consumer != who.user) seen.address.entry_notes.reset();  // theirs to see in its own window, each view audited
+  if (row.consumer == who.user) return seen;
+  seen.address.entry_notes.reset();  // the technician's to see in its own window, each view audited
+  if (row.technician != who.user) mask(seen);
   return seen;
+}
+
+Result<Booking> Bookings::unmask(const Caller& who, Calls& calls, const Id& of, const Why& why) {
+  if (!who.proved_within(life_.settings().step_up_within, calls.now())) {
+    return forbidden("auth.step_up_needed", "prove again who you are");
+  }
+  const BookingRow row = HEARTH_TRY(find_booking(calls, of.id));
+  Booking seen = HEARTH_TRY(shown(row));
+  seen.address.entry_notes.reset();
+  HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
+    tx.audit({.action = "booking.unmasked",
+              .target_type = "booking",
+              .target = row.id.text(),
+              .before = {},
+              .after = {},
+              .reason = why.reason});
+    return {};
+  }));
+  return seen;  // only now that it is written down
 }
 
 Result<Timeline> Bookings::timeline(const Caller& who, Db& db, const Id& ask) {
@@ -165,7 +195,7 @@ Result<Page<Booking>> Bookings::list_all(Db& db, const AdminListAsk& ask) {
   for (const auto& row : rows.items) {
     auto seen = HEARTH_TRY(shown(row));
     page.items.push_back(std::move(seen));
-    page.items.back().address.entry_notes.reset();  // the technician's alone
+    mask(page.items.back());
   }
   return page;
 }

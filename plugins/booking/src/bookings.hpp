@@ -22,6 +22,9 @@ class Bookings {
   Result<Page<Booking>> list(const Caller& who, Db& db, const ListAsk& ask);
   Result<Page<Booking>> list_all(Db& db, const AdminListAsk& ask);
   Result<Booking> read(const Caller& who, Db& db, const Id& ask);
+  /// With road, door and note, which the back office does not see otherwise: for a reason, and by a person who has just proved
+  /// who they are.
+  Result<Booking> unmask(const Caller& who, Calls& calls, const Id& of, const Why& why);
   Result<Timeline> timeline(const Caller& who, Db& db, const Id& ask);
   /// Gives up what has not been paid; its time is free again.
   Result<void> drop(const Caller& who, Tx& tx, const Id& ask);

@@ -1,5 +1,7 @@
 #include "disputes.hpp"
 
+#include <map>
+
 #include "booking_sql.hpp"
 #include "timers.hpp"
 
@@ -113,12 +115,14 @@ Result<Facts> Disputes::resolve(Tx& tx, const Resolve& ask) {
                                  {"note", sealed},
                                  {"admin", ask.admin},
                                  {"now", tx.now()}});
-  tx.audit({.action = "booking.dispute_resolved",
-            .target_type = "booking.dispute",
+  Resolve told = ask;  // the note stands sealed in the dispute
+  told.note.clear();
+  tx.audit({.action = "dispute.resolved",
+            .target_type = "dispute",
             .target = dispute->id.text(),
-            .before = {},
-            .after = Json{to_json(ask)},
-            .reason = ask.outcome});
+            .before = Json{to_json(std::map<std::string, std::string>{{"state", dispute->state}})},
+            .after = Json{to_json(told)},
+            .reason = ask.note});
   tx.publish(DisputeResolved{dispute->id, row.id, row.consumer, dispute->technician, ask.outcome,
                              refunds ? ask.refund : won(0)});
   HEARTH_TRY(ask.outcome == "rework" ? rework(tx, row, *dispute, ask) : settle(tx, row, *dispute, ask));

@@ -89,6 +89,11 @@ constexpr auto describe(Type<CreateBooking>) {
                 field("note", &CreateBooking::note, max_length(500), about("for the technician")));
 }
 
+struct Why {
+  std::string reason;
+};
+constexpr auto describe(Type<Why>) { return fields(field("reason", &Why::reason, min_length(1), max_length(500))); }
+
 struct Booking {
   Uuid id;
   std::string status;

@@ -96,7 +96,13 @@ class BookingPlugin final : public Plugin {
         .open()
         .fails("booking.no_such_calendar")
         .about("A calendar (RFC 5545) by its secret address, <secret>.ics");
-    r.get("/admin/bookings", bookings_, &Bookings::list_all).allow(::auth::admin).about("All bookings, latest first");
+    r.get("/admin/bookings", bookings_, &Bookings::list_all)
+        .allow(::auth::admin)
+        .about("All bookings, latest first; of a home its district alone");
+    r.post("/admin/bookings/{id}/unmask", bookings_, &Bookings::unmask)
+        .allow(::auth::admin)
+        .fails("booking.no_such_booking", "auth.step_up_needed")
+        .about("One booking with its address and note, for a reason that is written down");
   }
 
   void events(Subscriptions& on) override {

@@ -18,6 +18,7 @@ struct Settings {
   Duration match_before = std::chrono::hours{1};
   Duration complete_after = std::chrono::hours{48};
   Duration notes_before = std::chrono::hours{2};
+  Duration step_up_within = std::chrono::minutes{10};
   Duration waitlist_hold_for = std::chrono::hours{2};
   Duration series_ahead = std::chrono::days{28};
   Duration series_ask_before = std::chrono::days{4};
@@ -48,6 +49,8 @@ constexpr auto describe(Type<Settings>) {
             about("reported work that nobody objects to is accepted")),
       field("notes_before", &Settings::notes_before, minimum(minutes{0}), maximum(hours{24}),
             about("the technician may read how to get in from so long before the start")),
+      field("step_up_within", &Settings::step_up_within, minimum(minutes{1}), maximum(hours{24}),
+            about("how long ago an admin may have signed in who asks for an address")),
       field("waitlist_hold_for", &Settings::waitlist_hold_for, minimum(minutes{5}), maximum(hours{48}),
             about("how long a time is kept for the first on the waiting list")),
       field("series_ahead", &Settings::series_ahead, minimum(hours{24 * 7}), maximum(hours{24 * 180}),

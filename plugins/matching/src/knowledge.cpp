@@ -97,12 +97,4 @@ void Knowledge::came(Tx& tx, const ::booking::Changed& event, const Job& job) {
                                 {"at", event.at}});
 }
 
-Result<void> Knowledge::forget(Tx& tx, const ::auth::ErasureDue& event) {
-  tx.exec(sql::forget_gender, {{"technician", event.user}});
-  tx.exec(sql::forget_last_place, {{"technician", event.user}});
-  tx.exec(sql::forget_request_places, {{"consumer", event.user}});
-  tx.exec(sql::forget_job_places, {{"consumer", event.user}});
-  return {};
-}
-
 }  // namespace matching

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <auth/contract/auth.hpp>
 #include <booking/contract/booking.hpp>
 #include <cancellation/contract/cancellation.hpp>
 #include <hearth/hearth.hpp>
@@ -21,8 +20,6 @@ class Knowledge {
   Result<void> penalised(Tx& tx, const ::cancellation::Penalised& event);
   /// A job's place, day and technician; how often who did what for whom; who came late. And what becomes of its request.
   Result<void> changed(Tx& tx, const ::booking::Changed& event);
-  /// Where somebody lives or works, and who they are, is forgotten; the ids that stay lead to nobody.
-  Result<void> forget(Tx& tx, const ::auth::ErasureDue& event);
 
  private:
   void came(Tx& tx, const ::booking::Changed& event, const Job& job);

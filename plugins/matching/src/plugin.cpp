@@ -8,6 +8,7 @@
 #include "giving_up.hpp"
 #include "knowledge.hpp"
 #include "offers.hpp"
+#include "privacy.hpp"
 #include "requests.hpp"
 #include "settings.hpp"
 
@@ -60,10 +61,15 @@ class MatchingPlugin final : public Plugin {
     on(knowledge_, &Knowledge::availability_changed);
     on(knowledge_, &Knowledge::rating_changed);
     on(knowledge_, &Knowledge::penalised);
-    on(knowledge_, &Knowledge::forget);
+    on(privacy_, &Privacy::export_asked);
+    on(privacy_, &Privacy::erasure_asked);
+    on(privacy_, &Privacy::erasure_due);
   }
 
   void services(Provide& s) override {
+    s.needs(::auth::deliver_export);
+    s.needs(::auth::answer_erasure);
+    s.needs(::auth::erased);
     s.needs(::booking::feasible);
     s.needs(::booking::offer);
     s.needs(::booking::unoffer);
@@ -109,6 +115,7 @@ class MatchingPlugin final : public Plugin {
 
   Requests requests_;
   Knowledge knowledge_;
+  Privacy privacy_;
   Offers offers_;
   GivingUp giving_up_;
   Batch batch_;

@@ -2,6 +2,7 @@
 
 #include "mime.hpp"
 #include "notifications_sql.hpp"
+#include "refused_at.hpp"
 
 namespace notifications {
 namespace {
@@ -13,8 +14,8 @@ constexpr Duration worth_sending_for = std::chrono::days{7};
 }  // namespace
 
 Result<Broadcast> Broadcasts::create(const Caller& who, Tx& tx, const CreateBroadcast& ask) const {
-  if (!header_safe(ask.title_ko) || !header_safe(ask.title_en)) {
-    return invalid("notifications.bad_title", "a title must be one line");
+  for (const auto& [pointer, title] : {std::pair{"/title_ko", &ask.title_ko}, std::pair{"/title_en", &ask.title_en}}) {
+    if (!header_safe(*title)) return refused_at("notifications.bad_title", "a title must be one line", pointer);
   }
   const Uuid id = tx.new_id();
   tx.exec(sql::add_broadcast, ask, {{"id", id}, {"author", who.user}, {"now", tx.now()}});

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "notifications_sql.hpp"
+#include "refused_at.hpp"
 
 namespace notifications {
 namespace {
@@ -25,16 +26,20 @@ constexpr auto describe(Type<Muted>) {
 
 Result<void> check(const PutPreferences& ask) {
   std::set<std::pair<std::string, std::string>> seen;
-  for (const auto& item : ask.items) {
+  for (std::size_t i = 0; i < ask.items.size(); ++i) {
+    const auto& item = ask.items[i];
+    const std::string pointer = "/items/" + std::to_string(i);
     if (!seen.insert({item.category, item.channel}).second) {
-      return invalid("notifications.chosen_twice", "a category and channel may be given once");
+      return refused_at("notifications.chosen_twice", "a category and channel may be given once", pointer);
     }
     if (locked(item.category) && !item.enabled) {
-      return invalid("notifications.cannot_be_muted", "messages of this category cannot be switched off");
+      return refused_at("notifications.cannot_be_muted", "messages of this category cannot be switched off",
+                        pointer + "/enabled");
     }
   }
   if (ask.quiet_hours && ask.quiet_hours->from_minute == ask.quiet_hours->to_minute) {
-    return invalid("notifications.bad_quiet_hours", "quiet hours must begin and end at different times");
+    return refused_at("notifications.bad_quiet_hours", "quiet hours must begin and end at different times",
+                      "/quiet_hours/to_minute");
   }
   return {};
 }

@@ -72,7 +72,17 @@ std::string first_mistake(const Filled& filled) {
   return {};
 }
 
+/// Of a branch too that the sample does not reach: {{{name}}} or {{& name}}.
+bool leaves_unescaped(const std::string& source) {
+  for (auto at = source.find("{{"); at != source.npos; at = source.find("{{", at + 2)) {
+    const auto sigil = source.find_first_not_of(" \t\r\n", at + 2);
+    if (sigil != source.npos && (source[sigil] == '{' || source[sigil] == '&')) return true;
+  }
+  return false;
+}
+
 std::string mistake_in_html(const Rendering& what) {
+  if (leaves_unescaped(what.text.html.value_or(what.text.body))) return "the HTML has a tag that does not escape";
   const Values dirty{what.values, what.locale, what.more, canary};
   const auto filled = fill(html_source(what), dirty, Escape::html);
   if (auto mistake = first_mistake(filled); !mistake.empty()) return mistake;

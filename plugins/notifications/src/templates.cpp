@@ -1,6 +1,7 @@
 #include "templates.hpp"
 
 #include "notifications_sql.hpp"
+#include "refused_at.hpp"
 
 namespace notifications {
 namespace {
@@ -8,9 +9,7 @@ namespace {
 Error no_such_template() { return not_found("notifications.no_such_template", "there is no such template"); }
 
 Error bad_template(const std::string& why) {
-  Error error = invalid("notifications.bad_template", "the template cannot be used: " + why);
-  error.violations.push_back({"/body", "bad_template", why});
-  return error;
+  return refused_at("notifications.bad_template", "the template cannot be used: " + why, "/body");
 }
 
 bool same_place(const TemplateRow& row, const std::string& locale, const std::string& channel) {

@@ -23,6 +23,27 @@ constexpr auto describe(Type<Published>) {
                field("stars", &Published::stars));
 }
 
+/// An administrator has hidden a published review, shown it again or removed it. Whole, as Published tells it: a reader
+/// replaces what it has, unless it has a later version.
+struct StatusChanged {
+  Uuid review;
+  Uuid booking;
+  Uuid subject;
+  std::string side;
+  std::int32_t stars = 0;
+  std::string from;
+  std::string to;  ///< "published", "hidden", "removed"
+  std::int64_t version = 0;
+  Timestamp published;
+};
+constexpr auto describe(Type<StatusChanged>) {
+  return event("reviews.status_changed@1", key(&StatusChanged::subject), field("review_id", &StatusChanged::review),
+               field("booking_id", &StatusChanged::booking), field("subject_id", &StatusChanged::subject),
+               field("side", &StatusChanged::side), field("stars", &StatusChanged::stars),
+               field("from_status", &StatusChanged::from), field("to_status", &StatusChanged::to),
+               field("version", &StatusChanged::version), field("published_at", &StatusChanged::published));
+}
+
 /// The ratings that can be read of a technician, whole: a reader replaces what it has, unless it has a later version.
 struct RatingChanged {
   Uuid technician;

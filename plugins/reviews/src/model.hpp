@@ -164,6 +164,22 @@ constexpr auto describe(Type<Report>) {
                 field("settled_at", &Report::settled));
 }
 
+/// As it stands in the table.
+struct ReportRow {
+  Uuid id;
+  std::optional<Uuid> reporter;
+  std::string reason;
+  std::optional<Bytes> note;  ///< sealed
+  std::string state;
+  Timestamp created;
+  std::optional<Timestamp> settled;
+};
+constexpr auto describe(Type<ReportRow>) {
+  return fields(field("id", &ReportRow::id), field("reporter_id", &ReportRow::reporter),
+                field("reason", &ReportRow::reason), field("note", &ReportRow::note), field("state", &ReportRow::state),
+                field("created_at", &ReportRow::created), field("settled_at", &ReportRow::settled));
+}
+
 /// As an admin sees it.
 struct Moderated {
   Review review;
@@ -204,11 +220,11 @@ struct Row {
   Uuid subject;
   Uuid technician;
   std::int32_t stars = 0;
-  std::optional<std::string> text;
+  std::optional<Bytes> text;  ///< sealed
   std::vector<std::string> tags;
   std::vector<Uuid> photos;
   Status status = Status::pending;
-  std::optional<std::string> reply;
+  std::optional<Bytes> reply;  ///< sealed
   std::optional<Timestamp> replied;
   std::int64_t version = 1;
   Timestamp created;

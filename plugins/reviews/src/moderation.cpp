@@ -1,5 +1,6 @@
 #include "moderation.hpp"
 
+#include <array>
 #include <map>
 
 #include "reviews_sql.hpp"
@@ -10,29 +11,55 @@ namespace {
 
 Json status_json(Status status) { return {to_json(std::map<std::string, Status>{{"status", status}})}; }
 
-/// Compare and set: the row as it is after it, or nothing when it was not in `from`.
+std::string_view name_of(Status status) {
+  constexpr std::array<std::string_view, 4> texts{"pending", "published", "hidden", "removed"};
+  return texts[static_cast<std::size_t>(status)];
+}
+
+void tell(Tx& tx, const Row& row, Status from) {
+  tx.publish(StatusChanged{.review = row.id,
+                           .booking = row.booking,
+                           .subject = row.subject,
+                           .side = row.side == Side::consumer ? "consumer" : "technician",
+                           .stars = row.stars,
+                           .from = std::string{name_of(from)},
+                           .to = std::string{name_of(row.status)},
+                           .version = row.version,
+                           .published = row.published.value_or(row.updated)});
+}
+
+/// Compare and set, and the event: the row as it is after it, or nothing when it was not in `from`.
 Result<std::optional<Row>> move(Tx& tx, const Uuid& id, Status from, Status to) {
-  return tx.maybe<Row>(sql::move_review, {{"id", id}, {"from", from}, {"to", to}, {"now", tx.now()}});
+  auto row = HEARTH_TRY(tx.maybe<Row>(sql::move_review, {{"id", id}, {"from", from}, {"to", to}, {"now", tx.now()}}));
+  if (row) tell(tx, *row, from);
+  return row;
 }
 
 Error bad_state() { return conflict("reviews.bad_state", "the review is in another state"); }
 
-Moderated moderated(const Row& row) {
-  return {shown(row), row.author, row.subject, row.technician, row.open_reports.value_or(0), {}};
+}  // namespace
+
+Result<Moderated> Moderation::shown(const Row& row) const {
+  auto review = HEARTH_TRY(texts_.shown(row));
+  return Moderated{std::move(review), row.author, row.subject, row.technician, row.open_reports.value_or(0), {}};
 }
 
-Result<Moderated> whole(Db& db, const Row& row) {
-  Moderated all = moderated(row);
-  all.reports = HEARTH_TRY(db.all<Report>(sql::reports_of_review, {{"review", row.id}}));
+Result<Moderated> Moderation::whole(Db& db, const Row& row) const {
+  Moderated all = HEARTH_TRY(shown(row));
+  const auto reports = HEARTH_TRY(db.all<ReportRow>(sql::reports_of_review, {{"review", row.id}}));
+  all.reports = HEARTH_TRY(texts_.shown(reports));
   for (const auto& report : all.reports) all.open_reports += report.state == "open" ? 1 : 0;
   return all;
 }
 
-}  // namespace
-
 Result<Page<Moderated>> Moderation::list(const Caller&, Db& db, const ModerationAsk& ask) {
   const auto rows = HEARTH_TRY(db.page<Row>(sql::reviews_to_moderate, ask));
-  return rows.map(moderated);
+  Page<Moderated> page{{}, rows.next_cursor};
+  for (const auto& row : rows.items) {
+    auto one = HEARTH_TRY(shown(row));
+    page.items.push_back(std::move(one));
+  }
+  return page;
 }
 
 Result<Moderated> Moderation::read(const Caller&, Db& db, const Id& id) {

@@ -13,9 +13,10 @@ class ReviewsPlugin final : public Plugin {
   explicit ReviewsPlugin(const Host& host)
       : settings_{host.settings<Settings>()},
         ratings_{settings_, host.log()},
-        writing_{settings_, ratings_},
-        moderation_{ratings_},
-        privacy_{ratings_} {}
+        texts_{host},
+        writing_{settings_, ratings_, texts_},
+        moderation_{ratings_, texts_},
+        privacy_{ratings_, texts_} {}
 
   void routes(Router& r) override {
     r.post("/bookings/{id}/reviews", writing_, &Writing::create)
@@ -112,6 +113,7 @@ class ReviewsPlugin final : public Plugin {
 
   Live<Settings> settings_;
   Ratings ratings_;
+  Texts texts_;
   Writing writing_;
   Moderation moderation_;
   Privacy privacy_;

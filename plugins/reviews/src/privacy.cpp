@@ -17,20 +17,16 @@ constexpr auto describe(Type<Kept>) {
   return fields(field("written", &Kept::written), field("about_me", &Kept::about), field("reports", &Kept::reports));
 }
 
-std::vector<Review> shown(const std::vector<Row>& rows) {
-  std::vector<Review> all;
-  all.reserve(rows.size());
-  for (const auto& row : rows) all.push_back(reviews::shown(row));
-  return all;
-}
-
 }  // namespace
 
 Result<void> Privacy::export_asked(Calls& calls, const ::auth::ExportAsked& event) {
   Kept kept;
-  kept.written = shown(HEARTH_TRY(calls.all<Row>(sql::written_by, {{"user", event.user}})));
-  kept.about = shown(HEARTH_TRY(calls.all<Row>(sql::written_about, {{"user", event.user}})));
-  kept.reports = HEARTH_TRY(calls.all<Report>(sql::reports_by, {{"user", event.user}}));
+  const auto written = HEARTH_TRY(calls.all<Row>(sql::written_by, {{"user", event.user}}));
+  const auto about = HEARTH_TRY(calls.all<Row>(sql::written_about, {{"user", event.user}}));
+  const auto reports = HEARTH_TRY(calls.all<ReportRow>(sql::reports_by, {{"user", event.user}}));
+  kept.written = HEARTH_TRY(texts_.shown(written));
+  kept.about = HEARTH_TRY(texts_.shown(about));
+  kept.reports = HEARTH_TRY(texts_.shown(reports));
   HEARTH_TRY(calls.call(::auth::deliver_export,
                         {.export_id = event.export_id, .keeper = std::string{keeper}, .data = {to_json(kept)}}));
   return {};

@@ -5,6 +5,7 @@
 
 #include "model.hpp"
 #include "ratings.hpp"
+#include "texts.hpp"
 
 namespace reviews {
 
@@ -12,7 +13,7 @@ namespace reviews {
 /// stars stay, so that the ratings stay exact.
 class Privacy {
  public:
-  explicit Privacy(const Ratings& ratings) : ratings_{ratings} {}
+  Privacy(const Ratings& ratings, const Texts& texts) : ratings_{ratings}, texts_{texts} {}
 
   Result<void> export_asked(Calls& calls, const ::auth::ExportAsked& event);
   Result<void> erasure_asked(Calls& calls, const ::auth::ErasureAsked& event);
@@ -20,6 +21,7 @@ class Privacy {
 
  private:
   const Ratings& ratings_;
+  const Texts& texts_;
 };
 
 }  // namespace reviews

@@ -30,10 +30,6 @@ bool may_read(const Row& row, const Caller& who) {
   return row.subject == who.user && (row.status == Status::published || row.status == Status::hidden);
 }
 
-PublicReview seen_by_all(const Row& row) {
-  return {row.id, row.stars, row.text, row.tags, row.photos, row.reply, row.replied, row.published};
-}
-
 Row row_of(const Visit& visit, Side side, const WriteReview& ask, const Uuid& id, Timestamp now) {
   const bool of_consumer = side == Side::consumer;
   return {.id = id,
@@ -43,7 +39,7 @@ Row row_of(const Visit& visit, Side side, const WriteReview& ask, const Uuid& id
           .subject = of_consumer ? visit.technician : visit.consumer,
           .technician = visit.technician,
           .stars = ask.stars,
-          .text = ask.text,
+          .text = {},
           .tags = ask.tags,
           .photos = ask.photos,
           .status = Status::pending,
@@ -61,23 +57,6 @@ Row row_of(const Visit& visit, Side side, const WriteReview& ask, const Uuid& id
 Error no_such_review() { return not_found("reviews.no_such_review", "there is no such review"); }
 
 Result<Row> find(Db& db, const Uuid& id) { return db.one_or<Row>(sql::find_review, {{"id", id}}, no_such_review()); }
-
-Review shown(const Row& row) {
-  return {.id = row.id,
-          .booking = row.booking,
-          .side = row.side,
-          .stars = row.stars,
-          .text = row.text,
-          .tags = row.tags,
-          .photos = row.photos,
-          .status = row.status,
-          .reply = row.reply,
-          .replied = row.replied,
-          .version = row.version,
-          .created = row.created,
-          .updated = row.updated,
-          .published = row.published};
-}
 
 Result<void> Writing::completed(Tx& tx, const EventInfo& info, const ::booking::Completed& event) {
   const Timestamp closes = info.published_at + settings_->window;
@@ -120,13 +99,14 @@ Result<Review> Writing::create(const Caller& who, Tx& tx, const Id& booking, con
     return conflict("reviews.written_already", "you have reviewed this booking already");
   }
   if (visit->state != "open" || !may_write(tx.now(), visit->closes)) return window_closed();
-  const Row row = row_of(*visit, *side, ask, tx.new_id(), tx.now());
+  Row row = row_of(*visit, *side, ask, tx.new_id(), tx.now());
+  row.text = HEARTH_TRY(texts_.seal(column::text, row.id, ask.text));
   tx.exec(sql::add_review, row);
   if (!there.empty()) {  // the other side is in: both can be read
     HEARTH_TRY(ratings_.publish(tx, *visit));
     tx.cancel_timer<CloseWindow>(visit->booking);
   }
-  return shown(HEARTH_TRY(find(tx, row.id)));
+  return texts_.shown(HEARTH_TRY(find(tx, row.id)));
 }
 
 Result<Review> Writing::change(const Caller& who, Tx& tx, const IfMatch& match, const Id& id, const ChangeReview& ask) {
@@ -135,32 +115,36 @@ Result<Review> Writing::change(const Caller& who, Tx& tx, const IfMatch& match, 
   if (!match.matches(row.version)) return precondition("reviews.changed", "the review has changed meanwhile");
   if (!may_change(row.status == Status::pending, tx.now(), row.created, settings_->edit_for)) return not_changeable();
   if (ask.stars) row.stars = *ask.stars;
-  row.text = ask.text.applied_to(row.text);
+  const auto text = HEARTH_TRY(texts_.open(column::text, row.id, row.text));
+  row.text = HEARTH_TRY(texts_.seal(column::text, row.id, ask.text.applied_to(text)));
   if (ask.tags) row.tags = *ask.tags;
   if (ask.photos) row.photos = *ask.photos;
   HEARTH_TRY(known(row.side, row.tags));
   const auto changed = HEARTH_TRY(tx.execute(sql::change_review, row, {{"now", tx.now()}}));
   if (changed == 0) return not_changeable();  // published, or changed elsewhere, at this moment
-  return shown(HEARTH_TRY(find(tx, row.id)));
+  return texts_.shown(HEARTH_TRY(find(tx, row.id)));
 }
 
 Result<Review> Writing::reply(const Caller& who, Tx& tx, const Id& id, const WriteReply& ask) {
   const Row row = HEARTH_TRY(find(tx, id.id));
   if (row.subject != who.user || row.status != Status::published) return no_such_review();
-  const auto replied = HEARTH_TRY(tx.execute(
-      sql::reply_to_review, {{"id", row.id}, {"subject", who.user}, {"reply", ask.text}, {"now", tx.now()}}));
+  const auto reply = HEARTH_TRY(texts_.seal(column::reply, row.id, ask.text));
+  const auto replied = HEARTH_TRY(
+      tx.execute(sql::reply_to_review, {{"id", row.id}, {"subject", who.user}, {"reply", reply}, {"now", tx.now()}}));
   if (replied == 0) return conflict("reviews.replied_already", "a review is replied to once");
-  return shown(HEARTH_TRY(find(tx, row.id)));
+  return texts_.shown(HEARTH_TRY(find(tx, row.id)));
 }
 
 Result<void> Writing::report(const Caller& who, Tx& tx, const Id& id, const WriteReport& ask) {
   const Row row = HEARTH_TRY(find(tx, id.id));
   if (row.status != Status::published) return no_such_review();
-  tx.exec(sql::add_report, {{"id", tx.new_id()},
+  const Uuid report = tx.new_id();
+  const auto note = HEARTH_TRY(texts_.seal(column::note, report, ask.note));
+  tx.exec(sql::add_report, {{"id", report},
                             {"review", row.id},
                             {"reporter", who.user},
                             {"reason", ask.reason},
-                            {"note", ask.note},
+                            {"note", note},
                             {"now", tx.now()}});
   return {};
 }
@@ -168,7 +152,7 @@ Result<void> Writing::report(const Caller& who, Tx& tx, const Id& id, const Writ
 Result<Review> Writing::read(const Caller& who, Db& db, const Id& id) {
   const Row row = HEARTH_TRY(find(db, id.id));
   if (!may_read(row, who)) return no_such_review();
-  return shown(row);
+  return texts_.shown(row);
 }
 
 Result<OfBooking> Writing::of_booking(const Caller& who, Db& db, const Id& booking) {
@@ -176,7 +160,9 @@ Result<OfBooking> Writing::of_booking(const Caller& who, Db& db, const Id& booki
   if (!side_of(visit, who.user) && !who.has_role(::auth::admin)) return no_such_booking();
   OfBooking all{{}, visit.closes};
   for (const auto& row : HEARTH_TRY(db.all<Row>(sql::reviews_of_booking, {{"booking", visit.booking}}))) {
-    if (may_read(row, who)) all.items.push_back(shown(row));
+    if (!may_read(row, who)) continue;
+    auto one = HEARTH_TRY(texts_.shown(row));
+    all.items.push_back(std::move(one));
   }
   return all;
 }
@@ -186,7 +172,12 @@ Result<Page<PublicReview>> Writing::of_technician(const Caller&, Calls& calls, c
   const bool seen = !cards.items.empty() && (cards.items[0].status == "active" || cards.items[0].status == "paused");
   if (!seen) return not_found("technician.no_such_technician", "there is no such technician");
   const auto rows = HEARTH_TRY(calls.page<Row>(sql::reviews_of_technician, ask, {{"technician", ask.id}}));
-  return rows.map(seen_by_all);
+  Page<PublicReview> page{{}, rows.next_cursor};
+  for (const auto& row : rows.items) {
+    auto one = HEARTH_TRY(texts_.seen_by_all(row));
+    page.items.push_back(std::move(one));
+  }
+  return page;
 }
 
 }  // namespace reviews

@@ -6,6 +6,7 @@
 #include "model.hpp"
 #include "ratings.hpp"
 #include "settings.hpp"
+#include "texts.hpp"
 
 namespace reviews {
 
@@ -13,7 +14,8 @@ namespace reviews {
 /// window has ended.
 class Writing {
  public:
-  Writing(Live<Settings> settings, const Ratings& ratings) : settings_{std::move(settings)}, ratings_{ratings} {}
+  Writing(Live<Settings> settings, const Ratings& ratings, const Texts& texts)
+      : settings_{std::move(settings)}, ratings_{ratings}, texts_{texts} {}
 
   Result<void> completed(Tx& tx, const EventInfo& info, const ::booking::Completed& event);
   Result<void> close(Tx& tx, const CloseWindow& due);
@@ -33,10 +35,9 @@ class Writing {
 
   Live<Settings> settings_;
   const Ratings& ratings_;
+  const Texts& texts_;
 };
 
-/// As those see it whom it concerns.
-Review shown(const Row& row);
 Error no_such_review();
 /// The review, or reviews.no_such_review.
 Result<Row> find(Db& db, const Uuid& id);

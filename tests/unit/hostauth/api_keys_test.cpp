@@ -53,6 +53,7 @@ TEST_F(ApiKey, IsAskedByItsDigestAndNeverNamed) {
   EXPECT_EQ(who->kind, core::Principal::Kind::api_key);
   EXPECT_EQ(who->user->text(), user);
   EXPECT_EQ(who->token_id, "k1");
+  EXPECT_EQ(who->authenticated_at.micros, 0) << "nobody has proved anything: unknown";
   EXPECT_THAT(who->roles, ElementsAre("admin"));
   EXPECT_THAT(who->scopes, ElementsAre("shop:read"));
   // printf hk_00000000000000000000 | openssl dgst -sha256 -binary | basenc --base64url

@@ -124,6 +124,8 @@ TEST(Mistakes, IncludeHtmlThatDoesNotEscape) {
   EXPECT_EQ(kind.mistake({"s", "b", "<p>{{service}}</p>"}), "");
   EXPECT_NE(kind.mistake({"s", "b", "<p>{{{service}}}</p>"}), "");
   EXPECT_NE(kind.mistake({"s", "b", "<p>{{& service}}</p>"}), "");
+  EXPECT_NE(kind.mistake({"s", "b", "{{^name}}{{{service}}}{{/name}}"}), "") << "where the sample never comes";
+  EXPECT_NE(kind.mistake({"s", "b", "{{^name}}{{ & service}}{{/name}}"}), "");
   EXPECT_NE(kind.mistake({"s", "{{{service}}}", {}}), "") << "HTML is made of it";
   EXPECT_EQ(kind.mistake({"s", "{{{service}}}", {}}, "in_app"), "") << "no HTML is";
 }

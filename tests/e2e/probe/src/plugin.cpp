@@ -1,6 +1,8 @@
+#include <admin/contract/admin.hpp>
 #include <auth/contract/auth.hpp>
 #include <deque>
 #include <hearth/plugin.hpp>
+#include <map>
 #include <mutex>
 
 namespace probe {
@@ -57,6 +59,21 @@ class Probe {
     return out;
   }
 
+  /// As a reader of flags does it: the latest version counts.
+  Result<void> flag_changed(Calls&, const ::admin::FlagChanged& event) {
+    const std::lock_guard lock{changing_};
+    auto& known = flags_[event.name];
+    if (event.version > known.version) known = event;
+    return {};
+  }
+
+  Result<::admin::AllFlags> flags() {
+    ::admin::AllFlags out;
+    const std::lock_guard lock{changing_};
+    for (const auto& [name, flag] : flags_) out.items.push_back(flag);
+    return out;
+  }
+
   Result<Answer> call(Calls& calls, const Call& ask) {
     const Service<Json, Json> named{ask.service};
     return Answer{HEARTH_TRY(calls.call(named, ask.input))};
@@ -65,6 +82,7 @@ class Probe {
  private:
   std::mutex changing_;
   std::deque<SentCode> sent_;
+  std::map<std::string, ::admin::FlagChanged> flags_;
 };
 
 class ProbePlugin final : public Plugin {
@@ -73,21 +91,34 @@ class ProbePlugin final : public Plugin {
 
   void routes(Router& r) override {
     r.get("/probe/codes", probe_, &Probe::codes).open().about("The codes that were sent");
+    r.get("/probe/flags", probe_, &Probe::flags).open().about("The flags that were told");
     r.post("/probe/call", probe_, &Probe::call).open().about("Call a service");
   }
-  void events(Subscriptions& on) override { on(probe_, &Probe::issued); }
+  void events(Subscriptions& on) override {
+    on(probe_, &Probe::issued);
+    on(probe_, &Probe::flag_changed);
+  }
   void services(Provide& provide) override {
-    for (const auto name :
-         {"auth.code@1",           "auth.user@1",           "auth.users@1",          "auth.set_state@1",
-          "auth.sign_out@1",       "auth.grant_role@1",     "auth.revoke_role@1",    "auth.verify_key@1",
-          "auth.deliver_export@1", "auth.answer_erasure@1", "auth.erased@1",         "payment.balance@1",
-          "payment.refund@1",      "payment.settle@1",      "payment.compensate@1",  "booking.offer@1",
-          "booking.confirm@1",     "booking.facts@1",       "booking.due@1",         "booking.begin_payment@1",
-          "booking.feasible@1",    "booking.reassign@1",    "booking.unoffer@1",     "booking.assign@1",
-          "booking.unmatched@1",   "booking.advance@1",     "booking.withdraw@1",    "booking.withdraw_all@1",
-          "booking.jobs@1",        "booking.job@1",         "booking.entry_notes@1", "booking.cancel@1",
-          "booking.no_show@1",     "booking.resolve@1",     "booking.dispute@1",     "catalog.make_quote@1",
-          "catalog.holidays@1",    "consumer.wishes@1"}) {
+    for (const auto name : {"auth.code@1",           "auth.user@1",
+                            "auth.users@1",          "auth.set_state@1",
+                            "auth.sign_out@1",       "auth.grant_role@1",
+                            "auth.revoke_role@1",    "auth.verify_key@1",
+                            "auth.set_roles@1",      "admin.flags@1",
+                            "auth.deliver_export@1", "auth.answer_erasure@1",
+                            "auth.erased@1",         "payment.balance@1",
+                            "payment.refund@1",      "payment.settle@1",
+                            "payment.compensate@1",  "booking.offer@1",
+                            "booking.confirm@1",     "booking.facts@1",
+                            "booking.due@1",         "booking.begin_payment@1",
+                            "booking.feasible@1",    "booking.reassign@1",
+                            "booking.unoffer@1",     "booking.assign@1",
+                            "booking.unmatched@1",   "booking.advance@1",
+                            "booking.withdraw@1",    "booking.withdraw_all@1",
+                            "booking.jobs@1",        "booking.job@1",
+                            "booking.entry_notes@1", "booking.cancel@1",
+                            "booking.no_show@1",     "booking.resolve@1",
+                            "booking.dispute@1",     "catalog.make_quote@1",
+                            "catalog.holidays@1",    "consumer.wishes@1"}) {
       provide.needs(name);
     }
   }

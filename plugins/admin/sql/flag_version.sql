@@ -1,0 +1,1 @@
+select version from admin.flags where name = :name

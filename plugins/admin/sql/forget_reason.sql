@@ -1,0 +1,1 @@
+update admin.technicians set reason = null where id = :id

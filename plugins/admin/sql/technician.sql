@@ -1,0 +1,1 @@
+select id, status, reason, since from admin.technicians where id = :id

@@ -1,0 +1,1 @@
+delete from auth.roles where user_id = :user

@@ -1,0 +1,1 @@
+delete from matching.records where technician_id = :technician
