@@ -47,7 +47,7 @@ Outcome load(const Arguments& arguments, const Sources& sources) {
   const Reading reading{sources, out.mistakes, loaded.files};
   Node root;
   root.kind = Node::Kind::map;
-  if (!arguments.file.empty()) root = read_file(arguments.file, reading);
+  if (!arguments.file.empty()) root = read_file(arguments.file, arguments.flag, reading);
   apply_overrides(root, arguments, reading);
   std::size_t expanded = 0;
   resolve_references(root, "", reading, expanded);

@@ -17,6 +17,7 @@ struct Arguments {
   std::string file{};              ///< -c FILE; empty: defaults, variables and flags alone
   std::vector<std::string> set{};  ///< --set "path=value", each one text
   std::string data{};              ///< --data DIR: the same as --set data=DIR
+  std::string flag = "-c";         ///< that named the file, for mistakes
 };
 
 /// Where loading gets what it reads; a test or a fuzzer gives its own.

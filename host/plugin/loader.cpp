@@ -92,10 +92,18 @@ Result<fs::path> find_bundle(const config::Plugin& wanted, const std::vector<fs:
 
 namespace {
 
-config::Mistakes mistakes_of(const config::Plugin& wanted, const Bundle& bundle) {
+nlohmann::json settings_schema_of(const Bundle& bundle) {
   const auto& schema = bundle.manifest.settings_schema;
-  const auto text = schema.empty() ? R"({"type":"object","additionalProperties":false})" : schema;
-  return config::check(wanted, nlohmann::json::parse(text));
+  return nlohmann::json::parse(schema.empty() ? R"({"type":"object","additionalProperties":false})" : schema);
+}
+
+config::Mistakes mistakes_of(const config::Plugin& wanted, const Bundle& bundle) {
+  return config::check(wanted, settings_schema_of(bundle));
+}
+
+/// A refusal as a mistake at the plugin's entry.
+config::Mistake at_entry(const config::Plugin& wanted, const char* key, const Error& why) {
+  return {wanted.at, "plugins[" + std::to_string(wanted.index) + "]." + key, why.message};
 }
 
 }  // namespace
@@ -111,12 +119,25 @@ config::Mistakes mistakes_in(const std::vector<config::Plugin>& wanted, const st
   for (const auto& one : wanted) {
     if (!one.enabled || one.name.empty()) continue;
     const auto folder = find_bundle(one, folders);
-    if (!folder) continue;
-    const auto bundle = read_bundle(*folder);
-    if (!bundle) continue;
+    const auto bundle = folder ? read_bundle(*folder) : Result<Bundle>{folder.error()};
+    if (!bundle) {
+      all.push_back(at_entry(one, "name", named(one.name, bundle.error())));
+      continue;
+    }
+    if (const auto good = check_version(one, bundle->manifest); !good)
+      all.push_back(at_entry(one, "version", good.error()));
     for (auto& mistake : mistakes_of(one, *bundle)) all.push_back(std::move(mistake));
   }
   return all;
+}
+
+void mark_secrets(std::vector<config::Plugin>& wanted, const std::vector<fs::path>& folders) {
+  for (auto& one : wanted) {
+    const auto folder = find_bundle(one, folders);
+    const auto bundle = folder ? read_bundle(*folder) : Result<Bundle>{folder.error()};
+    const auto schema = bundle ? settings_schema_of(*bundle) : nlohmann::json{};
+    config::mark_secrets(one.config, bundle ? &schema : nullptr);
+  }
 }
 
 Result<void> check_permissions(const config::Plugin& wanted, const Manifest& manifest) {

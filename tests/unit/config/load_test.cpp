@@ -193,6 +193,11 @@ auth: { algorithms: [] }
 TEST(ConfigLoad, KeepsTheAdminPortOffThePublicListener) {
   EXPECT_THAT(lines(load_text("server: { listen: [\"0.0.0.0:9090\"] }").mistakes),
               ElementsAre(HasSubstr("x.yaml:1:20: server.listen[0]: the same port as admin.listen")));
+  EXPECT_THAT(lines(load_text("server: { listen: [\"127.0.0.1:1\", \"127.0.0.1:1\", \"0.0.0.0:1\"] }\n"
+                              "admin: { listen: \"127.0.0.1:1\" }")
+                        .mistakes),
+              ElementsAre(HasSubstr("server.listen[1]: '127.0.0.1:1' is listed a second time"),
+                          HasSubstr("admin.listen: the same port as server.listen")));
   EXPECT_TRUE(load_text("{ server: { listen: [\"127.0.0.1:0\"] }, admin: { listen: \"127.0.0.1:0\" } }"));
 }
 
