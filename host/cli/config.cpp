@@ -68,7 +68,7 @@ int schema(const ConfigOptions& asked) {
   if (!asked.arguments.file.empty()) {
     auto loaded = load_settings(asked.arguments);
     if (!loaded) return wrong;
-    auto offline = Offline::open(std::move(*loaded));
+    auto offline = Offline::open(std::move(*loaded), asked.arguments);
     if (!offline) return tell(offline.error());
     for (const auto& one : (*offline)->bundles) {
       if (!one.bundle.manifest.settings_schema.empty()) {

@@ -41,6 +41,15 @@ Sources Sources::process() {
   return out;
 }
 
+std::string words(const Arguments& arguments) {
+  std::string out = arguments.file.empty() ? "" : " -c " + arguments.file;
+  for (const auto& set : arguments.set) {
+    if (set.starts_with("data=")) out += " --set " + set;
+  }
+  if (!arguments.data.empty()) out += " --data " + arguments.data;
+  return out.empty() ? out : out.substr(1);
+}
+
 Outcome load(const Arguments& arguments, const Sources& sources) {
   Outcome out;
   Loaded loaded;

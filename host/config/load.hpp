@@ -20,6 +20,10 @@ struct Arguments {
   std::string flag = "-c";         ///< that named the file, for mistakes
 };
 
+/// How another command names the same deployment, for sentences: "-c config/x.yaml --data d". Of --set data alone is told:
+/// others may hold secrets.
+std::string words(const Arguments& arguments);
+
 /// Where loading gets what it reads; a test or a fuzzer gives its own.
 struct Sources {
   /// The whole file; Error::message is the rest of the sentence "<path> ...".

@@ -182,16 +182,31 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<fs::p
   return read;
 }
 
+namespace {
+
+Result<void> check_origin(const Bundle& bundle, const config::Trust& trust, Lock* lock, const std::string& digest) {
+  if (trust.policy != config::TrustPolicy::any) HEARTH_TRY(check_owner(bundle));
+  if (lock == nullptr) return {};
+  auto trusted = check_trust(trust, *lock, bundle, bundle_digest(bundle, digest));
+  if (!trusted) return named(bundle.manifest.name, std::move(trusted).error());
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_trusted(const Bundle& bundle, const config::Trust& trust, const Lock& lock) {
+  const auto digest = digest_of_library(bundle);
+  if (!digest) return named(bundle.manifest.name, digest.error());
+  Lock unsaved = lock;
+  return check_origin(bundle, trust, &unsaved, *digest);
+}
+
 Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const fs::path& run_folder,
                                               const config::Trust* trust, Lock* lock) {
   const auto& name = bundle.manifest.name;
   auto copy = copy_library(bundle, run_folder);
   if (!copy) return named(name, std::move(copy).error());
-  if (trust != nullptr && trust->policy != config::TrustPolicy::any) HEARTH_TRY(check_owner(bundle));
-  if (trust != nullptr && lock != nullptr) {
-    auto trusted = check_trust(*trust, *lock, bundle, bundle_digest(bundle, copy->digest));
-    if (!trusted) return named(name, std::move(trusted).error());
-  }
+  if (trust != nullptr) HEARTH_TRY(check_origin(bundle, *trust, lock, copy->digest));
   auto library = HEARTH_TRY(Library::open(copy->file, name));
   HEARTH_TRY(check_library(bundle, *library));
   return library;

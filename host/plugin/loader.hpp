@@ -39,6 +39,9 @@ void mark_secrets(std::vector<config::Plugin>& wanted, const std::vector<std::fi
 Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const std::filesystem::path& run_folder,
                                               const config::Trust* trust, Lock* lock);
 
+/// Whether open_library would trust it, by the lock as it is. Opens no code.
+Result<void> check_trusted(const Bundle& bundle, const config::Trust& trust, const Lock& lock);
+
 /// What the code registered is what the manifest says.
 Result<void> check_registered(const Instance& instance);
 

@@ -542,5 +542,22 @@ outbound: { private_hosts: ["127.0.0.1:4711", "*.internal", "[::1]:80"], ca_file
   for (std::size_t i = 1; i < bad.size(); ++i) EXPECT_THAT(bad[i], HasSubstr("is not a host")) << i;
 }
 
+TEST(ConfigLoad, NamesADeploymentForAnotherCommandWithoutWhatMayBeSecret) {
+  EXPECT_EQ(words({"x.yaml", {"plugins.a.config.key=kanarie", "data=d"}, ""}), "-c x.yaml --set data=d");
+  EXPECT_EQ(words({"x.yaml", {}, "e"}), "-c x.yaml --data e");
+  EXPECT_EQ(words({}), "");
+}
+
+TEST(ConfigLoad, TakesKeysOfSignaturesInEitherBase64) {
+  const std::string key(43, 'A');
+  for (const auto& good : {key, key + "=", std::string(42, '-') + "/"}) {
+    EXPECT_TRUE(load_text("trust: { keys: ['" + good + "'] }")) << good;
+  }
+  for (const auto& bad : {std::string{"!!!"}, key + "A", std::string(43, '!'), std::string{}}) {
+    EXPECT_THAT(lines(load_text("trust: { keys: ['" + bad + "'] }").mistakes),
+                ElementsAre(HasSubstr("trust.keys[0]: '" + bad + "' is not an Ed25519 public key")));
+  }
+}
+
 }  // namespace
 }  // namespace hearth::config::load_test
