@@ -86,8 +86,9 @@ Result<fs::path> find_bundle(const config::Plugin& wanted, const std::vector<fs:
     if (fs::is_directory(path, ignored)) return path;
     looked += (looked.empty() ? "" : ", ") + path.string();
   }
-  return not_found("plugin.not_found", "plugin " + wanted.name + ": there is no bundle (looked for " + looked +
-                                           "): install it with `hearth plugin install`, or say where it is with path:");
+  return not_found("plugin.not_found",
+                   "plugin " + wanted.name + ": there is no bundle (looked for " + looked +
+                       "): install it with `hearth plugin install BUNDLE -c FILE`, or say where it is with path:");
 }
 
 namespace {
