@@ -9,7 +9,8 @@ int main(int count, char** words) {
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 fine, 1 it failed, 2 the command line or the settings are wrong, 3 a check has found something.\n"
-      "Plugins add commands of their own: hearth user create-admin -c config/embedded.yaml --email you@example.com");
+      "Plugins add commands of their own: hearth user --help -c config/embedded.yaml lists those that begin with "
+      "'user'.");
 
   int exit = fine;
   add_serve(app, exit);
@@ -22,13 +23,5 @@ int main(int count, char** words) {
   add_audit(app, exit);
   add_outbox(app, exit);
   add_doctor(app, exit);
-  try {
-    app.parse(count, words);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
-    if (const auto done = run_plugin_command(count, words)) return *done;
-    app.exit(error);
-    return wrong;
-  }
-  return exit;
+  return run(app, exit, count, words);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "host/app/obstacles.hpp"
 #include "host/app/parts.hpp"
 #include "host/app/ports.hpp"
 #include "host/config/document.hpp"
@@ -103,10 +104,11 @@ OwnCall::OwnCall(std::string of, std::chrono::seconds most) {
   deadline = std::chrono::steady_clock::now() + most;
 }
 
-Node::Node(config::Loaded with, const std::string& name)
+Node::Node(config::Loaded with, std::unique_ptr<log::Logger> to, const std::string& name)
     : loaded{std::move(with)},
       data{loaded.settings.data},
-      log{log_settings(loaded.settings)},
+      opened_log{std::move(to)},
+      log{*opened_log},
       executor{execution_limits(loaded.settings)},
       fibers{loaded.settings.execution.fiber_stack.count},
       databases{pool_settings(loaded.settings), clock, observer(metrics)},
@@ -125,7 +127,8 @@ Node::~Node() {
 Result<std::unique_ptr<Node>> Node::open(config::Loaded loaded, const Options& options) {
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
-  auto node = std::make_unique<Node>(std::move(loaded), host.data());
+  auto log = HEARTH_TRY(log::Logger::open(log_settings(loaded.settings)));
+  auto node = std::make_unique<Node>(std::move(loaded), std::move(log), host.data());
   if (options.clock) node->clock.set(*options.clock);
   HEARTH_TRY(node->open_keys());
   HEARTH_TRY(node->open_outbound());
@@ -150,12 +153,8 @@ Result<void> Node::open_keys() {
 }
 
 Result<void> Node::open_outbound() {
-  try {
-    outbound = std::make_unique<outbound::Client>(outbound_settings(settings()));
-    return {};
-  } catch (const std::exception& error) {
-    return invalid("config.outbound", std::string{"outbound.ca_file: "} + error.what());
-  }
+  outbound = HEARTH_TRY(open_client(settings()));
+  return {};
 }
 
 Result<db::Database*> Node::open_database(const plugin::Bundle& bundle, const config::Plugin& wanted) {
@@ -181,6 +180,7 @@ Result<void> Node::load_plugins(const Options& options) {
   how.run_folder = data.run();
   how.lock_file = data.lock_file();
   how.trust = settings().trust;
+  how.deployment = config::words(options.arguments);
   how.checking = options.check_plugins;
   cache_port = app::cache_port(*cache);
   http_port = app::http_port(*outbound);
@@ -188,7 +188,9 @@ Result<void> Node::load_plugins(const Options& options) {
   ports.database = [this](const plugin::Bundle& bundle, const config::Plugin& wanted) {
     return open_database(bundle, wanted);
   };
-  std::filesystem::create_directories(data.root);
+  std::error_code failed;
+  std::filesystem::create_directories(data.root, failed);
+  if (failed) return unavailable("config.data", "data: " + data.root.string() + " cannot be made: " + failed.message());
   plugins = HEARTH_TRY(plugin::Plugins::load(std::move(how), settings().plugins, std::move(ports)));
   HEARTH_TRY(open_api_keys(*plugins->deployment()));
   return wire(*plugins->deployment());
@@ -198,7 +200,7 @@ Result<void> Node::open_api_keys(const plugin::Deployment& deployment) {
   const auto& service = settings().auth.key_service;
   if (service.empty()) return {};
   if (deployment.services.find(service) == deployment.services.end()) {
-    return invalid("config.key_service", "auth.key_service: no plugin of this deployment provides " + service);
+    return no_key_service(service);
   }
   api_keys = std::make_unique<auth::ApiKeys>(
       clock, revoked, [this, service](core::Call& within, const std::string& input) -> Result<std::string> {

@@ -35,7 +35,7 @@ namespace hearth::app {
 struct Node {
   /// Opens keys, databases and plugins; migrations are applied. Nothing is served and no event is delivered yet.
   static Result<std::unique_ptr<Node>> open(config::Loaded loaded, const Options& options);
-  explicit Node(config::Loaded with, const std::string& name);
+  Node(config::Loaded with, std::unique_ptr<log::Logger> to, const std::string& name);
   ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
@@ -52,7 +52,8 @@ struct Node {
   const DataFolder data;
   core::Clock clock;
   metrics::Registry metrics;
-  log::Logger log;
+  const std::unique_ptr<log::Logger> opened_log;
+  log::Logger& log;
   exec::Executor executor;
   exec::FiberPlan fibers;
   std::unique_ptr<crypto::Keys> keys{};

@@ -7,17 +7,17 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/app/host_routes.hpp"
 #include "host/app/housekeeping.hpp"
 #include "host/app/memory.hpp"
 #include "host/app/node.hpp"
+#include "host/app/obstacles.hpp"
 #include "host/app/parts.hpp"
 #include "host/app/reload.hpp"
 #include "host/app/signals.hpp"
 #include "host/app/test_hooks.hpp"
 #include "host/core/steps.hpp"
 #include "host/gateway/admin.hpp"
-#include "host/gateway/docs.hpp"
-#include "host/gateway/openapi.hpp"
 #include "host/plugin/deployment.hpp"
 
 namespace hearth::app {
@@ -66,18 +66,13 @@ std::string url_of(const http::Endpoint& endpoint, bool tls) {
   return (tls ? "https://" : "http://") + text_of(shown);
 }
 
-/// What the host itself offers beside the plugins' routes.
-Result<std::vector<gateway::Route>> all_routes(Node& node) {
-  std::vector<gateway::Route> routes = node.plugins->deployment()->routes;
-  routes.push_back(gateway::jwks_route([&node] { return node.keys->jwks(node.clock.now()); }));
-  if (auto docs = gateway::docs_routes(Layout::find().docs_viewer)) {
-    for (auto& route : *docs) routes.push_back(std::move(route));
-  } else {
-    node.log.warn("the page at /docs is not there", {{"error.message", docs.error().message}});
-  }
-  return gateway::with_openapi(
-      std::move(routes),
-      {.title = "Hearth", .version = "1.0.0", .description = {}, .server = "/", .api_keys = node.api_keys != nullptr});
+std::vector<gateway::Route> all_routes(Node& node) {
+  return public_routes(
+      node.plugins->deployment()->routes, api_info(node.api_keys != nullptr),
+      [&node] { return node.keys->jwks(node.clock.now()); },
+      [&node](const Error& why) {
+        node.log.warn("the page at /docs is not there", {{"error.message", why.message}});
+      });
 }
 
 /// The public listener and all behind it; each member stands on those above it.
@@ -104,7 +99,7 @@ struct Serving {
   }
 
   Result<void> start() {
-    HEARTH_TRY(gateway.deploy(HEARTH_TRY(all_routes(node))));
+    HEARTH_TRY(gateway.deploy(all_routes(node)));
     HEARTH_TRY(of_plugins.deploy(node.plugins->deployment()->operations));
     try {
       auto* const plan = prepare_fibers();
@@ -178,7 +173,18 @@ bool show_to_operator(const Options& options) { return options.ready_fd < 0; }
 Result<std::string> demo_data(Node& node, const Options& options) {
   if (!options.demo && !node.settings().demo) return std::string{};
   const auto beside = std::filesystem::path{options.arguments.file}.parent_path() / "demo";
+  if (!std::filesystem::is_directory(beside)) {
+    node.log.warn("demo data was asked for, and there is no folder with it: none is loaded",
+                  {{"file.path", beside.string()}});
+  }
   return load_demo(node, beside);
+}
+
+Result<void> clear_of(const std::vector<Error>& found) {
+  std::string sentences;
+  for (const auto& one : found) sentences += (sentences.empty() ? "" : "\n") + one.message;
+  if (found.empty()) return {};
+  return invalid("serve.obstacles", sentences);
 }
 
 /// SIGHUP reads settings, certificates and keys again; the first SIGTERM or SIGINT returns.
@@ -190,6 +196,7 @@ void wait_for_end(const Signals& signals, Reload& reload) {
 
 Result<int> serve(config::Loaded loaded, const Options& options) {
   const Signals signals;
+  HEARTH_TRY(clear_of(obstacles(loaded.settings)));
   auto node = HEARTH_TRY(Node::open(std::move(loaded), options));
   HEARTH_TRY(node->start());
   const std::string demo = HEARTH_TRY(demo_data(*node, options));

@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/app/obstacles.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/offline.hpp"
 
@@ -31,6 +32,34 @@ void print_json(const Offline& offline) {
   std::cout << nlohmann::json{{"good", true}, {"plugins", plugins}}.dump() << "\n";
 }
 
+/// What is wrong: a sentence each, of the settings with their places. On stdout as JSON, else on stderr.
+int refuse(const std::vector<std::string>& sentences, bool json) {
+  if (json) {
+    std::cout << nlohmann::json{{"good", false}, {"errors", sentences}}.dump() << "\n";
+  } else {
+    for (const auto& one : sentences) std::cerr << one << "\n";
+  }
+  return wrong;
+}
+
+int check(const CheckOptions& asked) {
+  std::vector<std::string> sentences;
+  auto outcome = load_outcome(asked.arguments);
+  for (const auto& mistake : outcome.mistakes) sentences.push_back(mistake.text());
+  if (!outcome) return refuse(sentences, asked.json);
+  const auto machine = app::obstacles(outcome.loaded->settings);
+  const auto offline = Offline::open(std::move(*outcome.loaded), asked.arguments);
+  if (!offline) {
+    for (const auto& one : machine) sentences.push_back(one.message);
+    for (const auto& one : offline.error().violations) sentences.push_back(one.message);
+    return refuse(sentences, asked.json);
+  }
+  for (const auto& one : (*offline)->obstacles()) sentences.push_back(one.message);
+  if (!sentences.empty()) return refuse(sentences, asked.json);
+  asked.json ? print_json(**offline) : print(**offline);
+  return fine;
+}
+
 }  // namespace
 
 void add_check(CLI::App& app, int& exit) {
@@ -40,11 +69,7 @@ void add_check(CLI::App& app, int& exit) {
   command->footer("Example: hearth check -c config/production.yaml");
   add_settings(*command, asked->arguments);
   add_json(*command, asked->json);
-  command->callback([asked, &exit] {
-    const auto offline = open_offline(asked->arguments, exit);
-    if (offline == nullptr) return;
-    asked->json ? print_json(*offline) : print(*offline);
-  });
+  command->callback([asked, &exit] { exit = check(*asked); });
 }
 
 }  // namespace hearth::cli

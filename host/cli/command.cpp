@@ -17,20 +17,27 @@ void add_settings(CLI::App& command, config::Arguments& arguments) {
 
 void add_json(CLI::App& command, bool& json) { command.add_flag("--json", json, "print JSON"); }
 
-std::optional<config::Loaded> load_settings(const config::Arguments& arguments) {
+config::Outcome load_outcome(const config::Arguments& arguments) {
   auto outcome = config::load(arguments);
+  if (!outcome) config::join(outcome.mistakes, plugin::mistakes_in(outcome.plugins, {app::Layout::find().plugins}));
+  return outcome;
+}
+
+std::optional<config::Loaded> load_settings(const config::Arguments& arguments) {
+  auto outcome = load_outcome(arguments);
   if (outcome) return std::move(*outcome.loaded);
-  config::join(outcome.mistakes, plugin::mistakes_in(outcome.plugins, {app::Layout::find().plugins}));
   std::cerr << config::text(outcome.mistakes) << "\n";
   return std::nullopt;
 }
 
 int tell(const Error& error) {
-  std::cerr << "hearth: " << error.message;
-  if (!error.cause.empty()) std::cerr << " (" << error.cause << ")";
+  // The message of an internal fault is meant for callers from outside, the cause of a conflict for the log.
+  const bool internal = error.kind == Kind::internal && !error.cause.empty();
+  std::cerr << "hearth: " << (internal ? error.cause : error.message);
+  if (!internal && !error.cause.empty() && error.kind != Kind::conflict) std::cerr << " (" << error.cause << ")";
   std::cerr << "\n";
   for (const auto& found : error.violations) {
-    if (error.message.find(found.message) != std::string::npos) continue;
+    if ((error.message + error.cause).find(found.message) != std::string::npos) continue;
     std::cerr << "  " << found.pointer << ": " << found.message << "\n";
   }
   return error.kind == Kind::invalid ? wrong : failed;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/config/load.hpp"
 
@@ -26,6 +27,8 @@ void add_settings(CLI::App& command, config::Arguments& arguments);
 /// --json
 void add_json(CLI::App& command, bool& json);
 
+/// The settings, or every mistake, those of the plugins' bundles among them.
+config::Outcome load_outcome(const config::Arguments& arguments);
 /// The settings; every mistake is told on stderr, and there are none then.
 std::optional<config::Loaded> load_settings(const config::Arguments& arguments);
 
@@ -45,7 +48,13 @@ void add_audit(CLI::App& app, int& exit);
 void add_outbox(CLI::App& app, int& exit);
 void add_doctor(CLI::App& app, int& exit);
 
-/// A command that a plugin offers: "user create-admin -c FILE --email ...". Nothing when no plugin of the deployment does.
-std::optional<int> run_plugin_command(int count, char** words);
+/// Runs what the words name, a command of the host's or of a plugin's; the exit code. `exit` is where the host's leave theirs.
+int run(CLI::App& app, int& exit, int count, char** words);
+
+/// A command that a plugin offers: "user create-admin -c FILE --email ...". own: what else there is, for who mistyped it.
+int run_plugin_command(int count, char** words, std::vector<std::string> own);
+
+/// Tells that there is no such command, and which was meant perhaps; the exit code.
+int tell_unknown(const std::string& command, const std::vector<std::string>& known, const std::string& way_out = {});
 
 }  // namespace hearth::cli

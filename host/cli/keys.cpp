@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "host/cli/command.hpp"
 #include "host/core/clock.hpp"
@@ -11,9 +12,15 @@ namespace {
 
 struct KeysOptions {
   config::Arguments arguments;
+  bool json = false;
   bool signing = false;
   bool master = false;
 };
+
+int print(const nlohmann::json& done) {
+  std::cout << done.dump() << "\n";
+  return fine;
+}
 
 int make(const KeysOptions& asked) {
   const auto loaded = load_settings(asked.arguments);
@@ -23,6 +30,7 @@ int make(const KeysOptions& asked) {
   auto done =
       crypto::Keys::create(folder, core::Clock{}.now(), eddsa ? crypto::Algorithm::eddsa : crypto::Algorithm::es256);
   if (!done) return tell(done.error());
+  if (asked.json) return print({{"folder", folder.string()}});
   std::cout << "New keys stand in " << folder.string() << ". Back them up: without them nothing sealed can be read.\n";
   return fine;
 }
@@ -35,16 +43,21 @@ int rotate(const KeysOptions& asked) {
   }
   const std::filesystem::path folder{loaded->settings.keys.folder};
   const Timestamp now = core::Clock{}.now();
+  auto done = nlohmann::json::object();
   if (asked.signing) {
     const auto kid = crypto::Keys::rotate_signing(folder, now);
     if (!kid) return tell(kid.error());
-    std::cout << "Tokens are signed by " << *kid << " once running hosts have had a SIGHUP.\n";
+    done["signing"] = *kid;
+    if (!asked.json) std::cout << "Tokens are signed by " << *kid << " once running hosts have had a SIGHUP.\n";
   }
   if (asked.master) {
     const auto id = crypto::Keys::rotate_master(folder, now);
     if (!id) return tell(id.error());
-    std::cout << "New values are sealed by master key " << *id << " once running hosts have had a SIGHUP.\n";
+    done["master"] = *id;
+    if (!asked.json)
+      std::cout << "New values are sealed by master key " << *id << " once running hosts have had a SIGHUP.\n";
   }
+  if (asked.json) return print(done);
   return fine;
 }
 
@@ -57,9 +70,12 @@ void add_keys(CLI::App& app, int& exit) {
   group->footer("Example: hearth keys new -c config/production.yaml");
   auto* fresh = group->add_subcommand("new", "Make the keys; refused when there are some");
   add_settings(*fresh, asked->arguments);
+  add_json(*fresh, asked->json);
   fresh->callback([asked, &exit] { exit = make(*asked); });
   auto* rotating = group->add_subcommand("rotate", "Put new keys in force; old ones go on verifying and opening");
+  rotating->footer("Example: hearth keys rotate --signing -c config/production.yaml");
   add_settings(*rotating, asked->arguments);
+  add_json(*rotating, asked->json);
   rotating->add_flag("--signing", asked->signing, "the key that signs tokens");
   rotating->add_flag("--master", asked->master, "the key that seals data at rest");
   rotating->callback([asked, &exit] { exit = rotate(*asked); });

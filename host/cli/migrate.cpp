@@ -58,11 +58,26 @@ int each(const MigrateOptions& asked, const std::function<Result<States>(db::Mig
   return fine;
 }
 
+/// `to` is 0 or the number of one of the plugin's own.
+Result<States> down(db::Migrator& migrator, const std::string& plugin, int to) {
+  std::string numbers = "0 (none stays)";
+  bool there = to == 0;
+  for (const auto& state : HEARTH_TRY(migrator.status())) {
+    if (state.owner != plugin) continue;
+    there = there || state.number == to;
+    numbers += ", " + std::to_string(state.number);
+  }
+  if (there) return migrator.down(to);
+  return invalid("migrate.no_such_number",
+                 plugin + " has no migration " + std::to_string(to) + ": --to takes one of " + numbers);
+}
+
 CLI::App* add(CLI::App& group, const std::shared_ptr<MigrateOptions>& asked, const char* name, const char* about) {
   auto* command = group.add_subcommand(name, about);
   add_settings(*command, asked->arguments);
   add_json(*command, asked->json);
   command->add_option("--plugin", asked->plugin, "this plugin's schema alone");
+  command->footer(std::string{"Example: hearth migrate "} + name + " -c config/production.yaml");
   return command;
 }
 
@@ -82,11 +97,13 @@ void add_migrate(CLI::App& app, int& exit) {
   add(*group, asked, "status", "What has been applied, and when")->callback([asked, &exit] {
     exit = each(*asked, [](db::Migrator& migrator) { return migrator.status(); });
   });
-  auto* down = add(*group, asked, "down", "Take a plugin's migrations back, the newest first");
-  down->get_option("--plugin")->required();
-  down->add_option("--to", asked->to, "the number that stays the newest; 0: none stays")->required();
-  down->callback(
-      [asked, &exit] { exit = each(*asked, [&](db::Migrator& migrator) { return migrator.down(asked->to); }); });
+  auto* back = add(*group, asked, "down", "Take a plugin's migrations back, the newest first");
+  back->footer("Example: hearth migrate down -c config/production.yaml --plugin loyalty --to 2");
+  back->get_option("--plugin")->required();
+  back->add_option("--to", asked->to, "the number that stays the newest; 0: none stays")->required();
+  back->callback([asked, &exit] {
+    exit = each(*asked, [&](db::Migrator& migrator) { return down(migrator, asked->plugin, asked->to); });
+  });
 }
 
 }  // namespace hearth::cli

@@ -1,5 +1,8 @@
 #include "host/cli/offline.hpp"
 
+#include <algorithm>
+
+#include "host/app/obstacles.hpp"
 #include "host/app/parts.hpp"
 #include "host/cli/command.hpp"
 #include "host/plugin/loader.hpp"
@@ -9,11 +12,11 @@
 
 namespace hearth::cli {
 
-Offline::Offline(config::Loaded with)
-    : loaded{std::move(with)}, databases{app::pool_settings(loaded.settings), clock} {}
+Offline::Offline(config::Loaded with, const config::Arguments& arguments)
+    : loaded{std::move(with)}, named{config::words(arguments)}, databases{app::pool_settings(loaded.settings), clock} {}
 
-Result<std::unique_ptr<Offline>> Offline::open(config::Loaded loaded) {
-  auto offline = std::make_unique<Offline>(std::move(loaded));
+Result<std::unique_ptr<Offline>> Offline::open(config::Loaded loaded, const config::Arguments& arguments) {
+  auto offline = std::make_unique<Offline>(std::move(loaded), arguments);
   std::vector<plugin::Refusal> refusals;
   std::vector<plugin::Manifest> manifests;
   std::vector<One> read;
@@ -43,6 +46,23 @@ Result<std::unique_ptr<db::Migrator>> Offline::migrator(const One& one) {
   return std::make_unique<db::Migrator>(*opened, std::move(own), clock);
 }
 
+std::vector<Error> Offline::obstacles() const {
+  const auto& settings = loaded.settings;
+  auto all = app::obstacles(settings);
+  const auto lock = plugin::Lock::read(app::DataFolder{settings.data}.lock_file(), named);
+  if (!lock) all.push_back(lock.error());
+  bool served = settings.auth.key_service.empty();
+  for (const auto& one : bundles) {
+    const auto& provided = one.bundle.manifest.provides;
+    served = served || std::ranges::find(provided, settings.auth.key_service, &plugin::Service::name) != provided.end();
+    if (!lock) continue;
+    if (auto good = plugin::check_trusted(one.bundle, settings.trust, *lock); !good && one.wanted.required)
+      all.push_back(std::move(good).error());
+  }
+  if (!served) all.push_back(app::no_key_service(settings.auth.key_service));
+  return all;
+}
+
 std::vector<gateway::Route> Offline::routes() const {
   std::vector<gateway::Route> all;
   for (const auto& one : bundles) {
@@ -61,7 +81,7 @@ std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& e
     exit = wrong;
     return nullptr;
   }
-  auto offline = Offline::open(std::move(*loaded));
+  auto offline = Offline::open(std::move(*loaded), arguments);
   if (offline) return std::move(*offline);
   exit = tell(offline.error());
   return nullptr;

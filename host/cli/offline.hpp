@@ -22,16 +22,19 @@ struct Offline {
   };
 
   /// Reads every bundle that is switched on; all refusals in one error.
-  static Result<std::unique_ptr<Offline>> open(config::Loaded loaded);
-  explicit Offline(config::Loaded with);
+  static Result<std::unique_ptr<Offline>> open(config::Loaded loaded, const config::Arguments& arguments);
+  Offline(config::Loaded with, const config::Arguments& arguments);
 
   Result<db::Database*> database(const One& one);
   /// Its migrations, the host's among them.
   Result<std::unique_ptr<db::Migrator>> migrator(const One& one);
+  /// What else would keep `serve` from starting: the machine, the lock, signatures, services that settings name. An error each.
+  [[nodiscard]] std::vector<Error> obstacles() const;
   /// Everything that the bundles declare, with full paths; those for operators among them.
   [[nodiscard]] std::vector<gateway::Route> routes() const;
 
   const config::Loaded loaded;
+  const std::string named;  ///< as a command names it: "-c FILE --data DIR"
   core::Clock clock;
   db::Databases databases;
   std::vector<One> bundles;

@@ -94,8 +94,16 @@ int replay(const OutboxOptions& asked) {
     return {};
   });
   if (exit != fine) return exit;
-  std::cout << replayed << " will be tried again\n";
-  return replayed == 0 && !asked.all ? static_cast<int>(failed) : static_cast<int>(fine);
+  if (replayed == 0 && !asked.all) {
+    return tell(
+        not_found("outbox.unknown", "there is no dead letter " + asked.id + ": 'hearth outbox list' shows them"));
+  }
+  if (asked.json) {
+    std::cout << nlohmann::json{{"replayed", replayed}}.dump() << "\n";
+  } else {
+    std::cout << replayed << " will be tried again\n";
+  }
+  return fine;
 }
 
 }  // namespace
@@ -110,7 +118,9 @@ void add_outbox(CLI::App& app, int& exit) {
   add_json(*listing, asked->json);
   listing->callback([asked, &exit] { exit = list(*asked); });
   auto* again = group->add_subcommand("replay", "Try again from the first attempt");
+  again->footer("Example: hearth outbox replay --all -c config/embedded.yaml");
   add_settings(*again, asked->arguments);
+  add_json(*again, asked->json);
   again->add_option("id", asked->id, "of one event or timer");
   again->add_flag("--all", asked->all, "all of them");
   again->callback([asked, &exit] { exit = replay(*asked); });

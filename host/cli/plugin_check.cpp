@@ -16,12 +16,12 @@ int plugin_check(const PluginCheck& options, const Streams& streams) {
     for (const auto& one : findings)
       list.push_back({{"subject", one.subject}, {"good", one.good}, {"finding", one.sentence}});
     streams.out << nlohmann::ordered_json{{"good", good}, {"findings", list}}.dump(2) << '\n';
-    return good ? 0 : 1;
+    return good ? 0 : 3;
   }
   for (const auto& one : findings)
     streams.out << (one.good ? "good  " : "BAD   ") << one.subject << ": " << one.sentence << '\n';
   streams.out << (good ? "The bundle is good.\n" : "The bundle is not good.\n");
-  return good ? 0 : 1;
+  return good ? 0 : 3;
 }
 
 }  // namespace hearth::cli

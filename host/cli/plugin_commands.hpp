@@ -8,7 +8,7 @@
 #include "host/config/settings.hpp"
 
 // `hearth plugin ...`, one function a command, in plugin_<command>.cpp. Each writes to the streams that it is given and returns
-// the exit code: 0 done or good, 1 refused or bad, 2 wrongly called.
+// the exit code: 0 done or good, 1 refused, 2 wrongly called, 3 a check has found something.
 namespace hearth::cli {
 
 struct Streams {

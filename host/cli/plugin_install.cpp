@@ -4,7 +4,6 @@
 #include <ostream>
 
 #include "host/cli/plugin_commands.hpp"
-#include "host/crypto/bytes.hpp"
 #include "host/plugin/check.hpp"
 #include "host/plugin/trust.hpp"
 
@@ -33,8 +32,8 @@ struct Installed {
 
 Result<Installed> install(const PluginInstall& options) {
   auto bundle = HEARTH_TRY(plugin::read_bundle(options.bundle));
-  const auto code = HEARTH_TRY(plugin::read_guarded(bundle.library(), std::size_t{512} * 1024 * 1024));
-  const auto digest = plugin::bundle_digest(bundle, crypto::hex(crypto::sha256(code)));
+  const auto library = HEARTH_TRY(plugin::digest_of_library(bundle));
+  const auto digest = plugin::bundle_digest(bundle, library);
   auto lock = HEARTH_TRY(plugin::Lock::read(options.lock_file));
   // What is installed is wanted: its digest replaces the one that is there. A missing signature still refuses it.
   lock.set(bundle.manifest.name, {bundle.manifest.version, digest});

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <string_view>
 #include <vector>
 
 #include "host/cli/plugin_commands.hpp"
@@ -58,8 +60,121 @@ Result<fs::path> find_template(const PluginNew& options) {
                    "there is no template (looked in " + places.front().string() + "): install Hearth with its SDK");
 }
 
+/// What the plugin's namespace cannot be called (C++20).
+constexpr std::array<std::string_view, 95> taken{"alignas",
+                                                 "alignof",
+                                                 "and",
+                                                 "and_eq",
+                                                 "asm",
+                                                 "auto",
+                                                 "bitand",
+                                                 "bitor",
+                                                 "bool",
+                                                 "break",
+                                                 "case",
+                                                 "catch",
+                                                 "char",
+                                                 "char16_t",
+                                                 "char32_t",
+                                                 "char8_t",
+                                                 "class",
+                                                 "co_await",
+                                                 "co_return",
+                                                 "co_yield",
+                                                 "compl",
+                                                 "concept",
+                                                 "const",
+                                                 "const_cast",
+                                                 "consteval",
+                                                 "constexpr",
+                                                 "constinit",
+                                                 "continue",
+                                                 "decltype",
+                                                 "default",
+                                                 "delete",
+                                                 "do",
+                                                 "double",
+                                                 "dynamic_cast",
+                                                 "else",
+                                                 "enum",
+                                                 "explicit",
+                                                 "export",
+                                                 "extern",
+                                                 "false",
+                                                 "float",
+                                                 "for",
+                                                 "friend",
+                                                 "goto",
+                                                 "hearth",
+                                                 "if",
+                                                 "inline",
+                                                 "int",
+                                                 "long",
+                                                 "main",
+                                                 "mutable",
+                                                 "namespace",
+                                                 "new",
+                                                 "noexcept",
+                                                 "not",
+                                                 "not_eq",
+                                                 "nullptr",
+                                                 "operator",
+                                                 "or",
+                                                 "or_eq",
+                                                 "private",
+                                                 "protected",
+                                                 "public",
+                                                 "register",
+                                                 "reinterpret_cast",
+                                                 "requires",
+                                                 "return",
+                                                 "short",
+                                                 "signed",
+                                                 "sizeof",
+                                                 "static",
+                                                 "static_assert",
+                                                 "static_cast",
+                                                 "std",
+                                                 "struct",
+                                                 "switch",
+                                                 "template",
+                                                 "this",
+                                                 "thread_local",
+                                                 "throw",
+                                                 "true",
+                                                 "try",
+                                                 "typedef",
+                                                 "typeid",
+                                                 "typename",
+                                                 "union",
+                                                 "unsigned",
+                                                 "using",
+                                                 "virtual",
+                                                 "void",
+                                                 "volatile",
+                                                 "wchar_t",
+                                                 "while",
+                                                 "xor",
+                                                 "xor_eq"};
+
+/// Whether the template includes the contract of that name, whose namespace the plugin's would be.
+bool uses_contract(const fs::path& from, const std::string& name) {
+  const auto include = "<hearth/contracts/" + name + ".hpp>";
+  for (const auto& entry : fs::recursive_directory_iterator{from}) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in{entry.path(), std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    if (text.find(include) != std::string::npos) return true;
+  }
+  return false;
+}
+
 Result<std::vector<fs::path>> write_files(const PluginNew& options, const fs::path& folder) {
   const fs::path from = HEARTH_TRY(find_template(options));
+  if (uses_contract(from, options.name)) {
+    return invalid("plugin.name", "'" + options.name +
+                                      "' is the name of a plugin whose contract the new one uses: choose another name");
+  }
   std::vector<fs::path> written;
   for (const auto& entry : fs::recursive_directory_iterator{from}) {
     if (!entry.is_regular_file()) continue;
@@ -83,6 +198,11 @@ Result<std::vector<fs::path>> run(const PluginNew& options, const fs::path& fold
   if (!plugin::is_plugin_name(options.name)) {
     return invalid("plugin.name",
                    "'" + options.name + "' must be [a-z][a-z0-9_]{1,39}: the name is the plugin's schema as well");
+  }
+  if (std::ranges::find(taken, options.name) != taken.end()) {
+    return invalid(
+        "plugin.name",
+        "'" + options.name + "' cannot be the name of a C++ namespace, and the plugin's is: choose another name");
   }
   std::error_code none;
   if (fs::exists(folder, none) && !fs::is_empty(folder, none)) {

@@ -4,9 +4,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/app/host_routes.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/offline.hpp"
-#include "host/gateway/openapi.hpp"
 
 namespace hearth::cli {
 namespace {
@@ -48,6 +48,25 @@ void print_json(const std::vector<gateway::Route>& routes) {
   std::cout << all.dump() << "\n";
 }
 
+gateway::ApiInfo info_of(const Offline& offline) {
+  return app::api_info(!offline.loaded.settings.auth.key_service.empty());
+}
+
+/// What is served, by nobody.
+std::vector<gateway::Route> public_routes(const Offline& offline) {
+  auto routes = offline.routes();
+  std::erase_if(routes, [](const gateway::Route& route) { return route.operations; });
+  return app::public_routes(std::move(routes), info_of(offline), {}, [](const Error&) {});
+}
+
+std::vector<gateway::Route> all_routes(const Offline& offline) {
+  auto routes = public_routes(offline);
+  for (auto& route : offline.routes()) {
+    if (route.operations) routes.push_back(std::move(route));
+  }
+  return routes;
+}
+
 }  // namespace
 
 void add_routes(CLI::App& app, int& exit) {
@@ -58,18 +77,15 @@ void add_routes(CLI::App& app, int& exit) {
   add_json(*listing, asked->json);
   listing->callback([asked, &exit] {
     const auto offline = open_offline(asked->arguments, exit);
-    if (offline != nullptr) asked->json ? print_json(offline->routes()) : print(offline->routes());
+    if (offline != nullptr) asked->json ? print_json(all_routes(*offline)) : print(all_routes(*offline));
   });
 
-  auto* document = app.add_subcommand("openapi", "The OpenAPI 3.1 document of the deployment's plugins");
+  auto* document = app.add_subcommand("openapi", "The OpenAPI 3.1 document of the deployment, as it is served");
   document->footer("Example: hearth openapi -c config/embedded.yaml > openapi.json");
   add_settings(*document, asked->arguments);
   document->callback([asked, &exit] {
     const auto offline = open_offline(asked->arguments, exit);
-    if (offline == nullptr) return;
-    auto routes = offline->routes();
-    std::erase_if(routes, [](const gateway::Route& route) { return route.operations; });
-    std::cout << gateway::openapi_document(routes, {}) << "\n";
+    if (offline != nullptr) std::cout << gateway::openapi_document(public_routes(*offline), info_of(*offline)) << "\n";
   });
 }
 

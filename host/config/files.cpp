@@ -61,9 +61,8 @@ class Files {
   };
 
   void refuse(const Position& at, std::string message) {
-    const bool named_by_flag = at.source.empty();
-    reading_.mistakes.push_back(
-        {named_by_flag ? Position{"-c"} : at, named_by_flag ? "" : "include", std::move(message)});
+    const bool named_by_flag = at.line == 0;
+    reading_.mistakes.push_back({at, named_by_flag ? "" : "include", std::move(message)});
   }
 
   [[nodiscard]] std::string circle(const std::string& again) const {
@@ -158,6 +157,8 @@ std::string beside(const Position& where, const std::string& path) {
   return (std::filesystem::path{where.source}.parent_path() / named).lexically_normal().string();
 }
 
-Node read_file(const std::string& file, const Reading& reading) { return Files{reading}.read(beside({}, file), {}); }
+Node read_file(const std::string& file, const std::string& flag, const Reading& reading) {
+  return Files{reading}.read(beside({}, file), {flag});
+}
 
 }  // namespace hearth::config

@@ -41,13 +41,22 @@ Sources Sources::process() {
   return out;
 }
 
+std::string words(const Arguments& arguments) {
+  std::string out = arguments.file.empty() ? "" : " -c " + arguments.file;
+  for (const auto& set : arguments.set) {
+    if (set.starts_with("data=")) out += " --set " + set;
+  }
+  if (!arguments.data.empty()) out += " --data " + arguments.data;
+  return out.empty() ? out : out.substr(1);
+}
+
 Outcome load(const Arguments& arguments, const Sources& sources) {
   Outcome out;
   Loaded loaded;
   const Reading reading{sources, out.mistakes, loaded.files};
   Node root;
   root.kind = Node::Kind::map;
-  if (!arguments.file.empty()) root = read_file(arguments.file, reading);
+  if (!arguments.file.empty()) root = read_file(arguments.file, arguments.flag, reading);
   apply_overrides(root, arguments, reading);
   std::size_t expanded = 0;
   resolve_references(root, "", reading, expanded);

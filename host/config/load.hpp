@@ -17,7 +17,12 @@ struct Arguments {
   std::string file{};              ///< -c FILE; empty: defaults, variables and flags alone
   std::vector<std::string> set{};  ///< --set "path=value", each one text
   std::string data{};              ///< --data DIR: the same as --set data=DIR
+  std::string flag = "-c";         ///< that named the file, for mistakes
 };
+
+/// How another command names the same deployment, for sentences: "-c config/x.yaml --data d". Of --set data alone is told:
+/// others may hold secrets.
+std::string words(const Arguments& arguments);
 
 /// Where loading gets what it reads; a test or a fuzzer gives its own.
 struct Sources {

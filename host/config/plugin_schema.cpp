@@ -99,6 +99,9 @@ std::string type_in_words(const Json& type) {
   return out;
 }
 
+/// The pattern that the SDK gives every duration.
+bool is_duration(const Json& asked) { return asked == "^[0-9]+(us|ms|s|m|h|d)$"; }
+
 /// The sentence for a violation, from what the schema asks for here.
 std::string sentence(const std::string& description, const Json* schema) {
   const auto asks = [&](const char* key) { return schema == nullptr ? nullptr : child(*schema, key); };
@@ -128,6 +131,7 @@ std::string sentence(const std::string& description, const Json* schema) {
   for (const Rule& rule : rules) {
     if (!starts_with(description, rule.start)) continue;
     const Json* asked = asks(rule.keyword);
+    if (asked != nullptr && is_duration(*asked)) return std::string{"is not "} + duration_form;
     if (asked != nullptr && std::string_view{rule.keyword} == "type") return rule.before + type_in_words(*asked);
     if (asked != nullptr) return rule.before + in_words(*asked) + rule.after;
   }

@@ -23,6 +23,9 @@ std::vector<Violation> violations(const std::string& settings, const nlohmann::j
 /// a variable and still stands as it was written.
 std::string shown(const std::string& settings, const PluginConfig& written, const nlohmann::json& schema);
 
+/// Marks as secret what the schema says is writeOnly, and what it does not speak of; everything where there is no schema (null).
+void mark_secrets(PluginConfig& config, const nlohmann::json* schema);
+
 /// What the plugin itself found wrong (pointers into its config), placed where it was written.
 Mistakes place(const Plugin& plugin, std::span<const Violation> violations);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "host/config/decode.hpp"
 
@@ -42,14 +43,17 @@ class Rules {
       refuse(key ? "server.tls.key" : "server.tls.certificate",
              "certificate and key belong together: this one is missing");
     }
+    bool told = false;  // of admin.listen: once is enough
     for (std::size_t i = 0; i < server.listen.size(); ++i) {
       const auto first = server.listen.begin();
       const auto here = first + static_cast<std::ptrdiff_t>(i);
       if (here->port != 0 && std::find(first, here, *here) != here) {
         refuse(join("server.listen", i), shown(join("server.listen", i), here->text()) + " is listed a second time");
+        continue;
       }
       if (overlap(*here, settings_.admin.listen)) {
         const bool written = loaded_.origins.count("admin.listen") != 0;
+        if (written && std::exchange(told, true)) continue;
         refuse(written ? "admin.listen" : join("server.listen", i),
                "the same port as " + std::string{written ? "server.listen" : "admin.listen"} +
                    ": operations never share the public port");

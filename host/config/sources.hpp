@@ -15,8 +15,8 @@ struct Reading {
   std::vector<std::string>& files;  ///< grows by each file read
 };
 
-/// The file with all that it includes, a map. `broken` when some of it could not be read.
-Node read_file(const std::string& file, const Reading& reading);
+/// The file, which `flag` has named, with all that it includes, a map. `broken` when some of it could not be read.
+Node read_file(const std::string& file, const std::string& flag, const Reading& reading);
 
 /// Puts HEARTH__* variables and then flags over what the files say.
 void apply_overrides(Node& root, const Arguments& arguments, const Reading& reading);

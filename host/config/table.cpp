@@ -283,7 +283,7 @@ template <>
 Shape shape_of<Trust>() {
   return object<Trust>({
       field("policy", &Trust::policy, "Which bundles load: those whose digest is in plugins.lock, any, or signed ones"),
-      field("keys", &Trust::keys, "signed: Ed25519 public keys, base64"),
+      field("keys", &Trust::keys, "signed: Ed25519 public keys, base64").fulfils(ed25519_key),
   });
 }
 

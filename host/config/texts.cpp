@@ -66,6 +66,17 @@ Refusal origin(const std::string& text) {
   return in_quotes(text) + " is not an origin (scheme and host alone: 'https://app.example.com')";
 }
 
+Refusal ed25519_key(const std::string& text) {
+  constexpr std::size_t digits = 43;  // of 32 bytes, without padding
+  const auto end = text.find_last_not_of("=\r\n") + 1;
+  const auto good = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/' ||
+           c == '-' || c == '_';
+  };
+  if (end == digits && std::all_of(text.begin(), text.begin() + digits, good)) return std::nullopt;
+  return in_quotes(text) + " is not an Ed25519 public key (32 bytes in base64)";
+}
+
 Refusal time_zone(const std::string& text) {
   const auto good = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||

@@ -162,7 +162,7 @@ bool Network::contains(std::string_view address) const {
 
 Result<Duration> parse_duration_setting(std::string_view text) {
   if (const auto value = parse_duration(text)) return *value;
-  return refuse(text, "a duration (a whole number and a unit: '250ms', '10s', '15m', '24h', '60d')");
+  return refuse(text, duration_form);
 }
 
 Result<Backoff> parse_backoff(std::string_view text) {

@@ -63,6 +63,8 @@ struct Network {
 };
 Result<Network> parse_network(std::string_view text);
 
+inline constexpr const char* duration_form =
+    "a duration (a whole number and a unit: '250ms', '10s', '15m', '24h', '60d')";
 /// "15m"; see hearth::parse_duration.
 Result<Duration> parse_duration_setting(std::string_view text);
 

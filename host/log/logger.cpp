@@ -113,13 +113,17 @@ class Batches final : public spdlog::sinks::sink {
   const std::shared_ptr<Waiting> waiting_;
 };
 
+std::string cannot_open(const Settings& settings, const std::string& why) {
+  return "log.file: " + settings.file + " cannot be opened: " + why;
+}
+
 spdlog::sink_ptr open_sink(const Settings& settings) {
   if (settings.file.empty()) return std::make_shared<StandardOutput>();
   try {
     return std::make_shared<spdlog::sinks::rotating_file_sink_mt>(settings.file, settings.rotate_bytes,
                                                                   settings.rotate_files);
   } catch (const spdlog::spdlog_ex& failed) {
-    throw std::runtime_error{"the log file " + settings.file + " cannot be opened: " + failed.what()};
+    throw std::runtime_error{cannot_open(settings, failed.what())};
   }
 }
 
@@ -159,6 +163,16 @@ struct Logger::State {
   const std::shared_ptr<spdlog::details::thread_pool> writer;
   const std::shared_ptr<spdlog::async_logger> wake;  ///< a message to it, whatever it says, wakes the writer
 };
+
+Result<std::unique_ptr<Logger>> Logger::open(const Settings& settings) {
+  std::string why;
+  try {
+    return std::make_unique<Logger>(settings);
+  } catch (const std::runtime_error& failed) {
+    why = failed.what();
+  }
+  return invalid("log.file", why);
+}
 
 Logger::Logger(const Settings& settings) : state_{std::make_unique<State>(settings)} {}
 Logger::~Logger() { flush(); }

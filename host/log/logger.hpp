@@ -66,7 +66,8 @@ struct Settings {
 /// never waits for the disk or the terminal.
 class Logger {
  public:
-  explicit Logger(const Settings& settings);  ///< throws std::runtime_error when the file cannot be opened
+  static Result<std::unique_ptr<Logger>> open(const Settings& settings);
+  explicit Logger(const Settings& settings);  ///< throws std::runtime_error where open() gives an error
   ~Logger();                                  ///< writes what is queued
   Logger(const Logger&) = delete;
   Logger& operator=(const Logger&) = delete;

@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t most_library_bytes = 512 * 1024 * 1024;
 constexpr std::size_t most_migration_bytes = 16 * 1024 * 1024;
 
 std::string cannot(const char* what, const fs::path& path) {
@@ -160,8 +161,12 @@ std::string bundle_digest(const Bundle& bundle, std::string_view library_digest)
                                                 bundle.manifest_digest + "\n"));
 }
 
+Result<std::string> digest_of_library(const Bundle& bundle) {
+  const std::string code = HEARTH_TRY(read_guarded(bundle.library(), most_library_bytes));
+  return crypto::hex(crypto::sha256(code));
+}
+
 Result<PrivateCopy> copy_library(const Bundle& bundle, const fs::path& folder) {
-  constexpr std::size_t most_library_bytes = 512 * 1024 * 1024;
   constexpr int most_generations = 10'000;
   const std::string code = HEARTH_TRY(read_guarded(bundle.library(), most_library_bytes));
   PrivateCopy copy;

@@ -35,6 +35,9 @@ Result<std::vector<db::Migration>> migrations_of(const Bundle& bundle, std::stri
 /// What plugins.lock records and a signature covers: the library's and the manifest's digest in one. "sha256:<hex>"
 std::string bundle_digest(const Bundle& bundle, std::string_view library_digest);
 
+/// SHA-256 of the bundle's library, hex.
+Result<std::string> digest_of_library(const Bundle& bundle);
+
 /// The whole of a file that only its owner may write; `most` bytes.
 Result<std::string> read_guarded(const std::filesystem::path& file, std::size_t most);
 

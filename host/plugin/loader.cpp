@@ -86,16 +86,25 @@ Result<fs::path> find_bundle(const config::Plugin& wanted, const std::vector<fs:
     if (fs::is_directory(path, ignored)) return path;
     looked += (looked.empty() ? "" : ", ") + path.string();
   }
-  return not_found("plugin.not_found", "plugin " + wanted.name + ": there is no bundle (looked for " + looked +
-                                           "): install it with `hearth plugin install`, or say where it is with path:");
+  return not_found("plugin.not_found",
+                   "plugin " + wanted.name + ": there is no bundle (looked for " + looked +
+                       "): install it with `hearth plugin install BUNDLE -c FILE`, or say where it is with path:");
 }
 
 namespace {
 
-config::Mistakes mistakes_of(const config::Plugin& wanted, const Bundle& bundle) {
+nlohmann::json settings_schema_of(const Bundle& bundle) {
   const auto& schema = bundle.manifest.settings_schema;
-  const auto text = schema.empty() ? R"({"type":"object","additionalProperties":false})" : schema;
-  return config::check(wanted, nlohmann::json::parse(text));
+  return nlohmann::json::parse(schema.empty() ? R"({"type":"object","additionalProperties":false})" : schema);
+}
+
+config::Mistakes mistakes_of(const config::Plugin& wanted, const Bundle& bundle) {
+  return config::check(wanted, settings_schema_of(bundle));
+}
+
+/// A refusal as a mistake at the plugin's entry.
+config::Mistake at_entry(const config::Plugin& wanted, const char* key, const Error& why) {
+  return {wanted.at, "plugins[" + std::to_string(wanted.index) + "]." + key, why.message};
 }
 
 }  // namespace
@@ -111,12 +120,25 @@ config::Mistakes mistakes_in(const std::vector<config::Plugin>& wanted, const st
   for (const auto& one : wanted) {
     if (!one.enabled || one.name.empty()) continue;
     const auto folder = find_bundle(one, folders);
-    if (!folder) continue;
-    const auto bundle = read_bundle(*folder);
-    if (!bundle) continue;
+    const auto bundle = folder ? read_bundle(*folder) : Result<Bundle>{folder.error()};
+    if (!bundle) {
+      all.push_back(at_entry(one, "name", named(one.name, bundle.error())));
+      continue;
+    }
+    if (const auto good = check_version(one, bundle->manifest); !good)
+      all.push_back(at_entry(one, "version", good.error()));
     for (auto& mistake : mistakes_of(one, *bundle)) all.push_back(std::move(mistake));
   }
   return all;
+}
+
+void mark_secrets(std::vector<config::Plugin>& wanted, const std::vector<fs::path>& folders) {
+  for (auto& one : wanted) {
+    const auto folder = find_bundle(one, folders);
+    const auto bundle = folder ? read_bundle(*folder) : Result<Bundle>{folder.error()};
+    const auto schema = bundle ? settings_schema_of(*bundle) : nlohmann::json{};
+    config::mark_secrets(one.config, bundle ? &schema : nullptr);
+  }
 }
 
 Result<void> check_permissions(const config::Plugin& wanted, const Manifest& manifest) {
@@ -161,16 +183,31 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<fs::p
   return read;
 }
 
+namespace {
+
+Result<void> check_origin(const Bundle& bundle, const config::Trust& trust, Lock* lock, const std::string& digest) {
+  if (trust.policy != config::TrustPolicy::any) HEARTH_TRY(check_owner(bundle));
+  if (lock == nullptr) return {};
+  auto trusted = check_trust(trust, *lock, bundle, bundle_digest(bundle, digest));
+  if (!trusted) return named(bundle.manifest.name, std::move(trusted).error());
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_trusted(const Bundle& bundle, const config::Trust& trust, const Lock& lock) {
+  const auto digest = digest_of_library(bundle);
+  if (!digest) return named(bundle.manifest.name, digest.error());
+  Lock unsaved = lock;
+  return check_origin(bundle, trust, &unsaved, *digest);
+}
+
 Result<std::shared_ptr<Library>> open_library(const Bundle& bundle, const fs::path& run_folder,
                                               const config::Trust* trust, Lock* lock) {
   const auto& name = bundle.manifest.name;
   auto copy = copy_library(bundle, run_folder);
   if (!copy) return named(name, std::move(copy).error());
-  if (trust != nullptr && trust->policy != config::TrustPolicy::any) HEARTH_TRY(check_owner(bundle));
-  if (trust != nullptr && lock != nullptr) {
-    auto trusted = check_trust(*trust, *lock, bundle, bundle_digest(bundle, copy->digest));
-    if (!trusted) return named(name, std::move(trusted).error());
-  }
+  if (trust != nullptr) HEARTH_TRY(check_origin(bundle, *trust, lock, copy->digest));
   auto library = HEARTH_TRY(Library::open(copy->file, name));
   HEARTH_TRY(check_library(bundle, *library));
   return library;

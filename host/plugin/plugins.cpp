@@ -43,7 +43,7 @@ Result<void> Plugins::State::prepare() {
   auto made = HEARTH_TRY(RunFolder::make(options.run_folder));
   run_folder.emplace(std::move(made));
   if (options.lock_file.empty()) return {};
-  lock = HEARTH_TRY(Lock::read(options.lock_file));
+  lock = HEARTH_TRY(Lock::read(options.lock_file, options.deployment));
   return {};
 }
 

@@ -22,7 +22,8 @@ struct Options {
   std::filesystem::path run_folder;            ///< for private copies of libraries: "<data>/run"
   std::filesystem::path lock_file;             ///< plugins.lock; empty: none, whatever the policy of trust
   config::Trust trust{};
-  bool checking = false;  ///< serve --check-plugins
+  std::string deployment{};  ///< how a command names it: "-c FILE --data DIR"
+  bool checking = false;     ///< serve --check-plugins
 };
 
 /// Every plugin of a deployment, from its bundle to its end.

@@ -47,9 +47,10 @@ Result<void> check_signature(const config::Trust& trust, const Bundle& bundle, s
 
 }  // namespace
 
-Result<Lock> Lock::read(const fs::path& file) {
+Result<Lock> Lock::read(const fs::path& file, std::string deployment) {
   Lock lock;
   lock.file_ = file;
+  lock.deployment_ = std::move(deployment);
   std::ifstream in{file};
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
@@ -107,7 +108,8 @@ Result<void> check_trust(const config::Trust& trust, Lock& lock, const Bundle& b
                                         std::string{digest} + " (version " + manifest.version + ") and " +
                                         lock.file().string() + " says " + known->digest + " (version " +
                                         known->version + "): if the new build is wanted, run `hearth plugin install " +
-                                        bundle.folder.string() + "`; if not, put the old bundle back");
+                                        bundle.folder.string() + (lock.deployment().empty() ? "" : " ") +
+                                        lock.deployment() + "`; if not, put the old bundle back");
   }
   lock.set(manifest.name, {manifest.version, std::string{digest}});
   return {};

@@ -20,17 +20,19 @@ struct Locked {
 /// plugins.lock: the exact version and digest of each plugin, written when it is first loaded or installed.
 class Lock {
  public:
-  /// A file that is not there is an empty lock.
-  static Result<Lock> read(const std::filesystem::path& file);
+  /// A file that is not there is an empty lock. deployment: how a command names whose lock it is, for sentences.
+  static Result<Lock> read(const std::filesystem::path& file, std::string deployment = "-c FILE [--data DIR]");
 
   [[nodiscard]] const Locked* find(std::string_view plugin) const;
   void set(const std::string& plugin, Locked locked);
   /// Replaces the file in one step, when something has changed.
   Result<void> save();
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+  [[nodiscard]] const std::string& deployment() const { return deployment_; }
 
  private:
   std::filesystem::path file_;
+  std::string deployment_;
   std::map<std::string, Locked, std::less<>> plugins_;
   bool changed_ = false;
 };

@@ -103,7 +103,20 @@ long local_day(const date::time_zone& zone, Timestamp at) {
   return date::floor<date::days>(zone.to_local(sys(at))).time_since_epoch().count();
 }
 
+Result<const date::time_zone*> find_zone(std::string_view zone) {
+  try {
+    return date::locate_zone(std::string{zone});
+  } catch (const std::runtime_error&) {
+    return invalid("timers.bad_zone", "there is no time zone '" + std::string{zone.substr(0, 60)} + "'");
+  }
+}
+
 }  // namespace
+
+Result<void> check_zone(std::string_view zone) {
+  HEARTH_TRY(find_zone(zone));
+  return {};
+}
 
 Result<Cron> Cron::parse(std::string_view expression, std::string_view zone) {
   std::array<std::string_view, 5> fields;
@@ -131,11 +144,7 @@ Result<Cron> Cron::parse(std::string_view expression, std::string_view zone) {
   cron.every_hour_ = fields[1].front() == '*';
   cron.every_day_ = fields[2].front() == '*';
   cron.every_weekday_ = fields[4].front() == '*';
-  try {
-    cron.zone_ = date::locate_zone(std::string{zone});
-  } catch (const std::runtime_error&) {
-    return invalid("timers.bad_zone", "there is no time zone '" + std::string{zone.substr(0, 60)} + "'");
-  }
+  cron.zone_ = HEARTH_TRY(find_zone(zone));
   if (!cron.search(
           Timestamp{946'684'800'000'000})) {  // 2000-01-01: from there 29 February is no more than four years off
     return invalid("timers.bad_cron", "the cron expression names a day that no year has");

@@ -15,6 +15,9 @@ class time_zone;
 
 namespace hearth::timers {
 
+/// Whether there is such an IANA zone; else `invalid` (timers.bad_zone).
+Result<void> check_zone(std::string_view zone);
+
 /// Five cron fields (minute, hour, day of month, month, day of week) in an IANA zone, as crontab(5) of Vixie cron has them:
 /// lists, ranges, steps, names of months and days; when both day fields are restricted, either suffices.
 ///

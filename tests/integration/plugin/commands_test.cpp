@@ -71,13 +71,13 @@ TEST_F(PluginCommands, CheckGivesOneVerdict) {
   EXPECT_THAT(good.output, HasSubstr("The bundle is good."));
   fs::copy_file(HEARTH_HOSTILE_FOLDER "/hostile_MAJOR.so", bundle / "cnotes.so", fs::copy_options::overwrite_existing);
   const auto bad = hearth({"check", bundle.string(), "--json", "--beside", folder.path().string()});
-  EXPECT_EQ(bad.code, 1);
+  EXPECT_EQ(bad.code, 3);
   EXPECT_THAT(bad.output, AllOf(HasSubstr(R"("good": false)"), HasSubstr("hearth_module.abi_major is 2")));
 }
 
 TEST_F(PluginCommands, CheckTellsThatThereIsNoBundle) {
   const auto refused = hearth({"check", (folder / "nowhere.hearth").string()});
-  EXPECT_EQ(refused.code, 1);
+  EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.output, HasSubstr("cannot read the bundle"));
 }
 
@@ -87,6 +87,16 @@ TEST_F(PluginCommands, NewRefusesANameThatIsNoneAndAFolderThatIsThere) {
   const auto there = hearth({"new", "points", "--folder", (folder / "there").string()});
   EXPECT_EQ(there.code, 1);
   EXPECT_THAT(there.output, HasSubstr("is there and not empty"));
+}
+
+TEST_F(PluginCommands, NewRefusesNamesThatCannotBeCompiled) {
+  for (const char* name : {"int", "class", "co_await", "not_eq", "std", "auth", "booking"}) {
+    const auto refused = hearth({"new", name, "--folder", (folder / name).string()});
+    EXPECT_EQ(refused.code, 2) << name;
+    EXPECT_THAT(refused.output, HasSubstr("'" + std::string{name} + "' ")) << name;
+    EXPECT_THAT(refused.output, HasSubstr("choose another name")) << name;
+    EXPECT_FALSE(fs::exists(folder / name)) << name;
+  }
 }
 
 TEST_F(PluginCommands, NewWritesAWholePluginWithItsOwnName) {

@@ -193,6 +193,11 @@ auth: { algorithms: [] }
 TEST(ConfigLoad, KeepsTheAdminPortOffThePublicListener) {
   EXPECT_THAT(lines(load_text("server: { listen: [\"0.0.0.0:9090\"] }").mistakes),
               ElementsAre(HasSubstr("x.yaml:1:20: server.listen[0]: the same port as admin.listen")));
+  EXPECT_THAT(lines(load_text("server: { listen: [\"127.0.0.1:1\", \"127.0.0.1:1\", \"0.0.0.0:1\"] }\n"
+                              "admin: { listen: \"127.0.0.1:1\" }")
+                        .mistakes),
+              ElementsAre(HasSubstr("server.listen[1]: '127.0.0.1:1' is listed a second time"),
+                          HasSubstr("admin.listen: the same port as server.listen")));
   EXPECT_TRUE(load_text("{ server: { listen: [\"127.0.0.1:0\"] }, admin: { listen: \"127.0.0.1:0\" } }"));
 }
 
@@ -535,6 +540,23 @@ outbound: { private_hosts: ["127.0.0.1:4711", "*.internal", "[::1]:80"], ca_file
   ASSERT_EQ(bad.size(), 7U);
   EXPECT_THAT(bad[0], HasSubstr("outbound.private_hosts[0]: '*' would open the whole private network"));
   for (std::size_t i = 1; i < bad.size(); ++i) EXPECT_THAT(bad[i], HasSubstr("is not a host")) << i;
+}
+
+TEST(ConfigLoad, NamesADeploymentForAnotherCommandWithoutWhatMayBeSecret) {
+  EXPECT_EQ(words({"x.yaml", {"plugins.a.config.key=kanarie", "data=d"}, ""}), "-c x.yaml --set data=d");
+  EXPECT_EQ(words({"x.yaml", {}, "e"}), "-c x.yaml --data e");
+  EXPECT_EQ(words({}), "");
+}
+
+TEST(ConfigLoad, TakesKeysOfSignaturesInEitherBase64) {
+  const std::string key(43, 'A');
+  for (const auto& good : {key, key + "=", std::string(42, '-') + "/"}) {
+    EXPECT_TRUE(load_text("trust: { keys: ['" + good + "'] }")) << good;
+  }
+  for (const auto& bad : {std::string{"!!!"}, key + "A", std::string(43, '!'), std::string{}}) {
+    EXPECT_THAT(lines(load_text("trust: { keys: ['" + bad + "'] }").mistakes),
+                ElementsAre(HasSubstr("trust.keys[0]: '" + bad + "' is not an Ed25519 public key")));
+  }
 }
 
 }  // namespace

@@ -63,6 +63,13 @@ TEST(ConfigPluginSchema, ReportsEveryViolationWhereItIsWritten) {
                            "x.yaml:13:13: plugins[0].config.rule: expected a whole number or true or false"));
 }
 
+TEST(ConfigPluginSchema, TellsTheFormOfADurationAsTheHostsOwnSettingsDo) {
+  const auto schema = nlohmann::json::parse(
+      R"({"properties": {"hold_for": {"type": "string", "pattern": "^[0-9]+(us|ms|s|m|h|d)$"}}})");
+  EXPECT_THAT(lines(check(plugin_with("      hold_for: soon\n"), schema)),
+              ElementsAre(HasSubstr("hold_for: is not a duration (a whole number and a unit: '250ms', '10s'")));
+}
+
 TEST(ConfigPluginSchema, HasNothingToSayAboutGoodSettings) {
   const Plugin plugin =
       plugin_with("      { currency: KRW, hold_for: 15m, regions: [{ code: AB }], by_day: { mon: 1 }, rule: true }\n");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "host/config/plugin_schema.hpp"
 #include "tests/unit/config/memory.hpp"
 
 namespace hearth::config::print_test {
@@ -64,6 +65,32 @@ TEST(ConfigPrint, ShowsEachSettingWithItsOriginAndNoSecret) {
   EXPECT_TRUE(row(*outcome.loaded, "log.level").reloadable);
   EXPECT_FALSE(row(*outcome.loaded, "server.listen[0]").reloadable);
   EXPECT_TRUE(nlohmann::json::accept(print_json(*outcome.loaded)));
+}
+
+TEST(ConfigPrint, HidesWhatASchemaCallsSecretOrDoesNotKnow) {
+  const char* const yaml = R"(
+plugins:
+  - name: mail
+    config: { host: h, smtp: { password: kanarie-1 }, keys: [{ id: a, key: kanarie-2 }], pasword: kanarie-3, all: { x: kanarie-4 } }
+)";
+  const auto schema = nlohmann::json::parse(R"({"type": "object", "additionalProperties": false, "properties": {
+    "host": {"type": "string"},
+    "smtp": {"type": "object", "properties": {"password": {"type": "string", "writeOnly": true}}},
+    "keys": {"type": "array", "items": {"$ref": "#/$defs/key"}},
+    "all": {"type": "object", "writeOnly": true, "properties": {"x": {"type": "string"}}}},
+    "$defs": {"key": {"properties": {"id": {"type": "string"}, "key": {"type": "string", "writeOnly": true}}}}})");
+  Outcome outcome = testing::load_text(yaml);
+  Outcome other = testing::load_text(yaml, {"plugins.mail.config.host=i"});
+  ASSERT_TRUE(outcome && other) << text(outcome.mistakes);
+  mark_secrets(outcome.loaded->settings.plugins[0].config, &schema);
+  for (const std::string& shown : {print_yaml(*outcome.loaded), print_json(*outcome.loaded)}) {
+    EXPECT_THAT(shown, Not(HasSubstr("kanarie")));
+  }
+  EXPECT_EQ(row(*outcome.loaded, "plugins.mail.config.host").value, "\"h\"");
+  EXPECT_EQ(row(*outcome.loaded, "plugins.mail.config.keys[0].id").value, "\"a\"");
+  mark_secrets(other.loaded->settings.plugins[0].config, nullptr);
+  EXPECT_EQ(row(*other.loaded, "plugins.mail.config.keys[0].id").value, "\"***\"") << "without a schema";
+  for (const Change& change : changes(*outcome.loaded, *other.loaded)) EXPECT_EQ(change.after, "\"***\"");
 }
 
 TEST(ConfigPrint, IsYamlThatLoadsToTheSameSettings) {

@@ -117,5 +117,14 @@ TEST(Level, IsReadByItsName) {
   EXPECT_EQ(level_name(Level::debug), "debug");
 }
 
+TEST(Logger, TellsThatItsFileCannotBeOpened) {
+  Settings settings;
+  settings.file = "/proc/nope/x.log";
+  const auto refused = Logger::open(settings);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, Kind::invalid);
+  EXPECT_THAT(refused.error().message, HasSubstr("log.file: /proc/nope/x.log cannot be opened"));
+}
+
 }  // namespace
 }  // namespace hearth::log::logger_test

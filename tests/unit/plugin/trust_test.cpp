@@ -22,7 +22,7 @@ class Trusting : public ::testing::Test {
     bundle.manifest.version = "1.0.0";
   }
   Result<void> check(const std::string& digest) {
-    auto lock = Lock::read(folder / "plugins.lock").value();
+    auto lock = Lock::read(folder / "plugins.lock", "-c x.yaml --data d").value();
     HEARTH_TRY(check_trust(trust, lock, bundle, digest));
     return lock.save();
   }
@@ -39,6 +39,8 @@ TEST_F(Trusting, RemembersTheFirstDigestAndRefusesAnother) {
   EXPECT_EQ(refused.error().code, "plugin.digest");
   EXPECT_THAT(refused.error().message, HasSubstr("is sha256:bb"));
   EXPECT_THAT(refused.error().message, HasSubstr("says sha256:aa"));
+  EXPECT_THAT(refused.error().message,
+              HasSubstr("`hearth plugin install " + folder.path().string() + " -c x.yaml --data d`"));
 }
 
 TEST_F(Trusting, FollowsTheBuildWhenAnyIsTrusted) {
