@@ -100,10 +100,24 @@ struct Serving {
       const auto left_out = node.plugins->left_out().size();
       return std::to_string(running) + " plugins run, " + std::to_string(left_out) + " were left out";
     });
+    // The host does without it, and is ready all the same: what is away costs speed alone.
+    admin.add_check("cache", [this]() -> Result<std::string> {
+      const auto said = check_cache();
+      return said ? *said : said.error().message;
+    });
     if (options.test) admin.enable_test(test_hooks(of));
   }
 
+  Result<std::string> check_cache() {
+    OwnCall call{"readyz", std::chrono::seconds{2}};
+    return node.cache->check(call);
+  }
+
   Result<void> start() {
+    if (const auto said = check_cache(); !said) {
+      node.log.warn("the cache cannot be reached",
+                    {{"error.message", said.error().message}, {"error.cause", said.error().cause}});
+    }
     HEARTH_TRY(gateway.deploy(HEARTH_TRY(all_routes(node))));
     HEARTH_TRY(of_plugins.deploy(node.plugins->deployment()->operations));
     try {
@@ -162,7 +176,7 @@ void tell_operator(const Serving& serving, const std::string& demo) {
   const auto& settings = serving.node.settings();
   std::cout << "\nHearth is ready.\n\n";
   for (const auto& endpoint : serving.front->endpoints()) {
-    std::cout << "  API         " << url_of(endpoint, settings.server.tls.enabled()) << "/api/v1\n"
+    std::cout << "  API         " << url_of(endpoint, settings.server.tls.enabled()) << "/api/v1/openapi.json\n"
               << "  Try it      " << url_of(endpoint, settings.server.tls.enabled()) << "/docs\n";
   }
   std::cout << "  Operations  " << url_of(serving.operations->endpoints().front(), false)

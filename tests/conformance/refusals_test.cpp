@@ -102,6 +102,17 @@ TEST_F(Refusal, OfALibraryThatWasCutLeavesTheHostRunningWhenItIsNotRequired) {
   EXPECT_EQ((*loaded)->left_out()[0].why.code, "plugin.cannot_open");
 }
 
+TEST_F(Refusal, OfADatabaseThatIsAwayIsNoMistakeOfTheSettings) {
+  host.ports.database = [](const plugin::Bundle&, const config::Plugin&) -> Result<db::Database*> {
+    return unavailable("database.unavailable", "the database does not answer");
+  };
+  const auto bundle = host.bundle(sound(), [](plugin::Manifest& manifest) { manifest.database = true; });
+  const auto refused = host.refusal(bundle);
+  EXPECT_EQ(refused.kind, Kind::unavailable) << "serve ends with 1, not with 2";
+  EXPECT_THAT(refused.message, HasSubstr("its database cannot be opened"));
+  EXPECT_EQ(host.refusal(host.bundle(broken("MISSING_SERVICE"))).kind, Kind::invalid);
+}
+
 TEST_F(Refusal, OfAMissingRequiredService) {
   expect(host.refusal(host.bundle(broken("MISSING_SERVICE"))), "plugin.missing_service",
          {"plugin hostile: requires the service absent.ask@2", "add a plugin that does (absent)"});

@@ -197,7 +197,8 @@ TEST_P(BadInput, QueriesThatAreNotKnownOrNotOfTheirType) {
     const auto http = somebody();
     const auto path = to.filled();
     const auto ask = [&](const std::string& query) { return send(http, to, path + "?" + query, "{}"); };
-    if (to.path != takes_any_query) {
+    // What the host itself serves (pages, keys) may be asked with anything: ?v=2 is a browser's way past its cache.
+    if (to.path.starts_with("/api/v1/") && to.path != "/api/v1/openapi.json" && to.path != takes_any_query) {
       const auto unknown = ask("no_such_parameter=1");
       expect_refused(unknown, to.name() + " unknown");
       if (to.headers().empty() && unknown.status != 401) {
