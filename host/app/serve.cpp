@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/app/claim.hpp"
 #include "host/app/housekeeping.hpp"
 #include "host/app/memory.hpp"
 #include "host/app/node.hpp"
@@ -22,6 +23,9 @@
 
 namespace hearth::app {
 namespace {
+
+/// For the one that is being restarted to finish what is in flight.
+constexpr auto claim_patience = std::chrono::seconds{5};
 
 /// Access tokens are verified here and now, API keys by asking a plugin.
 struct CredentialAuthenticator final : gateway::Authenticator {
@@ -204,6 +208,7 @@ void wait_for_end(const Signals& signals, Reload& reload) {
 
 Result<int> serve(config::Loaded loaded, const Options& options) {
   const Signals signals;
+  const auto claim = HEARTH_TRY(Claim::take(loaded.settings, claim_patience));
   auto node = HEARTH_TRY(Node::open(std::move(loaded), options));
   HEARTH_TRY(node->start());
   const std::string demo = HEARTH_TRY(demo_data(*node, options));
