@@ -31,7 +31,7 @@ test: deps-test ## every test, on the release build
 
 # With JOURNEYS=1 every test: it takes hours.
 sanitize: built = $(if $(JOURNEYS),,sanitized_tests)
-sanitize: chosen = $(if $(JOURNEYS),-LE arch,-L 'unit|integration|fixture')
+sanitize: chosen = $(if $(JOURNEYS),-LE arch,-L 'unit|integration|conformance|fixture')
 sanitize: deps ## host and SDK under AddressSanitizer and UBSan, then under ThreadSanitizer
 	@.ci/build asan $(built)
 	@.ci/ctest asan $(chosen)

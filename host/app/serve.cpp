@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/app/claim.hpp"
 #include "host/app/host_routes.hpp"
 #include "host/app/housekeeping.hpp"
 #include "host/app/memory.hpp"
@@ -22,6 +23,9 @@
 
 namespace hearth::app {
 namespace {
+
+/// For the one that is being restarted to finish what is in flight.
+constexpr auto claim_patience = std::chrono::seconds{5};
 
 /// Access tokens are verified here and now, API keys by asking a plugin.
 struct CredentialAuthenticator final : gateway::Authenticator {
@@ -95,10 +99,24 @@ struct Serving {
       const auto left_out = node.plugins->left_out().size();
       return std::to_string(running) + " plugins run, " + std::to_string(left_out) + " were left out";
     });
+    // The host does without it, and is ready all the same: what is away costs speed alone.
+    admin.add_check("cache", [this]() -> Result<std::string> {
+      const auto said = check_cache();
+      return said ? *said : said.error().message;
+    });
     if (options.test) admin.enable_test(test_hooks(of));
   }
 
+  Result<std::string> check_cache() {
+    OwnCall call{"readyz", std::chrono::seconds{2}};
+    return node.cache->check(call);
+  }
+
   Result<void> start() {
+    if (const auto said = check_cache(); !said) {
+      node.log.warn("the cache cannot be reached",
+                    {{"error.message", said.error().message}, {"error.cause", said.error().cause}});
+    }
     HEARTH_TRY(gateway.deploy(all_routes(node)));
     HEARTH_TRY(of_plugins.deploy(node.plugins->deployment()->operations));
     try {
@@ -157,7 +175,7 @@ void tell_operator(const Serving& serving, const std::string& demo) {
   const auto& settings = serving.node.settings();
   std::cout << "\nHearth is ready.\n\n";
   for (const auto& endpoint : serving.front->endpoints()) {
-    std::cout << "  API         " << url_of(endpoint, settings.server.tls.enabled()) << "/api/v1\n"
+    std::cout << "  API         " << url_of(endpoint, settings.server.tls.enabled()) << "/api/v1/openapi.json\n"
               << "  Try it      " << url_of(endpoint, settings.server.tls.enabled()) << "/docs\n";
   }
   std::cout << "  Operations  " << url_of(serving.operations->endpoints().front(), false)
@@ -197,6 +215,7 @@ void wait_for_end(const Signals& signals, Reload& reload) {
 Result<int> serve(config::Loaded loaded, const Options& options) {
   const Signals signals;
   HEARTH_TRY(clear_of(obstacles(loaded.settings)));
+  const auto claim = HEARTH_TRY(Claim::take(loaded.settings, claim_patience));
   auto node = HEARTH_TRY(Node::open(std::move(loaded), options));
   HEARTH_TRY(node->start());
   const std::string demo = HEARTH_TRY(demo_data(*node, options));

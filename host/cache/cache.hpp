@@ -49,6 +49,8 @@ class Cache {
                            Duration lifetime) = 0;
   /// `unavailable`: it may still be there.
   virtual Result<void> remove(core::Call& call, std::string_view plugin, std::string_view key) = 0;
+  /// How it does, in a few words; `unavailable`: it does not answer, and everything is a miss.
+  virtual Result<std::string> check(core::Call& call) = 0;
   [[nodiscard]] virtual Stats stats() const = 0;
 };
 

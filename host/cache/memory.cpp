@@ -108,6 +108,8 @@ class MemoryCache final : public Cache {
     return {};
   }
 
+  Result<std::string> check(core::Call&) override { return std::string{"in memory"}; }
+
   [[nodiscard]] Stats stats() const override {
     Stats all;
     all.hits = hits_;

@@ -116,6 +116,15 @@ class RedisCache final : public Cache {
     return answer ? Result<void>{} : answer.error();
   }
 
+  Result<std::string> check(core::Call& call) override {
+    const auto answer = ask(call, {"PING"});
+    if (answer) return "Redis answers at " + where_.host + ":" + where_.port;
+    return unavailable("cache.unavailable",
+                       "Redis does not answer at " + where_.host + ":" + where_.port +
+                           ": nothing is kept until it does, and every read is a miss",
+                       answer.error().cause);
+  }
+
   [[nodiscard]] Stats stats() const override {
     Stats all;
     all.hits = hits_;

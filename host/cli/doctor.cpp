@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/app/parts.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/offline.hpp"
 #include "host/crypto/keys.hpp"
@@ -59,6 +60,15 @@ Finding about_database(Offline& offline, const Offline::One& one) {
                            : "answers, " + std::to_string(pending->size()) + " migrations are pending"};
 }
 
+/// The host starts without it; whoever set one up wants to hear that it is not there.
+Finding about_cache(const Offline& offline) {
+  const auto cache = cache::open(app::cache_settings(offline.loaded.settings), offline.clock);
+  if (!cache) return {"cache", false, cache.error().message};
+  app::OwnCall call{"doctor", std::chrono::seconds{2}};
+  const auto said = (*cache)->check(call);
+  return said ? Finding{"cache", true, *said} : Finding{"cache", false, said.error().message};
+}
+
 Finding about_docs() {
   const auto routes = gateway::docs_routes(app::Layout::find().docs_viewer);
   return routes ? Finding{"docs page", true, "is there"} : Finding{"docs page", false, routes.error().message};
@@ -75,7 +85,7 @@ std::vector<Finding> examine(Offline& offline) {
   for (const auto& one : offline.obstacles()) all.push_back({"settings", false, one.message});
   if (all.empty())
     all.push_back({"settings", true, "fit together with " + std::to_string(offline.bundles.size()) + " plugins"});
-  for (auto& one : {about_clock(), about_data(settings), about_keys(settings), about_docs()}) all.push_back(one);
+  for (auto& one : {about_clock(), about_data(settings), about_keys(settings), about_cache(offline), about_docs()}) all.push_back(one);
   for (const auto& one : offline.bundles) {
     if (one.bundle.manifest.database) all.push_back(about_database(offline, one));
   }

@@ -93,6 +93,21 @@ struct Admin::State {
 
   void add_test(TestHooks given);
 
+  /// Nothing at that address, or not by that method: 405 with those that it takes.
+  Reply refuse_route(const Request& request) {
+    std::string allow;
+    for (const auto& [name, route] : routes) {
+      const auto space = name.find(' ');
+      if (std::string_view{name}.substr(space + 1) != request.path) continue;
+      const auto method = name.substr(0, space);
+      allow += (allow.empty() ? "" : ", ") + method + (method == "GET" ? ", HEAD" : "");
+    }
+    if (allow.empty()) return refuse(request, not_found("route.not_found", "there is nothing at this address"));
+    auto reply = refuse(request, invalid("route.method", "this address does not take the method " + request.method));
+    reply.headers.emplace_back("allow", std::move(allow));
+    return reply;
+  }
+
   Reply refuse(const Request& request, const Error& error) {
     if (error.kind == Kind::internal)
       log::write_error(log, log::Level::error, nullptr, "an admin request failed", error);
@@ -191,9 +206,7 @@ void Admin::handle(std::shared_ptr<Request> request, Respond respond) {
   if (request->refused) return respond(state.refuse(*request, *request->refused));
   const std::string method = request->method == "HEAD" ? "GET" : request->method;
   const auto found = state.routes.find(method + " " + request->path);
-  if (found == state.routes.end()) {
-    return respond(state.refuse(*request, not_found("route.not_found", "there is nothing at this address")));
-  }
+  if (found == state.routes.end()) return respond(state.refuse_route(*request));
   if (request->path == "/livez") return respond(state.answer(*request, found->second));
   const bool taken =
       state.pool.post([&state, &route = found->second, request, respond] { respond(state.answer(*request, route)); });

@@ -40,6 +40,23 @@ Route file_route(const std::string& path, const std::filesystem::path& file) {
   return route;
 }
 
+/// For whoever opens the bare address in a browser.
+Route way_to_docs() {
+  Route route;
+  route.plugin = "host";
+  route.method = "GET";
+  route.path = "/";
+  route.about = "To the page at /docs";
+  route.reply_status = 302;
+  route.produces = "";
+  route.open = true;
+  route.inline_ = true;
+  route.handle = [](const std::shared_ptr<Exchange>& exchange) {
+    exchange->answer({302, {{"location", "/docs"}, {"cache-control", "no-cache"}}, {}});
+  };
+  return route;
+}
+
 }  // namespace
 
 const std::vector<std::string>& docs_files() {
@@ -48,7 +65,7 @@ const std::vector<std::string>& docs_files() {
 }
 
 Result<std::vector<Route>> docs_routes(const std::filesystem::path& folder) {
-  std::vector<Route> routes;
+  std::vector<Route> routes{way_to_docs()};
   for (const auto& name : docs_files()) {
     if (!std::ifstream{folder / name}) {
       return not_found("docs.file", "the file " + name + " of the page at /docs is not in " + folder.string() +

@@ -10,7 +10,7 @@
 
 namespace hearth::gateway {
 
-/// The page to read and try the API, at /docs: what host/http/docs_viewer lays in `folder`, read when asked for, under a policy
+/// The page to read and try the API, at /docs (and "/" leads there): what host/http/docs_viewer lays in `folder`, read when asked for, under a policy
 /// that lets the browser ask nobody but us. not_found when a file is missing.
 Result<std::vector<Route>> docs_routes(const std::filesystem::path& folder);
 

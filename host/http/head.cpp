@@ -69,7 +69,11 @@ Result<void> check_request_line(std::string_view line, bool& modern) {
   modern = version == "HTTP/1.1";
   if (!modern && version != "HTTP/1.0") return refused("a version that is not spoken here");
   const bool asterisk = target == "*" && method == "OPTIONS";
-  if (!asterisk && (target.empty() || target.front() != '/')) return refused("the target does not begin with a slash");
+  const auto absolute = absolute_target(target);
+  if (!asterisk && !absolute && (target.empty() || target.front() != '/')) {
+    return refused("the target does not begin with a slash");
+  }
+  if (absolute && !is_host(absolute->authority)) return refused("the target's host is not a host");
   if (std::any_of(target.begin(), target.end(), [](char c) { return c <= 0x20 || c == 0x7f; })) {
     return refused("the target has a character that must be encoded");
   }
@@ -120,6 +124,18 @@ HeadScan find_head(std::string_view bytes, std::size_t& scanned) {
     }
     scanned = at + 1;
   }
+}
+
+std::optional<AbsoluteTarget> absolute_target(std::string_view target) {
+  const auto colon = target.find("://");
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto scheme = target.substr(0, colon);
+  if (!is(scheme, "http") && !is(scheme, "https")) return std::nullopt;
+  target.remove_prefix(colon + 3);
+  const auto end = std::min(target.find_first_of("/?#"), target.size());
+  AbsoluteTarget out{std::string{target.substr(0, end)}, std::string{target.substr(end)}};
+  if (!out.origin.starts_with('/')) out.origin.insert(0, 1, '/');
+  return out;
 }
 
 Result<void> check_head(std::string_view head) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <hearth/result.hpp>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace hearth::http {
@@ -15,9 +17,16 @@ struct HeadScan {
 HeadScan find_head(std::string_view bytes, std::size_t& scanned);
 
 /// What a request's head must be beyond what the parser asks, so that nobody in front of us can have read it in another
-/// way (RFC 9112 sections 2.2, 3, 5 and 6; request smuggling): single spaces in the request line, origin form (or
-/// "OPTIONS *"), HTTP/1.0 or 1.1, no folded lines, names that are tokens right up to the colon, no control characters in
+/// way (RFC 9112 sections 2.2, 3, 5 and 6; request smuggling): single spaces in the request line, origin form, absolute form
+/// of http and https (or "OPTIONS *"), HTTP/1.0 or 1.1, no folded lines, names that are tokens right up to the colon, no control characters in
 /// values, one Host in HTTP/1.1, one plain Content-Length or Transfer-Encoding: chunked and never both.
 Result<void> check_head(std::string_view head);
+
+/// A target in absolute form, "http://h:80/path?query" (RFC 9112 section 3.2.2): whose host takes the place of the Host header,
+/// and the origin form of the rest.
+struct AbsoluteTarget {
+  std::string authority, origin;
+};
+std::optional<AbsoluteTarget> absolute_target(std::string_view target);
 
 }  // namespace hearth::http

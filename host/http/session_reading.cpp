@@ -10,6 +10,17 @@
 namespace hearth::http {
 namespace {
 
+/// From here on the request is as if it had come in origin form.
+void take_absolute(gateway::Request& request) {
+  if (request.target.starts_with('/')) return;
+  auto absolute = absolute_target(request.target);
+  if (!absolute) return;
+  request.target = std::move(absolute->origin);
+  for (auto& [name, value] : request.headers) {
+    if (name == "host") value = std::move(absolute->authority);
+  }
+}
+
 constexpr std::size_t read_room = 16 * 1024;             ///< beside a head of the greatest size
 constexpr std::size_t discarded_most = 8 * 1024 * 1024;  ///< of what a client still sends when it has been refused
 
@@ -119,6 +130,7 @@ bool Session::begin_request(std::size_t head_size) {
     begin_ += head_size;
     scanned_ = 0;
     close_after_ = !reader_.keep_alive();
+    take_absolute(*request_);
     shared_.proxies.apply(*request_);
     read = gateway::read_target(*request_, shared_.limits.query_parameters);
   }

@@ -7,28 +7,14 @@
 
 #include "host/config/plugin_schema.hpp"
 #include "host/db/migrations.hpp"
-#include "host/plugin/describe.hpp"
+#include "host/plugin/check_code.hpp"
 #include "host/plugin/elf.hpp"
 #include "host/plugin/order.hpp"
-#include "host/plugin/statement_check.hpp"
 
 namespace hearth::plugin {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Verdict {
- public:
-  void good(const char* subject, std::string sentence) { all_.push_back({subject, true, std::move(sentence)}); }
-  void bad(const char* subject, std::string sentence) { all_.push_back({subject, false, std::move(sentence)}); }
-  std::vector<Finding> all() && { return std::move(all_); }
-  [[nodiscard]] bool none_bad(std::string_view subject) const {
-    return std::ranges::none_of(all_, [&](const Finding& one) { return one.subject == subject && !one.good; });
-  }
-
- private:
-  std::vector<Finding> all_;
-};
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -36,11 +22,14 @@ std::string joined(const std::vector<std::string>& names) {
   return names.size() > 5 ? text + ", ..." : text;
 }
 
-void check_symbols(const Bundle& bundle, Verdict& verdict) {
+/// False: it is no library that can be opened.
+bool check_symbols(const Bundle& bundle, Verdict& verdict) {
   const auto code = read_guarded(bundle.library(), std::size_t{512} * 1024 * 1024);
-  if (!code) return verdict.bad("symbols", code.error().message);
-  const auto symbols = read_elf(*code);
-  if (!symbols) return verdict.bad("symbols", symbols.error().message);
+  const auto symbols = code ? read_elf(*code) : code.error();
+  if (!symbols) {
+    verdict.bad("symbols", symbols.error().message);
+    return false;
+  }
   auto exported = symbols->functions;
   exported.insert(exported.end(), symbols->objects.begin(), symbols->objects.end());
   if (exported != std::vector<std::string>{HEARTH_PLUGIN_ENTRY_NAME}) {
@@ -56,37 +45,7 @@ void check_symbols(const Bundle& bundle, Verdict& verdict) {
   }
   if (verdict.none_bad("symbols"))
     verdict.good("symbols", std::string{"it exports "} + HEARTH_PLUGIN_ENTRY_NAME + " alone");
-}
-
-void check_code(const Bundle& bundle, const Result<Described>& described, Verdict& verdict) {
-  if (!described) return verdict.bad("border", described.error().message);
-  const auto& code = described->manifest;
-  const auto& said = bundle.manifest;
-  verdict.good("border", "it speaks " + std::to_string(code.abi_major) + "." + std::to_string(code.abi_minor) +
-                             " and needs a host of " + std::to_string(code.abi_major) + "." +
-                             std::to_string(code.host_minor_required) + " or later");
-  for (const auto& breach : described->breaches)
-    verdict.bad("border", "its create broke the contract: " + breach.detail);
-  const auto rebuild = ": build the bundle again, so that its manifest is made of its code";
-  if (code.name != said.name)
-    verdict.bad("manifest", "the code's name is '" + code.name + "' and the manifest's '" + said.name + "'" + rebuild);
-  if (code.version != said.version) {
-    verdict.bad("manifest", "the code's version is " + code.version + " and the manifest's " + said.version + rebuild);
-  }
-  if (code.abi_major != said.abi_major || code.host_minor_required != said.host_minor_required) {
-    verdict.bad("manifest", std::string{"the code speaks another border than the manifest says"} + rebuild);
-  }
-  if (said.execution == "fiber" && !described->fiber_safe) {
-    verdict.bad(
-        "manifest",
-        "its execution is 'fiber' and the code does not set HEARTH_PLUGIN_FIBER_SAFE: set it, or say 'threads'");
-  }
-  for (const auto& difference : differences(said, code)) verdict.bad("manifest", difference + rebuild);
-  if (verdict.none_bad("manifest")) {
-    verdict.good("manifest", "it is that of the code: " + std::to_string(said.routes.size()) + " routes, " +
-                                 std::to_string(said.provides.size()) + " services, " +
-                                 std::to_string(said.publishes.size()) + " events");
-  }
+  return true;
 }
 
 /// Property names are looked at as well: a schema that takes anything accepts every typing mistake of an operator.
@@ -183,21 +142,10 @@ std::vector<Finding> check_bundle(const fs::path& folder, const std::vector<fs::
     return std::move(verdict).all();
   }
   verdict.good("bundle", bundle->manifest.name + " " + bundle->manifest.version);
-  check_symbols(*bundle, verdict);
+  const bool readable = check_symbols(*bundle, verdict);
   check_migrations(*bundle, verdict);
-  std::vector<StatementFault> faults;
-  std::size_t statements = 0;
-  const bool schema = verdict.none_bad("migrations");
-  const auto described =
-      describe_library(bundle->library(), bundle->manifest.name, [&](const hearth_statements_v1& all) {
-        statements = static_cast<std::size_t>(all.statement_count);
-        if (schema) faults = check_statements(*bundle, all);
-      });
-  check_code(*bundle, described, verdict);
-  for (const auto& fault : faults) verdict.bad("statements", fault.statement + ": " + fault.sentence);
-  if (statements != 0 && faults.empty() && schema) {
-    verdict.good("statements", std::to_string(statements) + " can be prepared on the migrated schema of SQLite");
-  }
+  // A file that the loader must not be given has been told of already.
+  if (readable) check_code(*bundle, verdict.none_bad("migrations"), verdict);
   check_settings_schema(*bundle, verdict);
   check_services(*bundle, beside, verdict);
   return std::move(verdict).all();

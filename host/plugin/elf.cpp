@@ -2,50 +2,16 @@
 
 #include <elf.h>
 
-#include <cstring>
+#include "host/plugin/elf_bytes.hpp"
 
 namespace hearth::plugin {
 namespace {
 
 constexpr std::size_t most_symbols = 200'000;
 
-Error broken(const char* what) {
-  return invalid("plugin.elf", std::string{"it is no readable shared library: "} + what);
-}
-
-class File {
- public:
-  explicit File(std::string_view bytes) : bytes_{bytes} {}
-
-  /// A copy of the T at `offset`: nothing in a file is aligned.
-  template <class T>
-  Result<T> at(std::uint64_t offset) const {
-    if (offset > bytes_.size() || bytes_.size() - offset < sizeof(T)) return broken("an offset lies outside the file");
-    T value;
-    std::memcpy(&value, bytes_.data() + offset, sizeof value);
-    return value;
-  }
-
-  [[nodiscard]] std::string text(const Elf64_Shdr& strings, std::uint64_t index) const {
-    if (strings.sh_offset > bytes_.size() || index >= strings.sh_size) return {};
-    const auto table = bytes_.substr(strings.sh_offset, strings.sh_size);
-    if (index >= table.size()) return {};
-    const auto rest = table.substr(index);
-    return std::string{rest.substr(0, std::min<std::size_t>(rest.find('\0'), 4096))};
-  }
-
- private:
-  std::string_view bytes_;
-};
-
-Result<std::vector<Elf64_Shdr>> read_sections(const File& file) {
+Result<std::vector<Elf64_Shdr>> read_sections(const ElfBytes& file) {
   const auto head = HEARTH_TRY(file.at<Elf64_Ehdr>(0));
-  if (std::memcmp(head.e_ident, ELFMAG, SELFMAG) != 0) return broken("the first bytes are not ELF's");
-  if (head.e_ident[EI_CLASS] != ELFCLASS64 || head.e_ident[EI_DATA] != ELFDATA2LSB) {
-    return broken("it is not 64-bit little-endian");
-  }
-  if (head.e_type != ET_DYN) return broken("its type is not 'shared object'");
-  if (head.e_shentsize != sizeof(Elf64_Shdr)) return broken("its section headers have another size");
+  if (head.e_shentsize != sizeof(Elf64_Shdr)) return broken_elf("its section headers have another size");
   std::vector<Elf64_Shdr> sections;
   for (unsigned i = 0; i < head.e_shnum; ++i) {
     sections.push_back(HEARTH_TRY(file.at<Elf64_Shdr>(head.e_shoff + std::uint64_t{i} * sizeof(Elf64_Shdr))));
@@ -53,9 +19,9 @@ Result<std::vector<Elf64_Shdr>> read_sections(const File& file) {
   return sections;
 }
 
-Result<void> read_symbols(const File& file, const Elf64_Shdr& table, const Elf64_Shdr& strings, ElfSymbols& out) {
+Result<void> read_symbols(const ElfBytes& file, const Elf64_Shdr& table, const Elf64_Shdr& strings, ElfSymbols& out) {
   const auto count = table.sh_size / sizeof(Elf64_Sym);
-  if (count > most_symbols) return broken("it has too many symbols");
+  if (count > most_symbols) return broken_elf("it has too many symbols");
   for (std::uint64_t i = 1; i < count; ++i) {
     const auto symbol = HEARTH_TRY(file.at<Elf64_Sym>(table.sh_offset + i * sizeof(Elf64_Sym)));
     const auto binding = ELF64_ST_BIND(symbol.st_info);
@@ -63,7 +29,7 @@ Result<void> read_symbols(const File& file, const Elf64_Shdr& table, const Elf64
     const auto visibility = ELF64_ST_VISIBILITY(symbol.st_other);
     if (symbol.st_shndx == SHN_UNDEF || binding == STB_LOCAL) continue;
     if (visibility != STV_DEFAULT && visibility != STV_PROTECTED) continue;
-    auto name = file.text(strings, symbol.st_name);
+    auto name = file.text(strings.sh_offset, strings.sh_size, symbol.st_name);
     if (binding == STB_GNU_UNIQUE) out.unique.push_back(name);
     if (symbol.st_shndx == SHN_ABS) continue;  // the names of versions
     (type == STT_FUNC || type == STT_GNU_IFUNC ? out.functions : out.objects).push_back(std::move(name));
@@ -71,11 +37,11 @@ Result<void> read_symbols(const File& file, const Elf64_Shdr& table, const Elf64
   return {};
 }
 
-Result<void> read_needed(const File& file, const Elf64_Shdr& table, const Elf64_Shdr& strings, ElfSymbols& out) {
+Result<void> read_needed(const ElfBytes& file, const Elf64_Shdr& table, const Elf64_Shdr& strings, ElfSymbols& out) {
   for (std::uint64_t i = 0; i < table.sh_size / sizeof(Elf64_Dyn) && i < most_symbols; ++i) {
     const auto entry = HEARTH_TRY(file.at<Elf64_Dyn>(table.sh_offset + i * sizeof(Elf64_Dyn)));
     if (entry.d_tag == DT_NULL) return {};
-    if (entry.d_tag == DT_NEEDED) out.needed.push_back(file.text(strings, entry.d_un.d_val));
+    if (entry.d_tag == DT_NEEDED) out.needed.push_back(file.text(strings.sh_offset, strings.sh_size, entry.d_un.d_val));
   }
   return {};
 }
@@ -83,13 +49,14 @@ Result<void> read_needed(const File& file, const Elf64_Shdr& table, const Elf64_
 }  // namespace
 
 Result<ElfSymbols> read_elf(std::string_view bytes) {
-  const File file{bytes};
+  HEARTH_TRY(check_elf(bytes));
+  const ElfBytes file{bytes};
   const auto sections = HEARTH_TRY(read_sections(file));
   ElfSymbols symbols;
   bool found = false;
   for (const auto& section : sections) {
     if (section.sh_type != SHT_DYNSYM && section.sh_type != SHT_DYNAMIC) continue;
-    if (section.sh_link >= sections.size()) return broken("a section has no names");
+    if (section.sh_link >= sections.size()) return broken_elf("a section has no names");
     const auto& strings = sections[section.sh_link];
     if (section.sh_type == SHT_DYNAMIC) {
       HEARTH_TRY(read_needed(file, section, strings, symbols));
@@ -98,7 +65,7 @@ Result<ElfSymbols> read_elf(std::string_view bytes) {
       found = true;
     }
   }
-  if (!found) return broken("it has no dynamic symbols");
+  if (!found) return broken_elf("it has no dynamic symbols");
   return symbols;
 }
 

@@ -15,7 +15,12 @@ struct ElfSymbols {
   std::vector<std::string> needed;     ///< libraries that it asks for (DT_NEEDED)
 };
 
-/// Reads a 64-bit little-endian ELF shared library; `invalid` when the bytes are none. Trusts no offset in them.
+/// Whether the dynamic loader may be given the file: it believes the headers, and maps and follows what they say, so that one
+/// that was cut or overwritten ends the process by a signal. Headers, segments and the dynamic section are looked at, and that
+/// all of them lie within the file; not the code.
+Result<void> check_elf(std::string_view file);
+
+/// Reads a 64-bit little-endian ELF shared library; `invalid` when check_elf() refuses the bytes.
 Result<ElfSymbols> read_elf(std::string_view file);
 
 }  // namespace hearth::plugin

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <fstream>
 #include <mutex>
 #include <vector>
 
@@ -11,6 +12,7 @@
 
 #include "host/config/version.hpp"
 #include "host/plugin/border.hpp"
+#include "host/plugin/elf.hpp"
 #include "host/plugin/registrations.hpp"
 
 namespace hearth::plugin {
@@ -88,6 +90,19 @@ Error refused(const char* code, const std::string& plugin, const std::string& se
   return invalid(std::string{"plugin."} + code, "plugin " + plugin + ": " + sentence);
 }
 
+Result<void> check_file(const std::filesystem::path& file, const std::string& plugin) {
+  std::ifstream in{file, std::ios::binary | std::ios::ate};
+  const auto size = in.tellg();
+  if (size < 0) return refused("cannot_open", plugin, "its library " + file.string() + " cannot be read");
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  in.seekg(0).read(bytes.data(), size);
+  const auto checked = check_elf(bytes);
+  if (checked) return {};
+  return refused("cannot_open", plugin,
+                 "its library cannot be opened (" + checked.error().message +
+                     "): copy the bundle again, or build it for this system");
+}
+
 Result<void> check_head(const hearth_module* module, const std::string& plugin) {
   if (module == nullptr) {
     return refused("null_module", plugin,
@@ -135,6 +150,7 @@ Library::~Library() {
 }
 
 Result<std::shared_ptr<Library>> Library::open(const std::filesystem::path& file, const std::string& plugin) {
+  HEARTH_TRY(check_file(file, plugin));
   auto handle = std::make_unique<Handle>();
   handle->file = file;
   std::string failed;

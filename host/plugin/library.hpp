@@ -41,6 +41,9 @@ class Library {
 /// A plugin that is not taken: `code` without its "plugin.", and a sentence for whoever made it.
 Error refused(const char* code, const std::string& plugin, const std::string& sentence);
 
+/// Whether its library may be given to the dynamic loader (check_elf()): a refusal instead of the end of the process.
+Result<void> check_file(const std::filesystem::path& file, const std::string& plugin);
+
 /// The head of a module, whoever built it, against this host: the sentences of the border's own refusals.
 Result<void> check_head(const hearth_module* module, const std::string& plugin);
 

@@ -180,6 +180,7 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<fs::p
   HEARTH_TRY(check_version(wanted, manifest));
   HEARTH_TRY(check_permissions(wanted, manifest));
   HEARTH_TRY(check_settings(wanted, *read));
+  HEARTH_TRY(check_file(read->library(), wanted.name));
   return read;
 }
 

@@ -21,7 +21,8 @@ struct Border;
 Result<std::filesystem::path> find_bundle(const config::Plugin& wanted,
                                           const std::vector<std::filesystem::path>& folders);
 
-/// Reads it and holds it against what the configuration says: name, version range, permissions, settings. Runs no code.
+/// Reads it and holds it against what the configuration says: name, version range, permissions, settings; and whether its
+/// library can be opened. Runs no code.
 Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<std::filesystem::path>& folders);
 
 /// Every way in which the settings break the bundle's schema, each where it was written.

@@ -32,6 +32,9 @@ struct Plugins::State {
 
 Error refusals_error(const std::vector<Refusal>& refusals) {
   Error error = invalid(refusals.empty() ? "plugin.refused" : refusals.front().why.code, {});
+  // What is away (a database) is nobody's mistake in the settings.
+  const auto away = [](const Refusal& one) { return one.why.kind == Kind::unavailable; };
+  if (!refusals.empty() && std::ranges::all_of(refusals, away)) error.kind = Kind::unavailable;
   for (const auto& one : refusals) {
     error.message += (error.message.empty() ? "" : "\n") + one.why.message;
     error.violations.push_back({one.plugin, one.why.code, one.why.message});

@@ -1,7 +1,14 @@
+#include <dlfcn.h>
+#include <elf.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
+#include <functional>
 
 #include "host/plugin/check.hpp"
 #include "host/plugin/elf.hpp"
@@ -15,6 +22,20 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 std::string library(const std::string& name) { return std::string{HEARTH_HOSTILE_FOLDER} + "/" + name + ".so"; }
+
+/// The signal by which a child ends that runs the code; 0: none.
+int signal_of(const std::function<void()>& code) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const rlimit none{};
+    (void)setrlimit(RLIMIT_CORE, &none);
+    code();
+    _exit(0);
+  }
+  int status = 0;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
 
 class PluginCheck : public ::testing::Test {
  protected:
@@ -115,6 +136,55 @@ TEST_F(PluginCheck, ReadsElfThatLies) {
     changed[at] = static_cast<char>(0xff);
     (void)plugin::read_elf(changed);
   }
+}
+
+// What the dynamic loader must never be given: it would end the process by a signal.
+
+TEST_F(PluginCheck, FindsALibraryThatWasCut) {
+  const auto bundle = host.bundle(library("hostile_none"));
+  const auto whole = std::filesystem::file_size(bundle / "hostile.so");
+  for (const auto size : {whole - 1, whole / 2, std::uintmax_t{8192}, std::uintmax_t{4096}, std::uintmax_t{1000},
+                          std::uintmax_t{64}, std::uintmax_t{0}}) {
+    SCOPED_TRACE(size);
+    std::filesystem::resize_file(bundle / "hostile.so", size);
+    expect_bad(check(bundle), "symbols", "it is no readable shared library");
+  }
+}
+
+TEST_F(PluginCheck, FindsALibraryWhoseEndWasNeverWritten) {
+  const auto bundle = host.bundle(library("hostile_none"));
+  const auto whole = std::filesystem::file_size(bundle / "hostile.so");
+  std::filesystem::resize_file(bundle / "hostile.so", whole / 2);
+  std::filesystem::resize_file(bundle / "hostile.so", whole);
+  expect_bad(check(bundle), "symbols", "it is no readable shared library");
+}
+
+TEST_F(PluginCheck, FindsCodeThatEndsTheProcess) {
+  expect_bad(check(host.bare_bundle(library("hostile_CRASH_LOAD"))), "border",
+             "its code ended the process by Aborted while it was opened or its create ran");
+  expect_bad(check(host.bare_bundle(library("hostile_EXIT_CREATE"))), "border",
+             "its code ended the process with exit code 0");
+}
+
+TEST_F(PluginCheck, LetsNoHeaderThroughThatEndsTheLoader) {
+  const auto sound = support::read_file(library("hostile_none"));
+  ASSERT_TRUE(plugin::check_elf(sound));
+  Elf64_Ehdr head;
+  std::memcpy(&head, sound.data(), sizeof head);
+  ASSERT_EQ(head.e_phoff, sizeof head);
+  int passed = 0;
+  for (std::size_t at = 0; at < sizeof head + head.e_phnum * sizeof(Elf64_Phdr); ++at) {
+    for (const int mask : {0x10, 0xff}) {
+      auto changed = sound;
+      changed[at] = static_cast<char>(changed[at] ^ mask);
+      if (!plugin::check_elf(changed)) continue;
+      ++passed;
+      const auto file = host.folder.write("changed.so", changed);
+      EXPECT_EQ(signal_of([&] { (void)dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL); }), 0)
+          << "byte " << at << " changed by " << mask;
+    }
+  }
+  EXPECT_GT(passed, 0);  // there are bytes that nobody reads
 }
 
 }  // namespace

@@ -82,6 +82,37 @@ TEST_F(Refusal, OfWhatIsNoLibrary) {
          {"cannot be opened", "build it for this system"});
 }
 
+TEST_F(Refusal, OfALibraryThatWasCut) {
+  const auto bundle = host.bundle(sound());
+  for (const auto size : {fs::file_size(bundle / "hostile.so") / 2, std::uintmax_t{1000}}) {
+    fs::resize_file(bundle / "hostile.so", size);
+    expect(host.refusal(bundle), "plugin.cannot_open",
+           {"plugin hostile: its library cannot be opened", "copy the bundle again"});
+  }
+}
+
+TEST_F(Refusal, OfALibraryThatWasCutLeavesTheHostRunningWhenItIsNotRequired) {
+  const auto bundle = host.bundle(sound());
+  fs::resize_file(bundle / "hostile.so", 1000);
+  auto optional = host.wanted(bundle);
+  optional.required = false;
+  auto loaded = host.load({optional, host.wanted(host.bundle(broken("OTHER_NAME")))});
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  ASSERT_EQ((*loaded)->left_out().size(), 1U);
+  EXPECT_EQ((*loaded)->left_out()[0].why.code, "plugin.cannot_open");
+}
+
+TEST_F(Refusal, OfADatabaseThatIsAwayIsNoMistakeOfTheSettings) {
+  host.ports.database = [](const plugin::Bundle&, const config::Plugin&) -> Result<db::Database*> {
+    return unavailable("database.unavailable", "the database does not answer");
+  };
+  const auto bundle = host.bundle(sound(), [](plugin::Manifest& manifest) { manifest.database = true; });
+  const auto refused = host.refusal(bundle);
+  EXPECT_EQ(refused.kind, Kind::unavailable) << "serve ends with 1, not with 2";
+  EXPECT_THAT(refused.message, HasSubstr("its database cannot be opened"));
+  EXPECT_EQ(host.refusal(host.bundle(broken("MISSING_SERVICE"))).kind, Kind::invalid);
+}
+
 TEST_F(Refusal, OfAMissingRequiredService) {
   expect(host.refusal(host.bundle(broken("MISSING_SERVICE"))), "plugin.missing_service",
          {"plugin hostile: requires the service absent.ask@2", "add a plugin that does (absent)"});

@@ -189,13 +189,22 @@ TEST_P(BadInput, PathsThatNameNothing) {
   }
 }
 
+// A payment provider says what it likes to the address that it was given; the handler reads the request itself.
+constexpr auto takes_any_query = "/api/v1/payments/webhooks/{provider}";
+
 TEST_P(BadInput, QueriesThatAreNotKnownOrNotOfTheirType) {
   for (const auto& to : operations) {
     const auto http = somebody();
     const auto path = to.filled();
     const auto ask = [&](const std::string& query) { return send(http, to, path + "?" + query, "{}"); };
-    if (to.method == "GET" && !to.parameters.empty())
-      expect_refused(ask("no_such_parameter=1"), to.name() + " unknown");
+    // What the host itself serves (pages, keys) may be asked with anything: ?v=2 is a browser's way past its cache.
+    if (to.path.starts_with("/api/v1/") && to.path != "/api/v1/openapi.json" && to.path != takes_any_query) {
+      const auto unknown = ask("no_such_parameter=1");
+      expect_refused(unknown, to.name() + " unknown");
+      if (to.headers().empty() && unknown.status != 401) {
+        EXPECT_NE(unknown.body.find("?no_such_parameter"), std::string::npos) << to.name() << unknown.body;
+      }
+    }
     for (const auto& parameter : to.of_query()) {
       const std::string name = parameter.at("name");
       const Json schema = parameter.at("schema");

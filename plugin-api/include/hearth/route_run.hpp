@@ -23,6 +23,7 @@ struct RoutePlan {
   std::vector<std::string> path_names;
   Access access = Access::none;
   bool if_match_needed = false, if_match_taken = false;
+  bool raw_request = false;                         // who asks is not held to our parameters
   std::ptrdiff_t params_slot = -1, body_slot = -1;  // of the handler's inputs; the same where one struct is both
   std::uint64_t path_fields = 0;                    // of the body's struct: these come from the path
   bool body_may_be_empty = false;
@@ -117,7 +118,7 @@ class RouteRun {
       if (slot.is_object()) continue;
       if (next < plan_.path_names.size()) read_path(plan_.path_names[next++], *slot.type, slot.to, Limits{}, found);
     }
-    if (plan_.params_slot < 0) return;
+    if (plan_.params_slot < 0) return refuse_query(found);
     const Slot& slot = slots[static_cast<std::size_t>(plan_.params_slot)];
     const bool shared = plan_.params_slot == plan_.body_slot;  // then only the path is read into it here
     std::uint64_t seen = 0;
@@ -127,7 +128,23 @@ class RouteRun {
       seen |= std::uint64_t{1} << i;
       read_path(field.name, field.type(), field.member(slot.to), field.limits, found);
     }
-    if (!shared) read_query(slot, seen, found);
+    shared ? refuse_query(found) : read_query(slot, seen, found);
+  }
+
+  /// Of a route that names no query parameter. A raw request comes from a program that others wrote: it may say more.
+  void refuse_query(Violations& found) {
+    if (plan_.raw_request) return;
+    const std::uint64_t count = core_.routes->query_count(request_);
+    for (std::uint64_t q = 0; q < count && !found.full(); ++q) {
+      hearth_str name{}, value{};
+      core_.routes->query_at(request_, q, &name, &value);
+      refuse_unknown(view(name), found);
+    }
+  }
+
+  void refuse_unknown(std::string_view name, Violations& found) {
+    const ParameterName spelled{cut(valid_utf8(name) ? name : "", 64), false};
+    Check{Limits{}, {&spell_parameter, &spelled}, found}.add("unknown_field", "is not known here");
   }
 
   void read_path(std::string_view name, const TypeInfo& type, void* to, const Limits& limits, Violations& found) {
@@ -144,15 +161,15 @@ class RouteRun {
     for (std::uint64_t q = 0; q < count && !found.full(); ++q) {
       hearth_str raw_name{}, raw_value{};
       core_.routes->query_at(request_, q, &raw_name, &raw_value);
-      const ParameterName spelled{cut(valid_utf8(view(raw_name)) ? view(raw_name) : "", 64), false};
       std::size_t i = 0;
       while (i < slot.type->field_count && (slot.type->fields[i].name != view(raw_name) || in_path(view(raw_name))))
         ++i;
       if (i == slot.type->field_count) {
-        Check{Limits{}, {&spell_parameter, &spelled}, found}.add("unknown_field", "is not known here");
+        refuse_unknown(view(raw_name), found);
         continue;
       }
       const FieldInfo& field = slot.type->fields[i];
+      const ParameterName spelled{field.name, false};
       const Check check{field.limits, {&spell_parameter, &spelled}, found};
       read_query_value(field, slot.to, view(raw_value), (seen >> i & 1) != 0, check);
       seen |= std::uint64_t{1} << i;

@@ -144,7 +144,8 @@ class Route {
 ///   POST, PUT, PATCH      the last struct is the body, one before it path and query parameters. Where there is one struct
 ///                         alone, its fields that are named in the path come from the path and the others are the body; if
 ///                         none is left (or with .params_only()), there is no body.
-/// Single values (Uuid id) are path parameters by position.
+/// Single values (Uuid id) are path parameters by position. A query parameter that no struct has is refused, unless the
+/// handler takes a RawRequest and no parameters.
 class Router {
  public:
   explicit Router(const detail::Core& core) : core_{core} {}
@@ -187,6 +188,7 @@ class Router {
     entry->plan.method = http_method;
     entry->plan.path = path;
     entry->plan.access = S::access;
+    entry->plan.raw_request = S::template takes<RawRequest>;
     entry->plan.if_match_needed = S::template takes<IfMatch>;
     entry->plan.if_match_taken = entry->plan.if_match_needed || S::template takes<std::optional<IfMatch>>;
     auto& route = *routes_.emplace_back(new Route{std::move(entry)});

@@ -1,6 +1,7 @@
 // A plugin that is wrong in one way, chosen by -DBREAK_...; with none of them it is right. C++ only because some of it throws.
 #include <hearth/abi.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <stdexcept>
@@ -20,6 +21,10 @@ template <class T>
 const T* table(const hearth_host* host, const char* id) {
   return static_cast<const T*>(host->extension(host, str(id)));
 }
+
+#ifdef BREAK_CRASH_LOAD
+__attribute__((constructor)) void crash() { abort(); }
+#endif
 
 void hang() {
   for (;;) pause();
@@ -101,6 +106,9 @@ hearth_status create(const hearth_host* host, hearth_str, hearth_instance** out,
 #endif
 #ifdef BREAK_HANG_CREATE
   hang();
+#endif
+#ifdef BREAK_EXIT_CREATE
+  _exit(0);
 #endif
 #ifdef BREAK_NULL_INSTANCE
   return HEARTH_OK;

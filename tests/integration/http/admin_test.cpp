@@ -91,6 +91,19 @@ TEST(Admin, ChangesTheLogLevel) {
   EXPECT_EQ(admin.put("/log/level", json::array()).status, 400);
 }
 
+TEST(Admin, TellsTheMethodsThatAnAddressTakes) {
+  AdminServing serving;
+  const auto admin = serving.ask();
+  for (const auto* method : {"POST", "DELETE", "OPTIONS"}) {
+    const auto refused = admin.request(method, "/readyz");
+    EXPECT_EQ(refused.status, 405) << method;
+    EXPECT_EQ(refused.header("allow"), "GET, HEAD");
+    EXPECT_EQ(refused.json()["code"], "route.method");
+  }
+  EXPECT_EQ(admin.request("POST", "/log/level").header("allow"), "GET, HEAD, PUT");
+  EXPECT_EQ(admin.request("POST", "/log").status, 404);
+}
+
 TEST(Admin, HasNoTestRoutesUnlessTesting) {
   AdminServing serving;
   EXPECT_EQ(serving.ask().post("/test/clock", {{"advance", "1h"}}).status, 404);

@@ -61,6 +61,9 @@ std::vector<gateway::Route> Serving::routes() {
   out.push_back(route("GET", "/peer", [](auto exchange) {
     exchange->answer(text(exchange->request->peer + (exchange->request->secure ? " secure" : "")));
   }));
+  out.push_back(route("GET", "/host", [](auto exchange) {
+    exchange->answer(text(*gateway::find_header(exchange->request->headers, "host")));
+  }));
   out.push_back(
       route("GET", "/number/{n}", [](auto exchange) { exchange->answer(text(exchange->path_params[0].second)); }));
   out.push_back(route("GET", "/throw", [](auto) { throw std::runtime_error{"a secret of the inside"}; }));

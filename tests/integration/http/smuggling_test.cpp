@@ -64,7 +64,11 @@ std::vector<Bad> table() {
       {"HostWithPath", "GET /fast HTTP/1.1\r\nHost: h/x\r\n\r\n"},
       {"HostWithUser", "GET /fast HTTP/1.1\r\nHost: a@h\r\n\r\n"},
       {"TwoHostsInOne", "GET /fast HTTP/1.1\r\nHost: h, g\r\n\r\n"},
-      {"AbsoluteForm", "GET http://h/fast HTTP/1.1\r\nHost: h\r\n\r\n"},
+      {"AbsoluteFormWithoutHost", "GET http://h/fast HTTP/1.1\r\n\r\n"},
+      {"AbsoluteFormOfNoHost", "GET http:///fast HTTP/1.1\r\nHost: h\r\n\r\n"},
+      {"AbsoluteFormWithUser", "GET http://a@h/fast HTTP/1.1\r\nHost: h\r\n\r\n"},
+      {"AbsoluteFormOfAnotherScheme", "GET ftp://h/fast HTTP/1.1\r\nHost: h\r\n\r\n"},
+      {"AbsoluteFormWithDotSegments", "GET http://h/a/../fast HTTP/1.1\r\nHost: h\r\n\r\n"},
       {"AuthorityForm", "CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n"},
       {"AsteriskForGet", "GET * HTTP/1.1\r\nHost: h\r\n\r\n"},
       {"TwoSpaces", "GET  /fast HTTP/1.1\r\nHost: h\r\n\r\n"},
@@ -115,6 +119,20 @@ TEST(Framing, TakesAProperChunkedBodyAndWhatFollows) {
       "4;name=value\r\nabcd\r\n3\r\nefg\r\n0\r\nX-Trailer: t\r\n\r\nGET /fast HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_THAT(connection.receive_answer(), HasSubstr("\r\n\r\nabcdefg"));
   EXPECT_THAT(connection.receive_answer(), HasSubstr("fast"));
+}
+
+// RFC 9112 section 3.2.2: a server must accept it, and its host counts, not the header's.
+TEST(Framing, TakesATargetInAbsoluteForm) {
+  Serving serving;
+  auto connection = serving.connect();
+  for (const auto* target : {"http://h/number/7?a=b", "HTTP://other.example:8080/number/7", "https://[::1]/number/7"}) {
+    connection.send("GET " + std::string{target} + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_THAT(connection.receive_answer(), HasSubstr("\r\n\r\n7"));
+  }
+  connection.send("GET http://other.example:8080/host HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_THAT(connection.receive_answer(), HasSubstr("\r\n\r\nother.example:8080"));
+  connection.send("GET http://h HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_THAT(connection.receive_answer(), StartsWith("HTTP/1.1 404 ")) << "an empty path is /";
 }
 
 TEST(Framing, TakesARequestInSinglyArrivingBytes) {

@@ -34,6 +34,18 @@ class PluginCommands : public ::testing::Test {
     arguments.insert(arguments.begin(), {HEARTH_BINARY, "plugin"});
     return support::run(arguments);
   }
+  /// A hearth with a folder of plugins and data of its own.
+  fs::path installation() {
+    const auto prefix = folder / "installed";
+    fs::create_directories(prefix / "bin");
+    fs::create_directories(prefix / "plugins");
+    fs::copy_file(HEARTH_BINARY, prefix / "bin/hearth");
+    return prefix;
+  }
+  static support::Finished install(const fs::path& prefix, const fs::path& bundle) {
+    return support::run(
+        {(prefix / "bin/hearth").string(), "plugin", "install", bundle.string(), "--data", (prefix / "data").string()});
+  }
   support::TemporaryFolder folder;
 };
 
@@ -73,6 +85,50 @@ TEST_F(PluginCommands, CheckGivesOneVerdict) {
   const auto bad = hearth({"check", bundle.string(), "--json", "--beside", folder.path().string()});
   EXPECT_EQ(bad.code, 3);
   EXPECT_THAT(bad.output, AllOf(HasSubstr(R"("good": false)"), HasSubstr("hearth_module.abi_major is 2")));
+}
+
+TEST_F(PluginCommands, InstallTakesTheCheckedBundleAndLocksItsDigest) {
+  const auto prefix = installation();
+  const auto bundle = notes();
+  const auto done = install(prefix, bundle);
+  EXPECT_EQ(done.code, 0) << done.output;
+  EXPECT_EQ(support::read_file(prefix / "plugins/cnotes.hearth/cnotes.so"), support::read_file(bundle / "cnotes.so"));
+  EXPECT_THAT(support::read_file(prefix / "data/plugins.lock"), HasSubstr("cnotes 1.0.0 sha256:"));
+  EXPECT_EQ(install(prefix, bundle).code, 0);  // once more, over the same
+  EXPECT_EQ(std::distance(fs::directory_iterator{prefix / "plugins"}, {}), 1);
+}
+
+TEST_F(PluginCommands, InstallRefusesWhatCheckRefusesAndKeepsTheGoodOne) {
+  const auto prefix = installation();
+  const auto bundle = notes();
+  ASSERT_EQ(install(prefix, bundle).code, 0);
+  const auto lock = support::read_file(prefix / "data/plugins.lock");
+  const auto good = support::read_file(bundle / "cnotes.so");
+  const auto stays = [&](const std::string& part) {
+    const auto refused = install(prefix, bundle);
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_THAT(refused.output, AllOf(HasSubstr("nothing was installed"), HasSubstr(part)));
+    EXPECT_EQ(support::read_file(prefix / "plugins/cnotes.hearth/cnotes.so"), good);
+    EXPECT_EQ(support::read_file(prefix / "data/plugins.lock"), lock);
+    EXPECT_EQ(std::distance(fs::directory_iterator{prefix / "plugins"}, {}), 1);
+  };
+  fs::resize_file(bundle / "cnotes.so", 1000);
+  stays("symbols: it is no readable shared library");
+  fs::copy_file(HEARTH_HOSTILE_FOLDER "/hostile_MAJOR.so", bundle / "cnotes.so", fs::copy_options::overwrite_existing);
+  stays("hearth_module.abi_major is 2");
+}
+
+TEST_F(PluginCommands, CheckOfADeploymentTellsALibraryThatWasCut) {
+  const auto prefix = installation();
+  ASSERT_EQ(install(prefix, notes()).code, 0);
+  const auto config = folder.write("notes.yaml", "plugins: [{name: cnotes, permissions: {database: true}}]\ndata: " +
+                                                     (prefix / "data").string() + "\n");
+  const std::vector<std::string> check{(prefix / "bin/hearth").string(), "check", "-c", config.string()};
+  EXPECT_THAT(support::run(check).output, AllOf(HasSubstr("requires the service"), Not(HasSubstr("its library"))));
+  fs::resize_file(prefix / "plugins/cnotes.hearth/cnotes.so", 1000);
+  const auto bad = support::run(check);
+  EXPECT_NE(bad.code, 0);
+  EXPECT_THAT(bad.output, HasSubstr("plugin cnotes: its library cannot be opened"));
 }
 
 TEST_F(PluginCommands, CheckTellsThatThereIsNoBundle) {

@@ -79,6 +79,17 @@ TEST_F(RedisCache, MissesWhileRedisIsAwayAndIsThereAgainAfterwards) {
   EXPECT_EQ(cache->get(call, "shop", "a"), "w");
 }
 
+TEST_F(RedisCache, TellsWhetherRedisAnswers) {
+  const auto cache = make();
+  ASSERT_TRUE(cache->check(call));
+  EXPECT_NE(cache->check(call)->find("Redis answers at "), std::string::npos);
+  server.kill();
+  const auto away = cache->check(call);
+  ASSERT_FALSE(away);
+  EXPECT_EQ(away.error().kind, Kind::unavailable);
+  EXPECT_NE(away.error().message.find("does not answer at "), std::string::npos);
+}
+
 TEST_F(RedisCache, SurvivesARestartBetweenTwoCommands) {
   const auto cache = make();
   ASSERT_TRUE(cache->put(call, "shop", "a", "v", hours{1}));

@@ -37,6 +37,14 @@ TEST(Docs, ServesThePageUnderAStrictPolicy) {
   EXPECT_THAT(policy, Not(HasSubstr("unsafe-eval")));
 }
 
+TEST(Docs, TheBareAddressLeadsToThePage) {
+  Viewer viewer;
+  Passing passing{*docs_routes(viewer.folder.path())};
+  const auto bare = passing.ask("GET", "/");
+  EXPECT_EQ(bare.status, 302u);
+  EXPECT_EQ(header(bare, "location"), "/docs");
+}
+
 TEST(Docs, ThePageAsksOnlyForWhatIsServedAndRunsNothingInline) {
   Viewer viewer;
   Passing passing{*docs_routes(viewer.folder.path())};

@@ -111,6 +111,9 @@ class Orders {
     const auto n = HEARTH_TRY(db.one<std::int64_t>(statements::count_orders));
     return Versioned<std::int64_t>{n, 9};
   }
+  Result<void> hook(const RawRequest& raw) {
+    return raw.body().empty() ? invalid("shop.empty", "empty") : Result<void>{};
+  }
   Result<std::int64_t> hash(const Caller& who) {
     const auto made = HEARTH_TRY(cpu(who, [] { return std::int64_t{7}; }));
     const auto thrown = hearth::blocking(who, []() -> int { throw std::runtime_error("in the pool"); });

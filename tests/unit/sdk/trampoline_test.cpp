@@ -32,6 +32,7 @@ class Shop final : public Plugin {
     r.post("/orders/{id}/drop", orders_, &Orders::drop).allow("admin");
     r.post("/sagas", orders_, &Orders::saga).allow("consumer").key_required();
     r.get("/calendar/{secret}", orders_, &Orders::calendar).open().inline_();
+    r.post("/hooks", orders_, &Orders::hook).open();
     r.get("/hash", orders_, &Orders::hash).open();
   }
   void events(Subscriptions& on) override { on(orders_, &Orders::ordered); }
@@ -100,7 +101,7 @@ class Trampoline : public testing::Test {
 };
 
 TEST_F(Trampoline, RegistersWhatThePluginOffers) {
-  ASSERT_EQ(host_.routes.size(), 9U);
+  ASSERT_EQ(host_.routes.size(), 10U);
   const auto& create = host_.routes[0];
   EXPECT_EQ(create.flags, HEARTH_ROUTE_IDEMPOTENT | HEARTH_ROUTE_WRITES);
   EXPECT_EQ(create.status, 201U);
@@ -241,6 +242,22 @@ TEST_F(Trampoline, TellsEveryViolationOfParametersAndBodyTogether) {
                                         "?limit duplicate_field", "?tags too_many_items"));
   send("GET", "/orders", {.query = {{"limit", "99999999999999999999"}, {"cursor", "\xff"}}});
   EXPECT_THAT(violations(), ElementsAre("?limit out_of_range", "?cursor bad_format"));
+}
+
+TEST_F(Trampoline, RefusesAQueryParameterThatTheRouteDoesNotHave) {
+  const std::vector<std::pair<std::string, std::string>> query{{"zzz", "1"}, {"\xff", ""}};
+  send("GET", "/orders/count", {.query = query});
+  EXPECT_EQ(request_.failed->code, "params.invalid");
+  EXPECT_THAT(violations(), ElementsAre("?zzz unknown_field", "? unknown_field"));
+  send("GET", "/orders/{id}", {.path = {{"id", id_}}, .query = query});
+  EXPECT_THAT(violations(), ElementsAre("?zzz unknown_field", "? unknown_field"));
+  send("POST", "/orders", {.body = R"({"count":2})", .query = query});
+  EXPECT_THAT(violations(), ElementsAre("?zzz unknown_field", "? unknown_field"));
+  send("POST", "/orders/{id}/drop", {.path = {{"id", id_}}, .query = {{"id", id_}}});
+  EXPECT_THAT(violations(), ElementsAre("?id unknown_field"));
+  EXPECT_THAT(host_.calls, IsEmpty());
+  send("POST", "/hooks", {.body = "x", .query = query});
+  EXPECT_FALSE(request_.failed) << "who takes a raw request takes what others say in it";
 }
 
 TEST_F(Trampoline, CallsAnUnreadableBodyThat) {
