@@ -28,9 +28,8 @@ class JobsOf : public testing::TestWithParam<Engine> {
         market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 202);
   }
 
-  // A booking at that time, paid and assigned.
-  std::string confirmed(const std::string& start, const std::string& region = demo::jongno,
-                        const std::string& to = demo::jongno_technician) {
+  // A booking at that time, paid.
+  std::string paid(const std::string& start, const std::string& region = demo::jongno) {
     const Customer customer{market.as(mina, {"consumer"}).http};
     const auto booking = customer.book(customer.add_address(region, "공동현관 1234*"), start);
     const auto total = expect_status(customer.http.get("/bookings/" + booking), 200).at("total");
@@ -44,6 +43,19 @@ class JobsOf : public testing::TestWithParam<Engine> {
              {"method", "card"},
              {"at", "2026-11-01T00:00:00Z"}});
     market.settle();
+    return booking;
+  }
+  // The same, once matching has asked somebody.
+  std::string offered(const std::string& start) {
+    const auto booking = paid(start);
+    market.advance("4s");
+    market.settle();
+    return booking;
+  }
+  // The same, assigned.
+  std::string confirmed(const std::string& start, const std::string& region = demo::jongno,
+                        const std::string& to = demo::jongno_technician) {
+    const auto booking = paid(start, region);
     market.ask("booking.assign@1",
                {{"booking_id", booking}, {"technician_id", to}, {"admin_id", mina}, {"reason", "test"}});
     market.settle();
@@ -255,6 +267,53 @@ TEST_P(JobsOf, OneWhoIsSuspendedGoToOthersAndTheRoutesWithThem) {
     EXPECT_EQ(audited("technician", "technician.suspended"), "1");
     EXPECT_EQ(audited("technician", "technician.restored"), "1");
   }
+}
+
+TEST_P(JobsOf, OneWhoseAccountIsSuspendedGoToOthersUntilItIsTakenBack) {
+  const auto job = confirmed(at(day, "11:00"));
+  const auto waiting = offered(at(day, "15:00"));
+  ASSERT_EQ(status_of(waiting), "offered");
+  const Customer customer{market.as(mina, {"consumer"}).http};
+  const auto address = customer.add_address(demo::jongno);
+  const auto free = [&] { return customer.free_starts(address, wednesday(2)).size(); };
+  const auto profile = [&] { return customer.http.get("/technicians/" + demo::jongno_technician).status; };
+  ASSERT_EQ(free(), 18U);
+
+  const std::string account = "/admin/users/" + demo::jongno_technician;
+  const std::string standing = "/admin/technicians/" + demo::jongno_technician;
+  const Json why{{"reason", "complaints"}};
+  const auto expect_stopped = [&](const char* by) {
+    market.settle();
+    EXPECT_EQ(free(), 0U) << by;
+    EXPECT_EQ(profile(), 404) << by;
+    for (const auto& one : {job, waiting}) EXPECT_NE(booking(one).at("technician_id"), demo::jongno_technician) << by;
+    EXPECT_NE(status_of(job), "confirmed") << by;
+    EXPECT_NE(status_of(waiting), "offered") << by;
+  };
+  const auto expect_back = [&](const char* by) {
+    market.settle();
+    EXPECT_EQ(free(), 18U) << by;
+    EXPECT_EQ(profile(), 200) << by;
+  };
+  expect_status(admin().http.post(account + "/suspend", why), 200);
+  expect_stopped("the account");
+  expect_problem(admin().http.post(standing + "/restore", why), 409, "technician.account_suspended");
+  expect_status(admin().http.post(account + "/restore", why), 200);
+  expect_back("the account");
+
+  expect_status(admin().http.patch(account, {{"roles", {"consumer"}}, {"reason", "left"}}), 200);
+  expect_stopped("the role");
+  expect_status(admin().http.patch(account, {{"roles", {"consumer", "technician"}}, {"reason", "back"}}), 200);
+  expect_back("the role");
+
+  // What an admin said of the technician is not taken back with the account.
+  expect_status(admin().http.post(account + "/suspend", why), 200);
+  market.settle();
+  EXPECT_EQ(expect_status(admin().http.post(standing + "/suspend", why), 200).at("status"), "suspended");
+  expect_status(admin().http.post(account + "/restore", why), 200);
+  expect_stopped("the technician");
+  expect_status(admin().http.post(standing + "/restore", why), 200);
+  expect_back("the technician");
 }
 
 TEST_P(JobsOf, OneWhoLeavesGoToOthersButNotInTheMidstOfOne) {

@@ -36,6 +36,8 @@ class TechnicianPlugin final : public Plugin {
 
   void events(Subscriptions& on) override {
     on(profiles_, &Profiles::rated);
+    on(standing_, &Standing::state_changed);
+    on(standing_, &Standing::roles_changed);
     on(privacy_, &Privacy::export_asked);
     on(privacy_, &Privacy::erasure_asked);
     on(privacy_, &Privacy::erasure_due);
@@ -46,6 +48,7 @@ class TechnicianPlugin final : public Plugin {
     s.needs(::auth::answer_erasure);
     s.needs(::auth::deliver_export);
     s.needs(::auth::erased);
+    s.needs(::auth::find_user);
     s.needs(::auth::grant_role);
     s.needs(::auth::revoke_role);
     s.needs(::catalog::unknown_codes);
@@ -76,6 +79,7 @@ class TechnicianPlugin final : public Plugin {
     m.ko("technician.applied_before", "이미 지원하셨습니다");
     m.ko("technician.not_applied", "지원 상태의 기사만 인증할 수 있습니다");
     m.ko("technician.not_suspended", "정지된 기사가 아닙니다");
+    m.ko("technician.account_suspended", "정지된 계정입니다. 계정을 먼저 복구해 주세요");
     m.ko("technician.suspended", "현재 활동할 수 없습니다");
     m.ko("technician.not_active", "활동 중인 기사만 가능합니다");
     m.ko("technician.changed", "그사이 프로필이 변경되었습니다");
@@ -199,7 +203,7 @@ class TechnicianPlugin final : public Plugin {
     r.post("/admin/technicians/{id}/verify", standing_, &Standing::verify)
         .allow(::auth::admin)
         .params_only()
-        .fails("technician.no_such_technician", "technician.not_applied")
+        .fails("technician.no_such_technician", "technician.not_applied", "technician.account_suspended")
         .about("Verify an application");
     r.post("/admin/technicians/{id}/suspend", standing_, &Standing::suspend)
         .allow(::auth::admin)
@@ -207,7 +211,7 @@ class TechnicianPlugin final : public Plugin {
         .about("Suspend: no way in, and jobs to come are given to others");
     r.post("/admin/technicians/{id}/restore", standing_, &Standing::restore)
         .allow(::auth::admin)
-        .fails("technician.no_such_technician", "technician.not_suspended")
+        .fails("technician.no_such_technician", "technician.not_suspended", "technician.account_suspended")
         .about("Take back a suspended technician");
   }
 
