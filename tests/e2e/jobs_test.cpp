@@ -164,6 +164,7 @@ TEST_P(JobsOf, AnotherAreNotThere) {
   expect_problem(stranger.http.get("/jobs/" + job), 404, "booking.no_such_booking");
   expect_problem(stranger.http.get("/jobs/" + job + "/entry-notes"), 404, "booking.no_such_booking");
   expect_problem(step(stranger, job, "en-route"), 404, "booking.no_such_booking");
+  expect_problem(step(stranger, job, "withdraw"), 404, "booking.no_such_booking");
   expect_problem(step(stranger, job, "incident", {{"kind", "other"}, {"text", "x"}}), 404, "booking.no_such_booking");
   EXPECT_EQ(market.as(mina, {"consumer"}).http.get("/jobs/" + job).status, 403);
 }
@@ -176,8 +177,9 @@ TEST_P(JobsOf, ATechnicianTellHowToGetInShortlyBeforeAndNoLonger) {
   expect_problem(technician().http.get(path), 403, "booking.notes_closed");
   market.go_to(at(day, "09:01"));
   EXPECT_EQ(expect_status(technician().http.get(path), 200).at("entry_notes"), "공동현관 1234*");
+  expect_status(step(technician(), job, "en-route"), 200);
+  market.go_to(at(day, "10:01"));
   const auto worker = technician();
-  expect_status(step(worker, job, "en-route"), 200);
   expect_status(step(worker, job, "check-in", place()), 200);
   expect_status(worker.http.get(path), 200);
   expect_status(step(worker, job, "report", report()), 200);
@@ -350,8 +352,10 @@ TEST_P(JobsOf, ATechnicianEndRightWhenTheHostIsKilled) {
   const std::pair<std::string, Json> steps[] = {
       {"en-route", Json::object()}, {"check-in", place()}, {"report", report()}};
   int commit = 0;
-  for (const auto* time : {"10:00", "13:00", "16:00"}) {
-    const auto job = confirmed(at(day, time));
+  std::vector<std::pair<std::string, std::string>> jobs;  // by start
+  for (const auto* time : {"10:00", "13:00", "16:00"}) jobs.emplace_back(at(day, time), confirmed(at(day, time)));
+  for (const auto& [start, job] : jobs) {
+    market.go_to(start);
     ++commit;
     for (const auto& [name, body] : steps) {
       const auto worker = technician();
@@ -368,7 +372,62 @@ TEST_P(JobsOf, ATechnicianEndRightWhenTheHostIsKilled) {
   }
 }
 
-TEST_P(JobsOf, ATechnicianHaveIncidentsThatOnlyTheyCanRead) {
+TEST_P(JobsOf, ATechnicianStandInTheWayOfLessWork) {
+  const auto job = confirmed(at(day, "11:00"));
+  const auto worker = technician();
+  const auto expect_refused = [&](const HttpReply& reply) {
+    expect_problem(reply, 409, "technician.jobs_in_the_way");
+    EXPECT_NE(reply.body.find(job), std::string::npos) << reply.body;
+  };
+  const auto exception = [&](const std::string& of, int from, int to) {
+    return worker.http.post("/technicians/me/exceptions", {{"day", of}, {"from_minute", from}, {"to_minute", to}});
+  };
+  const auto before = expect_status(worker.http.get("/technicians/me"), 200);
+  expect_refused(exception(day, 0, 0));
+  expect_refused(exception(day, 720, 1080));
+  expect_refused(worker.http.put("/technicians/me/regions", {{"regions", Json::array()}}));
+  expect_refused(worker.http.put("/technicians/me/skills", {{"skills", Json::array()}}));
+  expect_refused(worker.http.put("/technicians/me/work-hours", {{"weekly", Json::array()}}));
+  const auto after = expect_status(worker.http.get("/technicians/me"), 200);
+  for (const auto* kept : {"regions", "skills", "weekly", "version"}) EXPECT_EQ(after.at(kept), before.at(kept));
+
+  // What the job needs is left, and other days are theirs.
+  const auto shorter = expect_status(exception(day, 600, 780), 201);
+  expect_status(exception(wednesday(2), 0, 0), 201);
+  expect_status(worker.http.put("/technicians/me/work-hours", {{"weekly", Json::array()}}), 200);
+  const auto path = "/technicians/me/exceptions/" + shorter.at("id").get<std::string>();
+  expect_refused(worker.http.del(path));
+  expect_status(step(worker, job, "withdraw"), 204);
+  expect_status(worker.http.del(path), 204);
+}
+
+TEST_P(JobsOf, AnotherAreReadByAdminsAndTheirReportsByConsumers) {
+  const auto job = confirmed(at(day, "11:00"));
+  market.go_to(at(day, "10:50"));
+  const auto worker = technician();
+  expect_status(step(worker, job, "en-route"), 200);
+  expect_status(step(worker, job, "check-in", place()), 200);
+  expect_status(step(worker, job, "incident", {{"kind", "damage"}, {"text", "꽃병을 깼습니다"}}), 201);
+  expect_status(step(worker, job, "report", report()), 200);
+
+  const auto all = expect_status(admin().http.get("/admin/jobs/" + job), 200);
+  EXPECT_EQ(all.at("booking").at("status"), "work_reported");
+  EXPECT_EQ(all.at("steps").size(), 3U);
+  ASSERT_EQ(all.at("incidents").size(), 1U);
+  EXPECT_EQ(all.at("incidents")[0].at("technician_id"), demo::jongno_technician);
+  EXPECT_EQ(all.at("incidents")[0].at("incident").at("text"), "꽃병을 깼습니다");
+  EXPECT_EQ(worker.http.get("/admin/jobs/" + job).status, 403);
+
+  const auto path = "/bookings/" + job + "/reports";
+  const auto seen = expect_status(market.as(mina, {"consumer"}).http.get(path), 200).at("items");
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen, all.at("reports"));
+  EXPECT_EQ(seen[0].at("report").at("note"), report().at("note"));
+  EXPECT_EQ(seen[0].at("report").at("checklist").size(), 2U);
+  expect_problem(market.with_roles({"consumer"}).http.get(path), 404, "booking.no_such_booking");
+}
+
+TEST_P(JobsOf, ATechnicianHaveIncidentsThatAreSealed) {
   const auto job = confirmed(at(day, "11:00"));
   const auto made =
       expect_status(step(technician(), job, "incident", {{"kind", "damage"}, {"text", "canary-incident-4Zp7"}}), 201);
