@@ -222,9 +222,9 @@ TEST_P(Matching, AnAssignmentByHandGoesThroughTheHardFilters) {
     EXPECT_NE(reply.body.find(why), std::string::npos) << reply.body;
   };
   const auto one = of.paid(buyer, address, at(wednesday(), "09:00"));
-  const auto other = of.paid(buyer, address, at(wednesday(), "14:00"));
   expect_refused(by_hand(one, demo::jongno_technician), "region");
   expect_status(by_hand(one, three[0]), 200);
+  const auto other = of.paid(buyer, address, at(wednesday(), "14:00"));
   expect_refused(by_hand(other, three[0]), "full_day");
   expect_status(of.technician(three[0]).http.post("/jobs/" + one + "/withdraw", Json::object()), 204);
   small.settle();
