@@ -85,7 +85,8 @@ std::vector<Finding> examine(Offline& offline) {
   for (const auto& one : offline.obstacles()) all.push_back({"settings", false, one.message});
   if (all.empty())
     all.push_back({"settings", true, "fit together with " + std::to_string(offline.bundles.size()) + " plugins"});
-  for (auto& one : {about_clock(), about_data(settings), about_keys(settings), about_cache(offline), about_docs()}) all.push_back(one);
+  for (auto& one : {about_clock(), about_data(settings), about_keys(settings), about_cache(offline), about_docs()})
+    all.push_back(one);
   for (const auto& one : offline.bundles) {
     if (one.bundle.manifest.database) all.push_back(about_database(offline, one));
   }

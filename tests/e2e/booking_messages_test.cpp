@@ -188,5 +188,16 @@ TEST_P(BookingMessages, CallAdministratorsWhenARefundIsStuck) {
   EXPECT_THAT(inbox(demo_admin).at("items")[0].at("body").get<std::string>(), HasSubstr("60,000원"));
 }
 
+TEST_P(BookingMessages, CallAdministratorsToAnIncident) {
+  const std::string demo_admin = "01930000-0000-7000-8020-000000000002";
+  const std::string id = booking.at("id");
+  publish(
+      "technician.incident_reported@1", id,
+      {{"incident_id", new_id()}, {"booking_id", id}, {"technician_id", demo::jongno_technician}, {"kind", "damage"}});
+  market.settle();
+  EXPECT_EQ(deliveries("template=admin.incident").size(), 2U) << "one administrator, two channels";
+  EXPECT_EQ(delivery(demo_admin, "in_app", "admin.incident").at("status"), "delivered");
+}
+
 }  // namespace
 }  // namespace hearth::e2e::booking_messages_test

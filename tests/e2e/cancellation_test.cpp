@@ -233,6 +233,8 @@ TEST_P(Cancelling, AnAbsentConsumerPaysAndTheTechnicianGetsAShare) {
   expect_problem(technician().post(path, evidence), 409, "cancellation.too_early");
   go_to(day, 0, "09:20");
   expect_problem(market.with_roles({"technician"}).http.post(path, evidence), 404, "booking.no_such_booking");
+  expect_problem(technician().post(path, evidence), 409, "booking.not_on_the_way");
+  Worker{market}.step(booking_of(payment), "en-route");
   const auto made = expect_status(technician().post(path, evidence), 200);
   EXPECT_EQ(made.at("fault"), "consumer");
   EXPECT_EQ(made.at("fee"), made.at("paid"));

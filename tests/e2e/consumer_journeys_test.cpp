@@ -164,6 +164,29 @@ TEST_P(ConsumerJourney, C5ADisputeEndsInWorkThatIsDoneAgainForFree) {
   mina.expect_balanced();
 }
 
+TEST_P(ConsumerJourney, C5AReworkThatItsConsumerDoesWithoutIsPaidToWhoWorked) {
+  auto mina = somebody();
+  const auto paid = worked(mina);
+  const auto booking = booking_of(paid);
+  const auto again = at(wednesday(2), "14:00");
+  dispute(mina, paid, "rework", {{"outcome", "rework"}, {"rework_start", again}, {"note", "다시 방문"}});
+  expect_problem(mina.customer.http.get("/bookings/" + booking + "/cancellation-preview"), 409, "cancellation.rework");
+  const Json fault{{"fault", "consumer"}, {"reason", "on the telephone"}};
+  expect_problem(mina.admin.post("/admin/bookings/" + booking + "/cancel", fault), 409, "cancellation.rework");
+
+  const auto approved = expect_status(mina.customer.http.post("/bookings/" + booking + "/approve", nullptr), 200);
+  EXPECT_EQ(approved.at("status"), "completed");
+  EXPECT_EQ(approved.at("technician_id"), technician.id);
+  market.settle();
+  mina.customer.hold(mina.address, again);  // its time is free
+  EXPECT_EQ(mina.payment(paid).at("refunded"), won(0));
+  mina.pay_out();
+  const auto lines = technician.statement().at("lines");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].at("gross"), paid.at("amount"));
+  mina.expect_balanced();
+}
+
 TEST_P(ConsumerJourney, C5ADisputeEndsInAPartOfTheMoney) {
   auto mina = somebody();
   const auto paid = worked(mina);

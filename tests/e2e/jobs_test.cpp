@@ -28,9 +28,8 @@ class JobsOf : public testing::TestWithParam<Engine> {
         market.host().admin_client().post("/test/events", {{"name", name}, {"key", key}, {"payload", payload}}), 202);
   }
 
-  // A booking at that time, paid and assigned.
-  std::string confirmed(const std::string& start, const std::string& region = demo::jongno,
-                        const std::string& to = demo::jongno_technician) {
+  // A booking at that time, paid.
+  std::string paid(const std::string& start, const std::string& region = demo::jongno) {
     const Customer customer{market.as(mina, {"consumer"}).http};
     const auto booking = customer.book(customer.add_address(region, "공동현관 1234*"), start);
     const auto total = expect_status(customer.http.get("/bookings/" + booking), 200).at("total");
@@ -44,6 +43,19 @@ class JobsOf : public testing::TestWithParam<Engine> {
              {"method", "card"},
              {"at", "2026-11-01T00:00:00Z"}});
     market.settle();
+    return booking;
+  }
+  // The same, once matching has asked somebody.
+  std::string offered(const std::string& start) {
+    const auto booking = paid(start);
+    market.advance("4s");
+    market.settle();
+    return booking;
+  }
+  // The same, assigned.
+  std::string confirmed(const std::string& start, const std::string& region = demo::jongno,
+                        const std::string& to = demo::jongno_technician) {
+    const auto booking = paid(start, region);
     market.ask("booking.assign@1",
                {{"booking_id", booking}, {"technician_id", to}, {"admin_id", mina}, {"reason", "test"}});
     market.settle();
@@ -152,6 +164,7 @@ TEST_P(JobsOf, AnotherAreNotThere) {
   expect_problem(stranger.http.get("/jobs/" + job), 404, "booking.no_such_booking");
   expect_problem(stranger.http.get("/jobs/" + job + "/entry-notes"), 404, "booking.no_such_booking");
   expect_problem(step(stranger, job, "en-route"), 404, "booking.no_such_booking");
+  expect_problem(step(stranger, job, "withdraw"), 404, "booking.no_such_booking");
   expect_problem(step(stranger, job, "incident", {{"kind", "other"}, {"text", "x"}}), 404, "booking.no_such_booking");
   EXPECT_EQ(market.as(mina, {"consumer"}).http.get("/jobs/" + job).status, 403);
 }
@@ -164,8 +177,9 @@ TEST_P(JobsOf, ATechnicianTellHowToGetInShortlyBeforeAndNoLonger) {
   expect_problem(technician().http.get(path), 403, "booking.notes_closed");
   market.go_to(at(day, "09:01"));
   EXPECT_EQ(expect_status(technician().http.get(path), 200).at("entry_notes"), "공동현관 1234*");
+  expect_status(step(technician(), job, "en-route"), 200);
+  market.go_to(at(day, "10:01"));
   const auto worker = technician();
-  expect_status(step(worker, job, "en-route"), 200);
   expect_status(step(worker, job, "check-in", place()), 200);
   expect_status(worker.http.get(path), 200);
   expect_status(step(worker, job, "report", report()), 200);
@@ -257,6 +271,53 @@ TEST_P(JobsOf, OneWhoIsSuspendedGoToOthersAndTheRoutesWithThem) {
   }
 }
 
+TEST_P(JobsOf, OneWhoseAccountIsSuspendedGoToOthersUntilItIsTakenBack) {
+  const auto job = confirmed(at(day, "11:00"));
+  const auto waiting = offered(at(day, "15:00"));
+  ASSERT_EQ(status_of(waiting), "offered");
+  const Customer customer{market.as(mina, {"consumer"}).http};
+  const auto address = customer.add_address(demo::jongno);
+  const auto free = [&] { return customer.free_starts(address, wednesday(2)).size(); };
+  const auto profile = [&] { return customer.http.get("/technicians/" + demo::jongno_technician).status; };
+  ASSERT_EQ(free(), 18U);
+
+  const std::string account = "/admin/users/" + demo::jongno_technician;
+  const std::string standing = "/admin/technicians/" + demo::jongno_technician;
+  const Json why{{"reason", "complaints"}};
+  const auto expect_stopped = [&](const char* by) {
+    market.settle();
+    EXPECT_EQ(free(), 0U) << by;
+    EXPECT_EQ(profile(), 404) << by;
+    for (const auto& one : {job, waiting}) EXPECT_NE(booking(one).at("technician_id"), demo::jongno_technician) << by;
+    EXPECT_NE(status_of(job), "confirmed") << by;
+    EXPECT_NE(status_of(waiting), "offered") << by;
+  };
+  const auto expect_back = [&](const char* by) {
+    market.settle();
+    EXPECT_EQ(free(), 18U) << by;
+    EXPECT_EQ(profile(), 200) << by;
+  };
+  expect_status(admin().http.post(account + "/suspend", why), 200);
+  expect_stopped("the account");
+  expect_problem(admin().http.post(standing + "/restore", why), 409, "technician.account_suspended");
+  expect_status(admin().http.post(account + "/restore", why), 200);
+  expect_back("the account");
+
+  expect_status(admin().http.patch(account, {{"roles", {"consumer"}}, {"reason", "left"}}), 200);
+  expect_stopped("the role");
+  expect_status(admin().http.patch(account, {{"roles", {"consumer", "technician"}}, {"reason", "back"}}), 200);
+  expect_back("the role");
+
+  // What an admin said of the technician is not taken back with the account.
+  expect_status(admin().http.post(account + "/suspend", why), 200);
+  market.settle();
+  EXPECT_EQ(expect_status(admin().http.post(standing + "/suspend", why), 200).at("status"), "suspended");
+  expect_status(admin().http.post(account + "/restore", why), 200);
+  expect_stopped("the technician");
+  expect_status(admin().http.post(standing + "/restore", why), 200);
+  expect_back("the technician");
+}
+
 TEST_P(JobsOf, OneWhoLeavesGoToOthersButNotInTheMidstOfOne) {
   const auto today = confirmed(at(day, "11:00"));
   const auto later = confirmed(at(wednesday(2), "11:00"));
@@ -291,8 +352,10 @@ TEST_P(JobsOf, ATechnicianEndRightWhenTheHostIsKilled) {
   const std::pair<std::string, Json> steps[] = {
       {"en-route", Json::object()}, {"check-in", place()}, {"report", report()}};
   int commit = 0;
-  for (const auto* time : {"10:00", "13:00", "16:00"}) {
-    const auto job = confirmed(at(day, time));
+  std::vector<std::pair<std::string, std::string>> jobs;  // by start
+  for (const auto* time : {"10:00", "13:00", "16:00"}) jobs.emplace_back(at(day, time), confirmed(at(day, time)));
+  for (const auto& [start, job] : jobs) {
+    market.go_to(start);
     ++commit;
     for (const auto& [name, body] : steps) {
       const auto worker = technician();
@@ -309,7 +372,62 @@ TEST_P(JobsOf, ATechnicianEndRightWhenTheHostIsKilled) {
   }
 }
 
-TEST_P(JobsOf, ATechnicianHaveIncidentsThatOnlyTheyCanRead) {
+TEST_P(JobsOf, ATechnicianStandInTheWayOfLessWork) {
+  const auto job = confirmed(at(day, "11:00"));
+  const auto worker = technician();
+  const auto expect_refused = [&](const HttpReply& reply) {
+    expect_problem(reply, 409, "technician.jobs_in_the_way");
+    EXPECT_NE(reply.body.find(job), std::string::npos) << reply.body;
+  };
+  const auto exception = [&](const std::string& of, int from, int to) {
+    return worker.http.post("/technicians/me/exceptions", {{"day", of}, {"from_minute", from}, {"to_minute", to}});
+  };
+  const auto before = expect_status(worker.http.get("/technicians/me"), 200);
+  expect_refused(exception(day, 0, 0));
+  expect_refused(exception(day, 720, 1080));
+  expect_refused(worker.http.put("/technicians/me/regions", {{"regions", Json::array()}}));
+  expect_refused(worker.http.put("/technicians/me/skills", {{"skills", Json::array()}}));
+  expect_refused(worker.http.put("/technicians/me/work-hours", {{"weekly", Json::array()}}));
+  const auto after = expect_status(worker.http.get("/technicians/me"), 200);
+  for (const auto* kept : {"regions", "skills", "weekly", "version"}) EXPECT_EQ(after.at(kept), before.at(kept));
+
+  // What the job needs is left, and other days are theirs.
+  const auto shorter = expect_status(exception(day, 600, 780), 201);
+  expect_status(exception(wednesday(2), 0, 0), 201);
+  expect_status(worker.http.put("/technicians/me/work-hours", {{"weekly", Json::array()}}), 200);
+  const auto path = "/technicians/me/exceptions/" + shorter.at("id").get<std::string>();
+  expect_refused(worker.http.del(path));
+  expect_status(step(worker, job, "withdraw"), 204);
+  expect_status(worker.http.del(path), 204);
+}
+
+TEST_P(JobsOf, AnotherAreReadByAdminsAndTheirReportsByConsumers) {
+  const auto job = confirmed(at(day, "11:00"));
+  market.go_to(at(day, "10:50"));
+  const auto worker = technician();
+  expect_status(step(worker, job, "en-route"), 200);
+  expect_status(step(worker, job, "check-in", place()), 200);
+  expect_status(step(worker, job, "incident", {{"kind", "damage"}, {"text", "꽃병을 깼습니다"}}), 201);
+  expect_status(step(worker, job, "report", report()), 200);
+
+  const auto all = expect_status(admin().http.get("/admin/jobs/" + job), 200);
+  EXPECT_EQ(all.at("booking").at("status"), "work_reported");
+  EXPECT_EQ(all.at("steps").size(), 3U);
+  ASSERT_EQ(all.at("incidents").size(), 1U);
+  EXPECT_EQ(all.at("incidents")[0].at("technician_id"), demo::jongno_technician);
+  EXPECT_EQ(all.at("incidents")[0].at("incident").at("text"), "꽃병을 깼습니다");
+  EXPECT_EQ(worker.http.get("/admin/jobs/" + job).status, 403);
+
+  const auto path = "/bookings/" + job + "/reports";
+  const auto seen = expect_status(market.as(mina, {"consumer"}).http.get(path), 200).at("items");
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen, all.at("reports"));
+  EXPECT_EQ(seen[0].at("report").at("note"), report().at("note"));
+  EXPECT_EQ(seen[0].at("report").at("checklist").size(), 2U);
+  expect_problem(market.with_roles({"consumer"}).http.get(path), 404, "booking.no_such_booking");
+}
+
+TEST_P(JobsOf, ATechnicianHaveIncidentsThatAreSealed) {
   const auto job = confirmed(at(day, "11:00"));
   const auto made =
       expect_status(step(technician(), job, "incident", {{"kind", "damage"}, {"text", "canary-incident-4Zp7"}}), 201);

@@ -90,13 +90,23 @@ class Lifecycle : public testing::TestWithParam<Engine> {
     ask("confirm", place());
     ASSERT_EQ(status(), "confirmed");
   }
+  Json step(const std::string& to) const {
+    Json ask = place();
+    ask["to"] = to;
+    return ask;
+  }
+  // From setting out to the report, at the end of the visit.
+  void work() {
+    until_start(90);
+    for (const auto* to : {"en_route", "in_progress", "work_reported"}) ask("advance", step(to));
+  }
   void report() {
     confirm();
-    for (const auto* to : {"en_route", "in_progress", "work_reported"}) {
-      Json step = place();
-      step["to"] = to;
-      ask("advance", step);
-    }
+    work();
+  }
+  std::size_t told_admins(const std::string& what) const {
+    const auto path = "/admin/notifications/deliveries?channel=in_app&template=" + what;
+    return expect_status(market.with_roles({"admin"}).http.get(path), 200).at("items").size();
   }
   void withdraw() {
     Json gone = place();
@@ -169,6 +179,7 @@ TEST_P(Lifecycle, GoesFromPaidToCompletedStepByStep) {
                 .value("entry_notes", Json{}),
             nullptr);
 
+  until_start(0);
   Json step = place();
   step["to"] = "in_progress";
   expect_problem(call("advance", step), 409, "booking.bad_step");
@@ -262,6 +273,7 @@ TEST_P(Lifecycle, CapturedAndExpiredAtOnceIsOneOfThem) {
 
 TEST_P(Lifecycle, CancelledAndAdvancedAtOnceIsOneOfThem) {
   confirm();
+  until_start(0);
   Json step = place();
   step["to"] = "en_route";
   ask("advance", step);
@@ -315,6 +327,10 @@ TEST_P(Lifecycle, WithdrawnFromIsMatchedAgainWithoutThem) {
   EXPECT_EQ(view().at("technician_id"), nullptr);
   EXPECT_TRUE(ask("feasible", {{"booking_ids", {booking}}}).at("bookings")[0].at("items").empty());
   expect_problem(call("offer", place()), 409, "booking.slot_taken");
+  Json assign = place();
+  assign["admin_id"] = mina.id;
+  assign["reason"] = "by hand";
+  expect_problem(call("assign", assign), 409, "booking.slot_taken");
   EXPECT_TRUE(is_free("11:00"));
 }
 
@@ -353,6 +369,8 @@ TEST_P(Lifecycle, IsNotPlacedWhereTheTechnicianIsTaken) {
   booking = first;
   assign["booking_id"] = first;
   EXPECT_EQ(ask("assign", assign).at("status"), "confirmed");
+  const auto timeline = expect_status(customer().http.get("/bookings/" + first + "/timeline"), 200);
+  EXPECT_EQ(timeline.at("items").back().at("reason"), "assigned") << "an admin's words are not the consumer's to read";
 }
 
 TEST_P(Lifecycle, ShowsHowToGetInForAWhileAndAuditsIt) {
@@ -380,8 +398,95 @@ TEST_P(Lifecycle, WhereNobodyCameIsToldByTheOtherSide) {
   told["reporter_id"] = mina.id;
   expect_problem(call("no_show", told), 403, "booking.not_yours");
   told["reporter_id"] = demo::jongno_technician;
+  expect_problem(call("no_show", told), 409, "booking.not_on_the_way");
+  ask("advance", step("en_route"));
+  expect_problem(call("no_show", told), 409, "booking.too_early");
+  until_start(15);
   EXPECT_EQ(ask("no_show", told).at("status"), "no_show");
   EXPECT_EQ(ask("no_show", told).at("status"), "no_show");
+}
+
+TEST_P(Lifecycle, BeginsAboutItsStartAndIsNotAcceptedBeforeItsEnd) {
+  confirm();
+  expect_problem(call("advance", step("en_route")), 409, "booking.too_early");
+  until_start(-121);
+  expect_problem(call("advance", step("en_route")), 409, "booking.too_early");
+  until_start(-119);
+  ask("advance", step("en_route"));
+  expect_problem(call("advance", step("in_progress")), 409, "booking.too_early");
+  until_start(-59);
+  ask("advance", step("in_progress"));
+  ask("advance", step("work_reported"));
+  market.advance("48h");
+  market.settle();
+  EXPECT_EQ(status(), "work_reported") << "48 hours are counted from its end";
+  market.advance("150m");
+  market.settle();
+  EXPECT_EQ(status(), "completed");
+}
+
+TEST_P(Lifecycle, WhereNobodyBeganIsToldToAdminsWhoDecide) {
+  confirm();
+  until_start(90 + 119);
+  EXPECT_EQ(told_admins("admin.booking_overdue"), 0U);
+  until_start(90 + 121);
+  EXPECT_EQ(told_admins("admin.booking_overdue"), 1U) << "the one administrator of the demo data";
+  expect_problem(call("advance", step("en_route")), 409, "booking.visit_over");
+  Json told{{"booking_id", booking}, {"absent", "technician"}, {"reporter_id", mina.id}};
+  until_start(90 + 24 * 60 + 1);
+  expect_problem(call("no_show", told), 409, "booking.visit_over");
+  const auto admin = market.with_roles({"admin"});
+  told["reporter_id"] = admin.id;
+  EXPECT_EQ(expect_status(call("no_show", told, &admin), 200).at("output").at("status"), "no_show");
+}
+
+TEST_P(Lifecycle, ThatIsNeverReportedCanBeDisputed) {
+  confirm();
+  until_start(0);
+  ask("advance", step("en_route"));
+  ask("advance", step("in_progress"));
+  const auto path = "/bookings/" + booking + "/dispute";
+  const Json objection{{"wants", "refund"}, {"reason", "가버렸어요"}};
+  expect_problem(market.as(mina.id, {"consumer"}).http.post(path, objection), 409, "booking.not_reported");
+  expect_problem(market.as(mina.id, {"consumer"}).http.post("/admin" + path, objection), 403, "auth.forbidden");
+  until_start(90 + 120);
+  EXPECT_EQ(told_admins("admin.booking_overdue"), 1U);
+  EXPECT_EQ(expect_status(market.as(mina.id, {"consumer"}).http.post(path, objection), 200).at("status"), "disputed");
+  const Json granted{{"booking_id", booking},
+                     {"admin_id", mina.id},
+                     {"outcome", "refund"},
+                     {"refund", {{"amount", 5000}, {"currency", "KRW"}}},
+                     {"note", "가버림"}};
+  EXPECT_EQ(ask("resolve", granted).at("status"), "completed");
+}
+
+TEST_P(Lifecycle, UnderWayIsDisputedByAnAdminInTheConsumersPlace) {
+  confirm();
+  until_start(0);
+  const auto path = "/admin/bookings/" + booking + "/dispute";
+  const Json objection{{"wants", "refund"}, {"reason", "the technician has been arrested"}};
+  expect_problem(market.with_roles({"admin"}).http.post(path, objection), 409, "booking.not_reported");
+  ask("advance", step("en_route"));
+  ask("advance", step("in_progress"));
+  const auto opened = expect_status(market.with_roles({"admin"}).http.post(path, objection), 200);
+  EXPECT_EQ(opened.at("state"), "open");
+  EXPECT_EQ(status(), "disputed");
+  const Json rejected{{"booking_id", booking},
+                      {"admin_id", mina.id},
+                      {"outcome", "rejected"},
+                      {"refund", {{"amount", 0}, {"currency", "KRW"}}},
+                      {"note", "it was done after all"}};
+  EXPECT_EQ(ask("resolve", rejected).at("status"), "completed");
+}
+
+TEST_P(Lifecycle, UnpaidIsDroppedByAnAdmin) {
+  book();
+  expect_problem(market.with_roles({"consumer"}).http.del("/bookings/" + booking), 404, "booking.no_such_booking");
+  expect_status(market.with_roles({"admin"}).http.del("/bookings/" + booking), 204);
+  EXPECT_EQ(status(), "dropped");
+  EXPECT_TRUE(is_free("11:00"));
+  pay();
+  expect_problem(market.with_roles({"admin"}).http.del("/bookings/" + booking), 409, "booking.not_unpaid");
 }
 
 TEST_P(Lifecycle, DisputedIsWorkedAgainOrGivenBackInPart) {
@@ -400,11 +505,7 @@ TEST_P(Lifecycle, DisputedIsWorkedAgainOrGivenBackInPart) {
   resolve["rework_start"] = at(wednesday(2), "11:00");
   EXPECT_EQ(ask("resolve", resolve).at("status"), "confirmed");
   expect_problem(call("resolve", resolve), 409, "booking.not_disputed");
-  for (const auto* to : {"en_route", "in_progress", "work_reported"}) {
-    Json step = place();
-    step["to"] = to;
-    ask("advance", step);
-  }
+  work();
   expect_status(market.as(mina.id, {"consumer"}).http.post(path, objection), 200);
   resolve["outcome"] = "refund";
   resolve["refund"]["amount"] = total() + 1;

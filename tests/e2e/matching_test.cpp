@@ -9,6 +9,7 @@ namespace hearth::e2e::matching_test {
 namespace {
 
 using Json = nlohmann::json;
+using support::HttpReply;
 
 class Matching : public testing::TestWithParam<Engine> {
  protected:
@@ -19,7 +20,7 @@ class Matching : public testing::TestWithParam<Engine> {
     ADD_FAILURE() << "no line of " << technician << " in " << explanation.dump();
     return {};
   }
-  support::HttpReply answer(const std::string& offer, const std::string& technician, const std::string& how) const {
+  HttpReply answer(const std::string& offer, const std::string& technician, const std::string& how) const {
     return match.technician(technician).http.post("/offers/" + offer + "/" + how, Json::object());
   }
 
@@ -166,6 +167,72 @@ TEST_P(Matching, A3RefusesAManualAssignmentOntoAnOverlap) {
   EXPECT_EQ(match.request(other).at("state"), "accepted");
   const auto verified = market.command({"audit", "verify"});
   EXPECT_EQ(verified.code, 0) << verified.output;
+}
+
+TEST_P(Matching, NobodyGetsABookingAgainstItsConsumersWish) {
+  const auto address = customer.add_address(demo::jongno);
+  const auto expect_gone = [&](const std::string& booking, const std::string& offer) {
+    expect_problem(answer(offer, demo::jongno_technician, "accept"), 409, "matching.offer_gone");
+    market.settle();
+    match.batch();
+    EXPECT_NE(match.status(booking), "confirmed");
+    EXPECT_TRUE(match.offers(demo::jongno_technician).empty()) << "nor are they asked again";
+  };
+  const auto by_hand = [&](const std::string& booking, const std::string& technician) {
+    return match.admin().http.post("/admin/matching/assign",
+                                   {{"booking_id", booking}, {"technician_id", technician}, {"reason", "x"}});
+  };
+  const auto expect_refused = [&](const HttpReply& reply, const std::string& why) {
+    expect_problem(reply, 409, "matching.not_eligible");
+    EXPECT_NE(reply.body.find(why), std::string::npos) << reply.body;
+  };
+
+  const auto blocked = match.paid(customer, address, at(wednesday(), "11:00"));
+  match.batch();
+  const auto first = match.offer_of(blocked, demo::jongno_technician);
+  expect_status(mina.http.put("/consumers/me/blocks/" + demo::jongno_technician, Json::object()), 204);
+  expect_refused(by_hand(blocked, demo::jongno_technician), "blocked");
+  expect_gone(blocked, first);
+  expect_status(mina.http.del("/consumers/me/blocks/" + demo::jongno_technician), 204);
+
+  const auto male = match.paid(customer, address, at(wednesday(), "15:00"));
+  match.batch();
+  const auto second = match.offer_of(male, demo::jongno_technician);
+  const auto mine = mina.http.get("/consumers/me");
+  expect_status(mina.http.patch("/consumers/me", {{"preferences", {{"technician_gender", "male"}}}},
+                                {{"If-Match", mine.header("ETag")}}),
+                200);
+  expect_refused(by_hand(male, demo::jongno_technician), "gender");
+  expect_gone(male, second);
+}
+
+TEST_P(Matching, AnAssignmentByHandGoesThroughTheHardFilters) {
+  Marketplace small{GetParam(), {.demo = true, .set = {"plugins.matching.config.jobs_a_day=1"}}};
+  const Matched of{small};
+  const auto juno = small.with_roles({"consumer"});
+  const Customer buyer{juno.http};
+  const auto address = buyer.add_address(demo::seongdong);
+  const auto three = of.technicians_of(demo::seongdong);
+  const auto by_hand = [&](const std::string& booking, const std::string& technician) {
+    return of.admin().http.post("/admin/matching/assign",
+                                {{"booking_id", booking}, {"technician_id", technician}, {"reason", "x"}});
+  };
+  const auto expect_refused = [&](const HttpReply& reply, const std::string& why) {
+    expect_problem(reply, 409, "matching.not_eligible");
+    EXPECT_NE(reply.body.find(why), std::string::npos) << reply.body;
+  };
+  const auto one = of.paid(buyer, address, at(wednesday(), "09:00"));
+  expect_refused(by_hand(one, demo::jongno_technician), "region");
+  expect_status(by_hand(one, three[0]), 200);
+  const auto other = of.paid(buyer, address, at(wednesday(), "14:00"));
+  expect_refused(by_hand(other, three[0]), "full_day");
+  expect_status(of.technician(three[0]).http.post("/jobs/" + one + "/withdraw", Json::object()), 204);
+  small.settle();
+  expect_refused(by_hand(one, three[0]), "withdrew");
+
+  const Customer themselves{of.technician(three[1]).http};
+  const auto own = of.paid(themselves, themselves.add_address(demo::seongdong), at(wednesday(2), "11:00"));
+  expect_refused(by_hand(own, three[1]), "own_booking");
 }
 
 TEST_P(Matching, RunsAreReproducedFromSeedAndWeights) {

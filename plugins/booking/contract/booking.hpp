@@ -75,6 +75,7 @@ struct Facts {
   Money vat;
   std::vector<Line> lines;
   std::optional<Uuid> series;
+  bool rework = false;  ///< the work has been done once, and is to be done again; told by booking.facts@1 alone
   std::int64_t version = 0;
   Timestamp created;
 };
@@ -85,7 +86,8 @@ constexpr auto describe(Type<Facts>) {
                 field("region", &Facts::region), field("start", &Facts::start), field("end", &Facts::end),
                 field("fee_start", &Facts::fee_start), field("total", &Facts::total), field("paid", &Facts::paid),
                 field("vat", &Facts::vat), field("lines", &Facts::lines), field("series_id", &Facts::series),
-                field("version", &Facts::version), field("created_at", &Facts::created));
+                field("rework", &Facts::rework), field("version", &Facts::version),
+                field("created_at", &Facts::created));
 }
 
 // ---- events ----
@@ -186,6 +188,21 @@ constexpr auto describe(Type<Rescheduled>) {
                field("old_start", &Rescheduled::old_start), field("start", &Rescheduled::start),
                field("end", &Rescheduled::end), field("old_total", &Rescheduled::old_total),
                field("total", &Rescheduled::total));
+}
+
+/// Its end is long past, and nobody has begun, or reported the work: an admin has to look.
+struct Overdue {
+  Uuid booking;
+  Uuid consumer;
+  std::optional<Uuid> technician;
+  std::string status;  ///< "confirmed", "en_route", "in_progress"
+  Timestamp start;
+  Timestamp end;
+};
+constexpr auto describe(Type<Overdue>) {
+  return event("booking.overdue@1", key(&Overdue::booking), field("booking_id", &Overdue::booking),
+               field("consumer_id", &Overdue::consumer), field("technician_id", &Overdue::technician),
+               field("status", &Overdue::status), field("start", &Overdue::start), field("end", &Overdue::end));
 }
 
 /// The consumer is not content with the work reported.
@@ -370,7 +387,7 @@ constexpr auto describe(Type<Advance>) {
                 field("to", &Advance::to, one_of("en_route", "in_progress", "work_reported")));
 }
 /// confirmed -> en_route -> in_progress -> work_reported by its technician. Again answers the same. Refuses with
-/// booking.not_yours or booking.bad_step.
+/// booking.not_yours, booking.bad_step, booking.too_early or booking.visit_over (long after its end).
 inline constexpr auto advance = service<Advance, Facts>("booking.advance@1");
 
 struct Withdraw {
@@ -418,6 +435,7 @@ struct Job {
   std::string status;
   std::string service_code;
   std::string region;
+  std::vector<std::string> skills;  ///< all of them needed
   Timestamp start;
   Timestamp end;
   std::string road_name;
@@ -429,9 +447,9 @@ struct Job {
 };
 constexpr auto describe(Type<Job>) {
   return fields(field("id", &Job::id), field("status", &Job::status), field("service_code", &Job::service_code),
-                field("region", &Job::region), field("start", &Job::start), field("end", &Job::end),
-                field("road_name", &Job::road_name), field("detail", &Job::detail), field("note", &Job::note),
-                field("latitude", &Job::latitude), field("longitude", &Job::longitude),
+                field("region", &Job::region), field("skills", &Job::skills), field("start", &Job::start),
+                field("end", &Job::end), field("road_name", &Job::road_name), field("detail", &Job::detail),
+                field("note", &Job::note), field("latitude", &Job::latitude), field("longitude", &Job::longitude),
                 field("version", &Job::version));
 }
 struct Jobs {
@@ -475,8 +493,9 @@ constexpr auto describe(Type<NoShow>) {
                 field("absent", &NoShow::absent, one_of("consumer", "technician")),
                 field("reporter_id", &NoShow::reporter));
 }
-/// confirmed or en_route -> no_show, from the start on. Again answers the same. Refuses with booking.too_early,
-/// booking.bad_step or booking.not_yours (the reporter is neither the other side nor an admin's stand-in).
+/// confirmed or en_route -> no_show, some minutes after the start. Again answers the same. Refuses with booking.too_early,
+/// booking.visit_over, booking.not_on_the_way (the technician has not set out), booking.bad_step or booking.not_yours (the
+/// reporter is neither the other side nor an admin's stand-in).
 inline constexpr auto no_show = service<NoShow, Facts>("booking.no_show@1");
 
 struct Resolve {

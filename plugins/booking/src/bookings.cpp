@@ -163,12 +163,15 @@ Result<Timeline> Bookings::timeline(const Caller& who, Db& db, const Id& ask) {
 Result<void> Bookings::drop(const Caller& who, Tx& tx, const Id& ask) {
   HEARTH_TRY(find(tx, who, ask.id));
   BookingRow row = HEARTH_TRY(lock_booking(tx, ask.id));
-  if (row.consumer != who.user) return forbidden("booking.not_yours", "only the consumer may drop a booking");
+  const bool own = row.consumer == who.user;
+  if (!own && !who.has_role(::auth::admin))
+    return forbidden("booking.not_yours", "only the consumer may drop a booking");
   if (row.status != state::pending_payment) {
     return conflict("booking.not_unpaid", "only an unpaid booking can be dropped: cancel this one");
   }
-  HEARTH_TRY(lapse(tx, row, state::dropped, {by::consumer, row.consumer}));
+  HEARTH_TRY(lapse(tx, row, state::dropped, {own ? by::consumer : by::admin, who.user}));
   tx.cancel_timer<ExpireUnpaid>(row.id);
+  if (!own) tx.audit({.action = "booking.dropped", .target_type = "booking", .target = row.id.text()});
   return {};
 }
 

@@ -39,6 +39,12 @@ std::string bound(const Uuid& dispute, std::string_view what) {
   return "booking.disputes." + std::string{what} + ":" + dispute.text();
 }
 
+/// Reported work; or work that the consumer has waited for in vain. An admin need not wait.
+bool is_disputable(const BookingRow& row, const Actor& actor, Timestamp now, Duration overdue_after) {
+  if (row.status == state::work_reported) return true;
+  return row.status == state::in_progress && (actor.side == by::admin || now >= row.ends + overdue_after);
+}
+
 Error not_disputed() { return conflict("booking.not_disputed", "there is no open dispute about this booking"); }
 
 }  // namespace
@@ -46,7 +52,24 @@ Error not_disputed() { return conflict("booking.not_disputed", "there is no open
 Result<Booking> Disputes::open(const Caller& who, Tx& tx, const OpenDispute& ask) {
   BookingRow row = HEARTH_TRY(lock_booking(tx, ask.id));
   if (row.consumer != who.user) return no_such_booking();
-  if (row.status != state::work_reported) {
+  HEARTH_TRY(object(tx, row, {by::consumer, who.user}, ask));
+  return bookings_->shown(row);
+}
+
+Result<Dispute> Disputes::open_as_admin(const Caller& who, Tx& tx, const OpenDispute& ask) {
+  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.id));
+  HEARTH_TRY(object(tx, row, {by::admin, who.user}, ask));
+  tx.audit({.action = "booking.dispute_opened",
+            .target_type = "booking",
+            .target = row.id.text(),
+            .before = {},
+            .after = {},
+            .reason = ask.reason});
+  return read(tx, {row.id});
+}
+
+Result<void> Disputes::object(Tx& tx, BookingRow& row, const Actor& actor, const OpenDispute& ask) const {
+  if (!is_disputable(row, actor, tx.now(), life_.settings().overdue_after)) {
     return conflict("booking.not_reported", "the work has not been reported, or is done with");
   }
   const Uuid id = tx.new_id();
@@ -59,10 +82,10 @@ Result<Booking> Disputes::open(const Caller& who, Tx& tx, const OpenDispute& ask
                              {"wants", ask.wants},
                              {"reason", reason},
                              {"now", tx.now()}});
-  HEARTH_TRY(life_.change(tx, row, {state::disputed, {by::consumer, who.user}, ask.wants}));
+  HEARTH_TRY(life_.change(tx, row, {state::disputed, actor, ask.wants}));
   tx.publish(Disputed{id, row.id, row.consumer, technician, ask.wants});
   tx.cancel_timer<CompleteByItself>(row.id);
-  return bookings_->shown(row);
+  return {};
 }
 
 Result<Dispute> Disputes::read(Db& db, const Ask& ask) {

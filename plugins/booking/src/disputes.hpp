@@ -27,6 +27,8 @@ class Disputes {
   Disputes(Lifecycle life, Bookings& bookings) : life_{std::move(life)}, bookings_{&bookings} {}
 
   Result<Booking> open(const Caller& who, Tx& tx, const OpenDispute& ask);
+  /// The way out of work that never ends, and for consumers who call: it is then resolved like any other.
+  Result<Dispute> open_as_admin(const Caller& who, Tx& tx, const OpenDispute& ask);
   Result<Facts> resolve(Tx& tx, const Resolve& ask);
   Result<Dispute> read(Db& db, const Ask& ask);
   Result<std::vector<Dispute>> all_of(Db& db, const Uuid& consumer);
@@ -34,6 +36,7 @@ class Disputes {
   Result<void> refund_rejected(Tx& tx, const ::payment::RefundRejected& event);
 
  private:
+  Result<void> object(Tx& tx, BookingRow& row, const Actor& actor, const OpenDispute& ask) const;
   [[nodiscard]] Result<Dispute> shown(const Row& row) const;
   Result<void> settle(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const;
   Result<void> rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const;

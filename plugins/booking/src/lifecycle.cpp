@@ -68,9 +68,14 @@ Error changed_meanwhile() { return conflict("booking.changed", "the booking has 
 Error bad_step(std::string_view status) {
   return conflict("booking.bad_step", "this is not possible while the booking is " + std::string{status});
 }
+Error visit_over() { return conflict("booking.visit_over", "the visit has long been over: an admin has to decide"); }
 
 Result<BookingRow> find_booking(Db& db, const Uuid& id) {
   return db.one_or<BookingRow>(sql::find_booking, {{"booking", id}}, no_such_booking());
+}
+
+Result<bool> is_rework(Db& db, const Uuid& id) {
+  return HEARTH_TRY(db.one<std::int64_t>(sql::is_rework, {{"booking", id}})) > 0;
 }
 
 Result<BookingRow> lock_booking(Tx& tx, const Uuid& id) {
@@ -103,6 +108,7 @@ Facts facts_of(const BookingRow& row) {
           .vat = won(row.vat),
           .lines = lines_of(row),
           .series = row.series,
+          .rework = false,
           .version = row.version,
           .created = row.created};
 }
@@ -120,6 +126,8 @@ Result<void> Lifecycle::write(Tx& tx, BookingRow& row, std::string_view from) co
   if (touched == 0) return changed_meanwhile();
   ++row.version;
   row.updated = tx.now();
+  if (is_under_way(row.status)) tx.schedule(VisitOver{row.id}, row.ends + settings().overdue_after);
+  if (is_under_way(from) && !is_under_way(row.status)) tx.cancel_timer<VisitOver>(row.id);
   return {};
 }
 

@@ -28,10 +28,13 @@ struct Change {
 [[nodiscard]] Error no_such_booking();
 [[nodiscard]] Error changed_meanwhile();
 [[nodiscard]] Error bad_step(std::string_view status);
+[[nodiscard]] Error visit_over();
 
 /// The booking, or booking.no_such_booking.
 Result<BookingRow> find_booking(Db& db, const Uuid& id);
-/// The same, locked until the commit.
+/// Has its work been done once, and found wanting?
+Result<bool> is_rework(Db& db, const Uuid& id);
+/// The booking as in find_booking, locked until the commit.
 Result<BookingRow> lock_booking(Tx& tx, const Uuid& id);
 
 [[nodiscard]] Facts facts_of(const BookingRow& row);

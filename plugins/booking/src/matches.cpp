@@ -25,7 +25,15 @@ bool is_taken_by(const BookingRow& row, const Uuid& technician) {
 Result<Need> Matches::need(Calls& calls, const BookingRow& row) const {
   Need need = HEARTH_TRY(life_.need(row));
   need.wanted.blocked = HEARTH_TRY(calls.call(::consumer::blocks, {.consumer = row.consumer})).technicians;
+  need.wanted.blocked.push_back(row.consumer);  // nobody works for themselves
   return need;
+}
+
+/// Whoever withdrew from it, or was ill, does not get it again.
+Result<void> Matches::check_stayed(Db& db, const Place& ask) {
+  const auto gone = HEARTH_TRY(db.all<Uuid>(sql::withdrawn_of_booking, {{"booking", ask.booking}}));
+  if (std::find(gone.begin(), gone.end(), ask.technician) != gone.end()) return slot_taken();
+  return {};
 }
 
 Result<BookingRow> Matches::place(Tx& tx, const BookingRow& before, const Uuid& technician, const Need& asked) const {
@@ -60,8 +68,7 @@ Result<Facts> Matches::offer(Calls& calls, const Place& ask) {
   if (!is_tentative(before.status)) return not_matching();
   const Need asked = HEARTH_TRY(need(calls, before));
   return calls.effect([&](Tx& tx) -> Result<Facts> {
-    const auto gone = HEARTH_TRY(tx.all<Uuid>(sql::withdrawn_of_booking, {{"booking", ask.booking}}));
-    if (std::find(gone.begin(), gone.end(), ask.technician) != gone.end()) return slot_taken();
+    HEARTH_TRY(check_stayed(tx, ask));
     BookingRow row = HEARTH_TRY(place(tx, before, ask.technician, asked));
     if (row.status == state::offered) HEARTH_TRY(life_.change(tx, row, {state::matching, {by::system}, "next"}));
     HEARTH_TRY(life_.change(tx, row, {state::offered, {by::system}}));
@@ -75,18 +82,20 @@ Result<Facts> Matches::unoffer(Tx& tx, const Place& ask) {
   return facts_of(row);
 }
 
-Result<Facts> Matches::confirm(Tx& tx, const Place& ask) {
-  const BookingRow before = HEARTH_TRY(find_booking(tx, ask.booking));
-  const Need asked = HEARTH_TRY(life_.need(before));
-  const auto able = HEARTH_TRY(lock_if_able(tx, ask.technician, asked, rules(life_.settings())));
-  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
-  if (is_taken_by(row, ask.technician)) return facts_of(row);
-  if (!is_offered_to(row, ask.technician)) return not_offered();
-  if (row.version != before.version) return changed_meanwhile();
-  if (!able) return slot_taken();  // hours or the way from another job have changed since the offer
-  HEARTH_TRY(life_.change(tx, row, {state::confirmed, {by::technician, ask.technician}}));
-  tx.cancel_timer<GiveUp>(row.id);
-  return facts_of(row);
+Result<Facts> Matches::confirm(Calls& calls, const Place& ask) {
+  const BookingRow before = HEARTH_TRY(find_booking(calls, ask.booking));
+  const Need asked = HEARTH_TRY(need(calls, before));
+  return calls.effect([&](Tx& tx) -> Result<Facts> {
+    const auto able = HEARTH_TRY(lock_if_able(tx, ask.technician, asked, rules(life_.settings())));
+    BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
+    if (is_taken_by(row, ask.technician)) return facts_of(row);
+    if (!is_offered_to(row, ask.technician)) return not_offered();
+    if (row.version != before.version) return changed_meanwhile();
+    if (!able) return slot_taken();  // hours, blocks or the way from another job have changed since the offer
+    HEARTH_TRY(life_.change(tx, row, {state::confirmed, {by::technician, ask.technician}}));
+    tx.cancel_timer<GiveUp>(row.id);
+    return facts_of(row);
+  });
 }
 
 Result<Facts> Matches::assign(Calls& calls, const Assign& ask) {
@@ -95,8 +104,10 @@ Result<Facts> Matches::assign(Calls& calls, const Assign& ask) {
   if (!is_tentative(before.status)) return not_matching();
   const Need asked = HEARTH_TRY(need(calls, before));
   return calls.effect([&](Tx& tx) -> Result<Facts> {
+    HEARTH_TRY(check_stayed(tx, {ask.booking, ask.technician}));
     BookingRow row = HEARTH_TRY(place(tx, before, ask.technician, asked));
-    HEARTH_TRY(life_.change(tx, row, {state::confirmed, {by::admin, ask.admin}, ask.reason}));
+    // The admin's own words are for the audit; the consumer reads the timeline.
+    HEARTH_TRY(life_.change(tx, row, {state::confirmed, {by::admin, ask.admin}, "assigned"}));
     tx.cancel_timer<GiveUp>(row.id);
     tx.audit({.action = "booking.assigned",
               .target_type = "booking",

@@ -15,13 +15,14 @@ class Matches {
   Result<Facts> reassign(Calls& calls, const Place& ask);
   Result<Facts> offer(Calls& calls, const Place& ask);
   Result<Facts> unoffer(Tx& tx, const Place& ask);
-  Result<Facts> confirm(Tx& tx, const Place& ask);
+  Result<Facts> confirm(Calls& calls, const Place& ask);
   Result<Facts> assign(Calls& calls, const Assign& ask);
   Result<Facts> unmatched(Tx& tx, const Unmatched& ask);
 
  private:
   /// Locks the technician and the booking, in this order everywhere, and moves its place there.
   Result<BookingRow> place(Tx& tx, const BookingRow& before, const Uuid& technician, const Need& asked) const;
+  static Result<void> check_stayed(Db& db, const Place& ask);
   /// The booking's need, without those whom its consumer has blocked.
   Result<Need> need(Calls& calls, const BookingRow& row) const;
 

@@ -34,7 +34,11 @@ Result<bool> suspend_expiry(Tx& tx, const BookingRow& row) {
 
 }  // namespace
 
-Result<Facts> Payments::facts(Db& db, const Ask& ask) { return facts_of(HEARTH_TRY(find_booking(db, ask.booking))); }
+Result<Facts> Payments::facts(Db& db, const Ask& ask) {
+  Facts facts = facts_of(HEARTH_TRY(find_booking(db, ask.booking)));
+  if (is_cancellable(facts.status)) facts.rework = HEARTH_TRY(is_rework(db, facts.id));
+  return facts;
+}
 
 Result<Due> Payments::due(Db& db, const Ask& ask) {
   const BookingRow row = HEARTH_TRY(find_booking(db, ask.booking));

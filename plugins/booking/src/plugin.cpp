@@ -61,9 +61,9 @@ class BookingPlugin final : public Plugin {
         .fails("booking.no_such_booking")
         .about("What happened to it, step by step");
     r.del("/bookings/{id}", bookings_, &Bookings::drop)
-        .allow(::auth::consumer)
+        .allow(::auth::consumer, ::auth::admin)
         .no_content()
-        .fails("booking.no_such_booking", "booking.not_unpaid", "booking.changed")
+        .fails("booking.no_such_booking", "booking.not_yours", "booking.not_unpaid", "booking.changed")
         .about("Drop an unpaid booking");
     r.post("/bookings/{id}/reschedule", reschedules_, &Reschedules::reschedule)
         .allow(::auth::consumer)
@@ -76,12 +76,12 @@ class BookingPlugin final : public Plugin {
     r.post("/bookings/{id}/approve", endings_, &Endings::approve)
         .allow(::auth::consumer)
         .fails("booking.no_such_booking", "booking.not_reported", "booking.changed")
-        .about("Accept the work");
+        .about("Accept the work; also instead of having it done again");
     r.post("/bookings/{id}/dispute", disputes_, &Disputes::open)
         .allow(::auth::consumer)
         .idempotent()
         .fails("booking.no_such_booking", "booking.not_reported", "booking.changed")
-        .about("Object to the work");
+        .about("Object to the work, or that it was never reported");
     series_routes(r);
     waitlist_routes(r);
     r.post("/bookings/calendar", feeds_, &Feeds::make)
@@ -96,6 +96,11 @@ class BookingPlugin final : public Plugin {
         .open()
         .fails("booking.no_such_calendar")
         .about("A calendar (RFC 5545) by its secret address, <secret>.ics");
+    r.post("/admin/bookings/{id}/dispute", disputes_, &Disputes::open_as_admin)
+        .allow(::auth::admin)
+        .idempotent()
+        .fails("booking.no_such_booking", "booking.not_reported", "booking.changed")
+        .about("Object for the consumer, also to work that goes on: it is then resolved like any other");
     r.get("/admin/bookings", bookings_, &Bookings::list_all)
         .allow(::auth::admin)
         .about("All bookings, latest first; of a home its district alone");
@@ -156,6 +161,7 @@ class BookingPlugin final : public Plugin {
     at.on(bookings_, &Bookings::expire);
     at.on(life_, &Lifecycle::matching_is_over);
     at.on(endings_, &Endings::complete_by_itself);
+    at.on(endings_, &Endings::visit_is_over);
     at.on(reschedules_, &Reschedules::expire);
     at.on(series_, &Series::plan);
     at.on(series_, &Series::ask_payment);
@@ -187,7 +193,9 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.changed", "그사이 예약이 변경되었습니다. 다시 확인해 주세요");
     m.ko("booking.bad_step", "현재 예약 상태에서는 할 수 없습니다");
     m.ko("booking.too_late", "시작이 가까워 일정을 변경할 수 없습니다");
-    m.ko("booking.too_early", "아직 시작 시간이 되지 않았습니다");
+    m.ko("booking.too_early", "아직 할 수 없는 시간입니다");
+    m.ko("booking.visit_over", "방문 시간이 오래 지났습니다. 관리자에게 문의해 주세요");
+    m.ko("booking.not_on_the_way", "출발한 기사만 할 수 있습니다");
     m.ko("booking.other_work", "같은 서비스와 같은 주소의 견적이 필요합니다");
     m.ko("booking.rescheduling_open", "이미 일정을 변경하는 중입니다. 차액을 결제하거나 잠시 기다려 주세요");
     m.ko("booking.not_reported", "완료 보고된 작업이 아닙니다");

@@ -19,6 +19,11 @@ struct Settings {
   Duration complete_after = std::chrono::hours{48};
   Duration notes_before = std::chrono::hours{2};
   Duration step_up_within = std::chrono::minutes{10};
+  Duration en_route_before = std::chrono::hours{2};
+  Duration check_in_before = std::chrono::hours{1};
+  Duration no_show_after = std::chrono::minutes{15};
+  Duration no_show_within = std::chrono::hours{24};
+  Duration overdue_after = std::chrono::hours{2};
   Duration waitlist_hold_for = std::chrono::hours{2};
   Duration series_ahead = std::chrono::days{28};
   Duration series_ask_before = std::chrono::days{4};
@@ -46,11 +51,22 @@ constexpr auto describe(Type<Settings>) {
       field("match_before", &Settings::match_before, minimum(seconds{0}), maximum(hours{48}),
             about("and no longer than so long before the start")),
       field("complete_after", &Settings::complete_after, minimum(hours{1}), maximum(hours{24 * 30}),
-            about("reported work that nobody objects to is accepted")),
+            about("reported work that nobody objects to is accepted, counted from its end at the earliest")),
       field("notes_before", &Settings::notes_before, minimum(minutes{0}), maximum(hours{24}),
             about("the technician may read how to get in from so long before the start")),
       field("step_up_within", &Settings::step_up_within, minimum(minutes{1}), maximum(hours{24}),
             about("how long ago an admin may have signed in who asks for an address")),
+      field("en_route_before", &Settings::en_route_before, minimum(minutes{0}), maximum(hours{24}),
+            about("a technician may set out so long before the start")),
+      field("check_in_before", &Settings::check_in_before, minimum(minutes{0}), maximum(hours{24}),
+            about("and begin so long before it")),
+      field("no_show_after", &Settings::no_show_after, minimum(minutes{0}), maximum(hours{4}),
+            about("somebody may be reported absent so long after the start")),
+      field("no_show_within", &Settings::no_show_within, minimum(hours{1}), maximum(hours{24 * 30}),
+            about("and until so long after the end; later by an admin alone")),
+      field("overdue_after", &Settings::overdue_after, minimum(minutes{0}), maximum(hours{24}),
+            about("so long after its end, work that has not begun can no longer begin, work that has not been reported "
+                  "can be disputed, and admins are told of both")),
       field("waitlist_hold_for", &Settings::waitlist_hold_for, minimum(minutes{5}), maximum(hours{48}),
             about("how long a time is kept for the first on the waiting list")),
       field("series_ahead", &Settings::series_ahead, minimum(hours{24 * 7}), maximum(hours{24 * 180}),

@@ -16,6 +16,7 @@ constexpr std::array table{
     Transition{pending_payment, paying, by::system},
     Transition{pending_payment, expired, by::system},
     Transition{pending_payment, dropped, by::consumer},
+    Transition{pending_payment, dropped, by::admin},
     Transition{paying, pending_payment, by::system},  // nothing was taken: it may be paid again
     Transition{paying, matching, by::system},         // captured
 
@@ -37,10 +38,16 @@ constexpr std::array table{
     Transition{confirmed, en_route, by::technician},
     Transition{en_route, in_progress, by::technician},
     Transition{in_progress, work_reported, by::technician},
+    Transition{in_progress, disputed, by::consumer},  // never reported
+    Transition{in_progress, disputed, by::admin},
 
     Transition{work_reported, completed, by::consumer},
+    Transition{matching, completed, by::consumer},  // of a rework: accepted as it is
+    Transition{offered, completed, by::consumer},
+    Transition{confirmed, completed, by::consumer},
     Transition{work_reported, completed, by::system},  // nobody objected in time
     Transition{work_reported, disputed, by::consumer},
+    Transition{work_reported, disputed, by::admin},  // in the consumer's place
     Transition{disputed, completed, by::admin},
     Transition{disputed, rework, by::admin},
     Transition{rework, confirmed, by::admin},
@@ -60,7 +67,6 @@ constexpr std::array table{
     Transition{en_route, cancelled, by::system},
 
     Transition{confirmed, no_show, by::consumer},
-    Transition{confirmed, no_show, by::technician},
     Transition{confirmed, no_show, by::admin},
     Transition{en_route, no_show, by::consumer},
     Transition{en_route, no_show, by::technician},
@@ -87,6 +93,10 @@ bool is_technicians(std::string_view status) {
 }
 
 bool is_cancellable(std::string_view status) { return allowed(status, cancelled, by::consumer); }
+
+bool is_under_way(std::string_view status) {
+  return status == confirmed || status == en_route || status == in_progress;
+}
 
 bool is_tentative(std::string_view status) { return status == matching || status == offered; }
 

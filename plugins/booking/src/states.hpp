@@ -49,6 +49,8 @@ struct Transition {
 [[nodiscard]] bool is_technicians(std::string_view status);
 /// It has been paid, and work has not begun: it can be cancelled.
 [[nodiscard]] bool is_cancellable(std::string_view status);
+/// A technician is expected there, or at work.
+[[nodiscard]] bool is_under_way(std::string_view status);
 /// Somebody has yet to be found, so that its technician is tentative.
 [[nodiscard]] bool is_tentative(std::string_view status);
 

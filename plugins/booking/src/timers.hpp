@@ -28,6 +28,14 @@ constexpr auto describe(Type<GiveUp>) {
   return timer("give_up", key(&GiveUp::booking), field("booking_id", &GiveUp::booking));
 }
 
+/// The work should have been done and reported.
+struct VisitOver {
+  Uuid booking;
+};
+constexpr auto describe(Type<VisitOver>) {
+  return timer("visit_over", key(&VisitOver::booking), field("booking_id", &VisitOver::booking));
+}
+
 /// The consumer had time enough to object to the work.
 struct CompleteByItself {
   Uuid booking;

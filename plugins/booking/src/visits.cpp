@@ -1,5 +1,6 @@
 #include "visits.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "booking_sql.hpp"
@@ -21,6 +22,15 @@ bool notes_are_open(const BookingRow& row, Timestamp now, Duration before) {
   return row.status == state::confirmed && now >= row.starts - before && now <= row.ends;
 }
 
+/// Nobody sets out or begins days before the visit, nor when it is long over.
+Result<void> check_time(const BookingRow& row, std::string_view to, Timestamp now, const Settings& settings) {
+  if (to == state::work_reported) return {};
+  const Duration before = to == state::en_route ? settings.en_route_before : settings.check_in_before;
+  if (now < row.starts - before) return conflict("booking.too_early", "it is too early for this visit");
+  if (now > row.ends + settings.overdue_after) return visit_over();
+  return {};
+}
+
 }  // namespace
 
 Result<Facts> Visits::advance(Tx& tx, const Advance& ask) {
@@ -28,9 +38,10 @@ Result<Facts> Visits::advance(Tx& tx, const Advance& ask) {
   if (!is_theirs(row, ask.technician)) return forbidden("booking.not_yours", "this is another technician's booking");
   if (row.status == ask.to) return facts_of(row);
   if (!allowed(row.status, ask.to, by::technician)) return bad_step(row.status);
+  HEARTH_TRY(check_time(row, ask.to, tx.now(), life_.settings()));
   HEARTH_TRY(life_.change(tx, row, {ask.to, {by::technician, ask.technician}}));
   if (row.status == state::work_reported) {
-    tx.schedule(CompleteByItself{row.id}, tx.now() + life_.settings().complete_after);
+    tx.schedule(CompleteByItself{row.id}, std::max(tx.now(), row.ends) + life_.settings().complete_after);
   }
   return facts_of(row);
 }
@@ -76,6 +87,7 @@ Result<Job> Visits::seen(const BookingRow& row) const {
              .status = row.status,
              .service_code = row.service_code,
              .region = row.region,
+             .skills = row.skills,
              .start = row.starts,
              .end = row.ends,
              .road_name = std::move(where.road_name),

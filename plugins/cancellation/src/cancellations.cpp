@@ -41,6 +41,7 @@ Result<Cancellation> Cancellations::cancel(const Caller& who, Calls& calls, cons
   const Situation now = HEARTH_TRY(look(calls, of.id));
   if (now.facts.consumer != who.user) return no_such_booking();
   HEARTH_TRY(check_cancellable(now.facts));
+  HEARTH_TRY(check_not_rework(now.facts, "consumer"));
   const Assessment by = HEARTH_TRY(Previews::presented(who, calls, ask.preview, "consumer", now));
   Row row = row_of(now, by, calls.now(), calls.new_id());
   row.kind = "cancelled";
@@ -56,6 +57,7 @@ Result<Cancellation> Cancellations::cancel_as_admin(const Caller& who, Calls& ca
   if (before) return *before;
   const Situation now = HEARTH_TRY(look(calls, of.id));
   HEARTH_TRY(check_cancellable(now.facts));
+  HEARTH_TRY(check_not_rework(now.facts, ask.fault));
   auto assessed = ask.preview ? Previews::presented(who, calls, *ask.preview, ask.fault, now)
                               : assess(calls, now, ask.fault, false);
   const Assessment by = HEARTH_TRY(std::move(assessed));

@@ -72,6 +72,7 @@ class CancellationPlugin final : public Plugin {
     m.ko("cancellation.not_paid", "결제 전의 예약입니다. 예약 삭제를 이용해 주세요");
     m.ko("cancellation.payment_unsettled", "결제 결과를 확인하고 있습니다. 잠시 후 다시 시도해 주세요");
     m.ko("cancellation.not_cancellable", "취소할 수 없는 상태의 예약입니다");
+    m.ko("cancellation.rework", "재작업이 예정된 예약입니다. 작업을 승인하거나 재작업을 받아 주세요");
     m.ko("cancellation.not_yours_to_say", "귀책 사유는 관리자만 지정할 수 있습니다");
     m.ko("cancellation.preview_needed", "취소 수수료를 먼저 확인해 주세요");
     m.ko("cancellation.preview_expired", "수수료 확인이 만료되었습니다. 다시 확인해 주세요");
@@ -96,22 +97,23 @@ class CancellationPlugin final : public Plugin {
     r.get("/bookings/{id}/cancellation-preview", previews_, &Previews::create)
         .allow(::auth::consumer, ::auth::admin)
         .fails("booking.no_such_booking", "cancellation.not_paid", "cancellation.payment_unsettled",
-               "cancellation.not_cancellable", "cancellation.not_yours_to_say")
+               "cancellation.not_cancellable", "cancellation.rework", "cancellation.not_yours_to_say")
         .about("What would cancelling cost now? Cancelling presents the answer's id");
     r.post("/bookings/{id}/cancel", cancellations_, &Cancellations::cancel)
         .allow(::auth::consumer)
         .idempotent()
         .fails("booking.no_such_booking", "cancellation.preview_needed", "cancellation.preview_expired",
                "cancellation.facts_changed", "cancellation.already_cancelled", "cancellation.not_paid",
-               "cancellation.payment_unsettled", "cancellation.not_cancellable", "booking.not_cancellable",
-               "booking.changed")
+               "cancellation.payment_unsettled", "cancellation.not_cancellable", "cancellation.rework",
+               "booking.not_cancellable", "booking.changed")
         .about("Cancel, at the fee that was shown");
     r.post("/bookings/{id}/no-show", cancellations_, &Cancellations::no_show)
         .allow(::auth::consumer, ::auth::technician, ::auth::admin)
         .idempotent()
         .fails("booking.no_such_booking", "cancellation.absent_needed", "cancellation.not_expected",
                "cancellation.too_early", "cancellation.already_cancelled", "cancellation.payment_unsettled",
-               "booking.too_early", "booking.bad_step", "booking.not_yours")
+               "booking.too_early", "booking.visit_over", "booking.not_on_the_way", "booking.bad_step",
+               "booking.not_yours")
         .about("The other side did not come");
     r.get("/bookings/{id}/cancellation", cancellations_, &Cancellations::of_booking)
         .allow(::auth::consumer, ::auth::technician, ::auth::admin, ::auth::staff)
@@ -125,8 +127,8 @@ class CancellationPlugin final : public Plugin {
         .idempotent()
         .fails("booking.no_such_booking", "cancellation.preview_needed", "cancellation.preview_expired",
                "cancellation.facts_changed", "cancellation.already_cancelled", "cancellation.not_paid",
-               "cancellation.payment_unsettled", "cancellation.not_cancellable", "booking.not_cancellable",
-               "booking.changed")
+               "cancellation.payment_unsettled", "cancellation.not_cancellable", "cancellation.rework",
+               "booking.not_cancellable", "booking.changed")
         .about("Cancel for somebody, saying whose fault it is");
     r.get("/admin/cancellations", cancellations_, &Cancellations::list)
         .allow(::auth::admin, ::auth::staff)

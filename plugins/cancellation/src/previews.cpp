@@ -52,6 +52,7 @@ Result<Preview> Previews::create(const Caller& who, Calls& calls, const PreviewA
     return forbidden("cancellation.not_yours_to_say", "whose fault it is, is for an admin to say");
   }
   HEARTH_TRY(check_cancellable(now.facts));
+  HEARTH_TRY(check_not_rework(now.facts, fault));
   const Assessment by = HEARTH_TRY(assess(calls, now, fault, false));
   return calls.transaction([&](Tx& tx) -> Result<Preview> {
     PreviewRow row = row_of(now, by, who.user, fault);

@@ -38,6 +38,11 @@ Result<void> check_cancellable(const ::booking::Facts& facts) {
   return conflict("cancellation.not_cancellable", "a booking in this state cannot be cancelled");
 }
 
+Result<void> check_not_rework(const ::booking::Facts& facts, const std::string& fault) {
+  if (!facts.rework || fault != "consumer") return {};
+  return conflict("cancellation.rework", "the work has been done once: approve it as it is, or have it done again");
+}
+
 Result<Assessment> assess(Calls& calls, const Situation& now, const std::string& fault, bool no_show) {
   const auto& facts = now.facts;
   const Policy policy = HEARTH_TRY(calls.one<Policy>(sql::policy_at, {{"at", facts.created}}));

@@ -38,6 +38,8 @@ Result<Situation> look(Calls& calls, const Uuid& booking);
 
 /// A paid booking whose work has not begun; for others, which way leads on.
 Result<void> check_cancellable(const ::booking::Facts& facts);
+/// A rework is not the consumer's to cancel for money: they approve what was done, or have it done again.
+Result<void> check_not_rework(const ::booking::Facts& facts, const std::string& fault);
 
 /// By the policy that was in force when the booking was made, and the force majeure zones of now.
 Result<Assessment> assess(Calls& calls, const Situation& now, const std::string& fault, bool no_show);

@@ -4,6 +4,7 @@
 #include <auth/contract/auth.hpp>
 #include <hearth/blocking.hpp>
 
+#include "eligible.hpp"
 #include "matching_sql.hpp"
 
 namespace matching {
@@ -134,7 +135,9 @@ Result<RunView> Desk::run_now(const Caller&, Calls& calls, const RunAsk& ask) {
 // ---- manual assignment: written down, booking is asked, written down ----
 
 Result<RequestView> Desk::assign(const Caller& who, Calls& calls, const AssignAsk& ask) {
-  HEARTH_TRY(existing_request(calls, ask.booking));
+  const Request request = HEARTH_TRY(existing_request(calls, ask.booking));
+  const auto why = HEARTH_TRY(against_by_hand(calls, request, ask.technician, requests_.settings().jobs_a_day));
+  if (why) return not_eligible(*why);
   const AssignmentRow row = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<AssignmentRow> {
     AssignmentRow made{tx.new_id(), ask.booking, ask.technician, who.user, ask.reason, "asked", tx.now()};
     tx.exec(sql::add_assignment, made);

@@ -21,7 +21,7 @@ class Desk {
   Result<RunDetail> run(const Caller& who, Calls& calls, const Id& ask);
 
   Result<RunView> run_now(const Caller& who, Calls& calls, const RunAsk& ask);
-  /// Through booking's own guards: an overlap is refused there.
+  /// Through the hard filters of a batch, and booking's own guards: an overlap is refused there.
   Result<RequestView> assign(const Caller& who, Calls& calls, const AssignAsk& ask);
   Result<void> settle(Calls& calls, const SettleAssignment& timer);
 

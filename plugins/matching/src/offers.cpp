@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "eligible.hpp"
 #include "matching_sql.hpp"
 
 namespace matching {
@@ -94,6 +95,13 @@ Result<Offer> Offers::accept(const Caller& who, Calls& calls, const Id& ask) {
 }
 
 Result<Offer> Offers::confirm(Calls& calls, const OfferRow& offer) {
+  const auto request = HEARTH_TRY(find_request(calls, offer.booking));
+  if (request && request->state == request_state::offered && request->booking_version == offer.booking_version) {
+    if (const auto why = HEARTH_TRY(against_now(calls, *request, offer.technician))) {
+      HEARTH_TRY(rejected(calls, offer));
+      return gone().because(not_eligible(*why).message);
+    }
+  }
   const auto answer = calls.call(::booking::confirm, place_of(offer));
   if (answer) return confirmed(calls, offer);
   if (undecided(answer.error())) return answer.error();  // the timer asks again

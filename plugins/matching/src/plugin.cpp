@@ -45,8 +45,8 @@ class MatchingPlugin final : public Plugin {
     r.post("/admin/matching/assign", desk_, &Desk::assign)
         .allow(::auth::admin)
         .idempotent()
-        .fails("matching.no_such_request", "matching.changed", "booking.slot_taken", "booking.not_matching",
-               "booking.no_such_booking", "booking.changed")
+        .fails("matching.no_such_request", "matching.not_eligible", "matching.changed", "booking.slot_taken",
+               "booking.not_matching", "booking.no_such_booking", "booking.changed")
         .about("Assign somebody by hand, through the same guards");
     r.get("/admin/matching/runs", desk_, &Desk::runs).allow(::auth::admin).about("Runs, latest first");
     r.get("/admin/matching/runs/{id}", desk_, &Desk::run)
@@ -99,6 +99,7 @@ class MatchingPlugin final : public Plugin {
     m.ko("matching.no_such_request", "매칭 요청을 찾을 수 없습니다");
     m.ko("matching.no_such_offer", "제안을 찾을 수 없습니다");
     m.ko("matching.no_such_run", "매칭 실행 기록을 찾을 수 없습니다");
+    m.ko("matching.not_eligible", "배정할 수 없는 기사입니다");
     m.ko("matching.offer_gone", "이미 끝난 제안입니다");
     m.ko("matching.offer_expired", "제안의 응답 시간이 지났습니다");
     m.ko("matching.changed", "그사이 상태가 변경되었습니다. 다시 확인해 주세요");

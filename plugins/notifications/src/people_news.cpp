@@ -96,6 +96,16 @@ Result<void> PeopleNews::exhausted(Calls& calls, const EventInfo& info, const ::
   return alert(calls, info, "admin.unmatched", {{"booking", event.booking.text()}, {"reason", event.reason}});
 }
 
+Result<void> PeopleNews::overdue(Calls& calls, const EventInfo& info, const ::booking::Overdue& event) {
+  return alert(calls, info, "admin.booking_overdue",
+               {{"booking", event.booking.text()}, {"status", event.status}, {"end_time", event.end.text()}});
+}
+
+Result<void> PeopleNews::incident_reported(Calls& calls, const EventInfo& info,
+                                           const ::technician::IncidentReported& event) {
+  return alert(calls, info, "admin.incident", {{"booking", event.booking.text()}, {"kind", event.kind}});
+}
+
 Result<Queued> PeopleNews::send(Tx& tx, const Send& ask) {
   if (!ask.values.text.starts_with('{')) return invalid("notifications.bad_values", "the values must be an object");
   HEARTH_TRY(

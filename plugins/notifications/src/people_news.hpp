@@ -1,6 +1,7 @@
 #pragma once
 
 #include <auth/contract/auth.hpp>
+#include <booking/contract/booking.hpp>
 #include <cancellation/contract/cancellation.hpp>
 #include <hearth/hearth.hpp>
 #include <matching/contract/matching.hpp>
@@ -31,6 +32,8 @@ class PeopleNews {
   Result<void> refund_failed(Calls& calls, const EventInfo& info, const ::payment::RefundFailed& event);
   Result<void> cancellation_stuck(Calls& calls, const EventInfo& info, const ::cancellation::Stuck& event);
   Result<void> exhausted(Calls& calls, const EventInfo& info, const ::matching::Exhausted& event);
+  Result<void> overdue(Calls& calls, const EventInfo& info, const ::booking::Overdue& event);
+  Result<void> incident_reported(Calls& calls, const EventInfo& info, const ::technician::IncidentReported& event);
 
   Result<Queued> send(Tx& tx, const Send& ask);
 

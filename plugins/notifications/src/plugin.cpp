@@ -115,6 +115,8 @@ class NotificationsPlugin final : public Plugin {
     on(people_, &PeopleNews::cancellation_stuck);
     on(people_, &PeopleNews::refund_failed);
     on(people_, &PeopleNews::exhausted);
+    on(people_, &PeopleNews::overdue);
+    on(people_, &PeopleNews::incident_reported);
     on(keeper_, &Keeper::export_asked);
     on(keeper_, &Keeper::erasure_asked);
     on(keeper_, &Keeper::erasure_due);

@@ -1,3 +1,3 @@
-select id, status, name, gender, about, version, created_at, updated_at
+select id, status, name, gender, about, by_account, version, created_at, updated_at
   from technician.technicians
  where id = :id

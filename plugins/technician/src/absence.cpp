@@ -22,13 +22,13 @@ constexpr auto describe(Type<AwayDone>) {
   return fields(field("id", &AwayDone::id), field("status", &AwayDone::status), field("bookings", &AwayDone::bookings));
 }
 
-Result<void> revoke(Calls& calls, const Uuid& technician) {
+}  // namespace
+
+Result<void> Absences::revoke(Calls& calls, const Uuid& technician) {
   const auto revoked = calls.call(::auth::revoke_role, {technician, std::string{::auth::technician}});
   if (!revoked && is_failure(revoked.error())) return revoked.error();
   return {};  // a user who is not there any more has no role either
 }
-
-}  // namespace
 
 Away Absences::begin(Tx& tx, const Uuid& technician, std::string_view kind, Timestamp from, Timestamp to) {
   Away away{tx.new_id(), technician, std::string{kind}, "intended", from, to, {}};
@@ -56,7 +56,8 @@ Result<Away> Absences::sick(const Caller& who, Calls& calls, const GoSick& ask) 
 }
 
 Result<Away> Absences::carry_out(Calls& calls, const Away& intended) const {
-  if (intended.kind != "sick") HEARTH_TRY(revoke(calls, intended.technician));
+  const bool role_stays = intended.kind == "sick" || HEARTH_TRY(find(calls, intended.technician)).by_account;
+  if (!role_stays) HEARTH_TRY(revoke(calls, intended.technician));
   const auto withdrawn = calls.call(::booking::withdraw_all, {.technician = intended.technician,
                                                               .source = intended.id,
                                                               .from = intended.from - just_begun,

@@ -18,13 +18,14 @@ class Absences {
 
   /// Writes one down; the timer would begin it if `carry_out` did not.
   static Away begin(Tx& tx, const Uuid& technician, std::string_view kind, Timestamp from, Timestamp to);
-  /// Takes away the role of one who is suspended or has left, and has their jobs matched again.
+  /// Takes away the role of one who is suspended (by us, not with the account) or has left, and has their jobs matched again.
   Result<Away> carry_out(Calls& calls, const Away& intended) const;
   /// The same, where what has been decided stands whatever comes of it: the timer tries again.
   void carry_out_now_or_later(Calls& calls, const Away& intended) const;
   /// In a transaction that ends the absence (of a suspension); `release` or the timer then frees the time.
   static Result<std::optional<Away>> end_suspension(Tx& tx, const Uuid& technician);
   static Result<void> release(Calls& calls, const Away& ending);
+  static Result<void> revoke(Calls& calls, const Uuid& technician);
 
   Result<void> settle(Calls& calls, const SettleAway& due);
 

@@ -14,6 +14,7 @@ Result<bool> add(Tx& tx, const DemoTechnician& one) {
                 .name = one.name,
                 .gender = one.gender,
                 .about = one.about,
+                .by_account = false,
                 .version = 1,
                 .created = tx.now(),
                 .updated = tx.now()};

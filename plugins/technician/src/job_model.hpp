@@ -112,6 +112,51 @@ constexpr auto describe(Type<WholeJob>) {
                 field("incidents", &WholeJob::incidents));
 }
 
+/// The report of a visit, for those who were not there: a rework has one of its own.
+struct VisitReport {
+  Uuid technician;
+  Timestamp visit;
+  Timestamp at;
+  FileReport report;
+};
+constexpr auto describe(Type<VisitReport>) {
+  return fields(field("technician_id", &VisitReport::technician), field("visit_at", &VisitReport::visit),
+                field("reported_at", &VisitReport::at), field("report", &VisitReport::report));
+}
+struct VisitReports {
+  std::vector<VisitReport> items;
+};
+constexpr auto describe(Type<VisitReports>) { return fields(field("items", &VisitReports::items)); }
+
+struct StepOf {
+  Uuid technician;
+  Timestamp visit;
+  Step step;
+};
+constexpr auto describe(Type<StepOf>) {
+  return fields(field("technician_id", &StepOf::technician), field("visit_at", &StepOf::visit),
+                field("step", &StepOf::step));
+}
+struct IncidentOf {
+  Uuid technician;
+  Incident incident;
+};
+constexpr auto describe(Type<IncidentOf>) {
+  return fields(field("technician_id", &IncidentOf::technician), field("incident", &IncidentOf::incident));
+}
+
+/// Everything that was recorded at a booking, by whoever was there: what an admin decides a dispute by.
+struct JobRecord {
+  ::booking::Facts booking;
+  std::vector<StepOf> steps;
+  std::vector<VisitReport> reports;
+  std::vector<IncidentOf> incidents;
+};
+constexpr auto describe(Type<JobRecord>) {
+  return fields(field("booking", &JobRecord::booking), field("steps", &JobRecord::steps),
+                field("reports", &JobRecord::reports), field("incidents", &JobRecord::incidents));
+}
+
 struct GoSick {
   std::optional<Timestamp> until;
 };
@@ -168,6 +213,19 @@ constexpr auto describe(Type<ReportRow>) {
   return fields(field("step_id", &ReportRow::step), field("checklist", &ReportRow::checklist),
                 field("note", &ReportRow::note), field("photos_before", &ReportRow::photos_before),
                 field("photos_after", &ReportRow::photos_after), field("signature", &ReportRow::signature));
+}
+
+struct VisitReportRow : ReportRow {
+  Uuid technician;
+  Timestamp visit;
+  Timestamp at;
+};
+constexpr auto describe(Type<VisitReportRow>) {
+  return fields(field("step_id", &VisitReportRow::step), field("checklist", &VisitReportRow::checklist),
+                field("note", &VisitReportRow::note), field("photos_before", &VisitReportRow::photos_before),
+                field("photos_after", &VisitReportRow::photos_after), field("signature", &VisitReportRow::signature),
+                field("technician_id", &VisitReportRow::technician), field("visit_at", &VisitReportRow::visit),
+                field("at", &VisitReportRow::at));
 }
 
 struct IncidentRow {

@@ -59,6 +59,35 @@ Result<Incident> Jobs::report_incident(const Caller& who, Calls& calls, const Uu
   });
 }
 
+Result<JobRecord> Jobs::record(const Caller&, Calls& calls, const Uuid& booking) {
+  JobRecord all;
+  all.booking = HEARTH_TRY(calls.call(::booking::facts, {.booking = booking}));
+  for (const auto& row : HEARTH_TRY(calls.all<StepRow>(sql::steps_of_booking, {{"booking", booking}}))) {
+    all.steps.push_back({row.technician, row.visit, shown(row)});
+  }
+  all.reports = HEARTH_TRY(reports_of(calls, booking));
+  for (const auto& row : HEARTH_TRY(calls.all<IncidentRow>(sql::incidents_of_booking, {{"booking", booking}}))) {
+    Incident incident = HEARTH_TRY(opened(row));
+    all.incidents.push_back({row.technician, std::move(incident)});
+  }
+  return all;
+}
+
+Result<VisitReports> Jobs::reports(const Caller& who, Calls& calls, const Uuid& booking) {
+  const auto facts = HEARTH_TRY(calls.call(::booking::facts, {.booking = booking}));
+  if (facts.consumer != who.user) return not_found("booking.no_such_booking", "there is no such booking");
+  return VisitReports{HEARTH_TRY(reports_of(calls, booking))};
+}
+
+Result<std::vector<VisitReport>> Jobs::reports_of(Db& db, const Uuid& booking) const {
+  std::vector<VisitReport> all;
+  for (const auto& row : HEARTH_TRY(db.all<VisitReportRow>(sql::reports_of_booking, {{"booking", booking}}))) {
+    FileReport report = HEARTH_TRY(opened(row));
+    all.push_back({row.technician, row.visit, row.at, std::move(report)});
+  }
+  return all;
+}
+
 Result<Incident> Jobs::opened(const IncidentRow& row) const {
   Incident plain{row.id, row.booking, row.kind, {}, row.photos, row.created};
   if (row.text) plain.text = HEARTH_TRY(crypto_.open(text_of_incident(row.id), *row.text));

@@ -20,10 +20,17 @@ class Jobs {
   Result<void> withdraw(const Caller& who, Calls& calls, const Uuid& booking);
   Result<Incident> report_incident(const Caller& who, Calls& calls, const Uuid& booking, const ReportIncident& ask);
 
+  /// What was recorded at a booking: all of it, for admins.
+  Result<JobRecord> record(const Caller& who, Calls& calls, const Uuid& booking);
+  /// The reports of the consumer's own booking.
+  Result<VisitReports> reports(const Caller& who, Calls& calls, const Uuid& booking);
+
   Result<Incident> opened(const IncidentRow& row) const;
   Result<FileReport> opened(const ReportRow& row) const;
 
  private:
+  Result<std::vector<VisitReport>> reports_of(Db& db, const Uuid& booking) const;
+
   Live<Settings> settings_;
   Crypto crypto_;
 };

@@ -220,6 +220,7 @@ struct Row {
   std::string name;
   Gender gender = Gender::unsaid;
   std::optional<std::string> about;
+  bool by_account = false;  ///< suspended because the account is, or has lost its role: ends with that
   std::int64_t version = 1;
   Timestamp created;
   Timestamp updated;
@@ -227,8 +228,9 @@ struct Row {
 };
 constexpr auto describe(Type<Row>) {
   return fields(field("id", &Row::id), field("status", &Row::status), field("name", &Row::name),
-                field("gender", &Row::gender), field("about", &Row::about), field("version", &Row::version),
-                field("created_at", &Row::created), field("updated_at", &Row::updated));
+                field("gender", &Row::gender), field("about", &Row::about), field("by_account", &Row::by_account),
+                field("version", &Row::version), field("created_at", &Row::created),
+                field("updated_at", &Row::updated));
 }
 
 /// Time off that was begun or ended and whose answer from booking has not been written down.

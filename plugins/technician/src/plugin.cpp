@@ -36,6 +36,8 @@ class TechnicianPlugin final : public Plugin {
 
   void events(Subscriptions& on) override {
     on(profiles_, &Profiles::rated);
+    on(standing_, &Standing::state_changed);
+    on(standing_, &Standing::roles_changed);
     on(privacy_, &Privacy::export_asked);
     on(privacy_, &Privacy::erasure_asked);
     on(privacy_, &Privacy::erasure_due);
@@ -46,12 +48,14 @@ class TechnicianPlugin final : public Plugin {
     s.needs(::auth::answer_erasure);
     s.needs(::auth::deliver_export);
     s.needs(::auth::erased);
+    s.needs(::auth::find_user);
     s.needs(::auth::grant_role);
     s.needs(::auth::revoke_role);
     s.needs(::catalog::unknown_codes);
     s.needs(::booking::advance);
     s.needs(::booking::block);
     s.needs(::booking::entry_notes);
+    s.needs(::booking::facts);
     s.needs(::booking::job);
     s.needs(::booking::jobs);
     s.needs(::booking::unblock);
@@ -76,6 +80,7 @@ class TechnicianPlugin final : public Plugin {
     m.ko("technician.applied_before", "이미 지원하셨습니다");
     m.ko("technician.not_applied", "지원 상태의 기사만 인증할 수 있습니다");
     m.ko("technician.not_suspended", "정지된 기사가 아닙니다");
+    m.ko("technician.account_suspended", "정지된 계정입니다. 계정을 먼저 복구해 주세요");
     m.ko("technician.suspended", "현재 활동할 수 없습니다");
     m.ko("technician.not_active", "활동 중인 기사만 가능합니다");
     m.ko("technician.changed", "그사이 프로필이 변경되었습니다");
@@ -83,6 +88,7 @@ class TechnicianPlugin final : public Plugin {
     m.ko("technician.bad_hours", "근무 시간이 올바르지 않습니다");
     m.ko("technician.past_day", "이미 지난 날짜입니다");
     m.ko("technician.exception_overlaps", "이미 다른 예외 시간이 있는 날입니다");
+    m.ko("technician.jobs_in_the_way", "확정된 작업이 있습니다. 작업을 먼저 넘기거나 휴무를 신청해 주세요");
     m.ko("technician.no_such_exception", "예외 시간을 찾을 수 없습니다");
     m.ko("technician.no_such_time_off", "휴무를 찾을 수 없습니다");
     m.ko("technician.open_jobs", "아직 끝나지 않은 작업이 있습니다");
@@ -123,22 +129,23 @@ class TechnicianPlugin final : public Plugin {
   }
 
   void work(Router& r) {
-    technicians(r.put("/technicians/me/skills", work_, &Work::put_skills))
+    const auto kept = [](Route& route) -> Route& { return technicians(route).fails("technician.jobs_in_the_way"); };
+    kept(r.put("/technicians/me/skills", work_, &Work::put_skills))
         .fails("technician.unknown_code", "technician.no_such_technician")
         .about("What I can do");
-    technicians(r.put("/technicians/me/regions", work_, &Work::put_regions))
+    kept(r.put("/technicians/me/regions", work_, &Work::put_regions))
         .fails("technician.unknown_code", "technician.no_such_technician")
         .about("Where I work");
-    technicians(r.put("/technicians/me/work-hours", work_, &Work::put_hours))
+    kept(r.put("/technicians/me/work-hours", work_, &Work::put_hours))
         .fails("technician.bad_hours", "technician.no_such_technician")
         .about("When I work, by weekday");
     technicians(r.get("/technicians/me/exceptions", work_, &Work::exceptions)).about("Days with other hours");
-    technicians(r.post("/technicians/me/exceptions", work_, &Work::add_exception))
+    kept(r.post("/technicians/me/exceptions", work_, &Work::add_exception))
         .idempotent()
         .created()
         .fails("technician.bad_hours", "technician.past_day", "technician.exception_overlaps")
         .about("Other hours on one day, or a day off");
-    technicians(r.del("/technicians/me/exceptions/{id}", work_, &Work::drop_exception))
+    kept(r.del("/technicians/me/exceptions/{id}", work_, &Work::drop_exception))
         .no_content()
         .fails("technician.no_such_exception")
         .about("Back to the weekly hours");
@@ -184,13 +191,24 @@ class TechnicianPlugin final : public Plugin {
     const auto step = [](Route& route) -> Route& {
       return of_job(route).idempotent().fails("booking.bad_step", "booking.not_yours");
     };
-    step(r.post("/jobs/{id}/en-route", steps_, &Steps::en_route)).about("I am on the way");
-    step(r.post("/jobs/{id}/check-in", steps_, &Steps::check_in)).about("I am there, and begin");
+    const auto timed = [&](Route& route) -> Route& {
+      return step(route).fails("booking.too_early", "booking.visit_over");
+    };
+    timed(r.post("/jobs/{id}/en-route", steps_, &Steps::en_route)).about("I am on the way");
+    timed(r.post("/jobs/{id}/check-in", steps_, &Steps::check_in)).about("I am there, and begin");
     step(r.post("/jobs/{id}/check-out", steps_, &Steps::check_out)).about("I am leaving");
     step(r.post("/jobs/{id}/report", steps_, &Steps::report)).about("The work is done: checklist, photos, signature");
   }
 
   void administration(Router& r) {
+    r.get("/bookings/{id}/reports", jobs_, &Jobs::reports)
+        .allow(::auth::consumer)
+        .fails("booking.no_such_booking")
+        .about("What the technician reported of the work at a booking of mine");
+    r.get("/admin/jobs/{id}", jobs_, &Jobs::record)
+        .allow(::auth::admin)
+        .fails("booking.no_such_booking")
+        .about("Everything that was recorded at a booking: steps, reports, incidents");
     r.get("/admin/technicians", profiles_, &Profiles::list).allow(::auth::admin).about("Technicians, by status");
     r.get("/admin/technicians/{id}", profiles_, &Profiles::read_whole)
         .allow(::auth::admin)
@@ -199,7 +217,7 @@ class TechnicianPlugin final : public Plugin {
     r.post("/admin/technicians/{id}/verify", standing_, &Standing::verify)
         .allow(::auth::admin)
         .params_only()
-        .fails("technician.no_such_technician", "technician.not_applied")
+        .fails("technician.no_such_technician", "technician.not_applied", "technician.account_suspended")
         .about("Verify an application");
     r.post("/admin/technicians/{id}/suspend", standing_, &Standing::suspend)
         .allow(::auth::admin)
@@ -207,7 +225,7 @@ class TechnicianPlugin final : public Plugin {
         .about("Suspend: no way in, and jobs to come are given to others");
     r.post("/admin/technicians/{id}/restore", standing_, &Standing::restore)
         .allow(::auth::admin)
-        .fails("technician.no_such_technician", "technician.not_suspended")
+        .fails("technician.no_such_technician", "technician.not_suspended", "technician.account_suspended")
         .about("Take back a suspended technician");
   }
 

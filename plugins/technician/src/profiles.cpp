@@ -39,6 +39,7 @@ Result<Profile> Profiles::apply(const Caller& who, Tx& tx, const Apply& ask) {
                 .name = ask.name,
                 .gender = ask.gender,
                 .about = ask.about,
+                .by_account = false,
                 .version = 1,
                 .created = tx.now(),
                 .updated = tx.now()};

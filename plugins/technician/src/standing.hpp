@@ -1,5 +1,6 @@
 #pragma once
 
+#include <auth/contract/auth.hpp>
 #include <hearth/hearth.hpp>
 
 #include "absence.hpp"
@@ -18,10 +19,15 @@ class Standing {
   Result<Profile> suspend(const Caller& who, Calls& calls, const Id& id, const Reason& ask);
   /// suspended -> verified, and active at once where nothing is missing.
   Result<Profile> restore(const Caller& who, Calls& calls, const Id& id, const Reason& ask);
+  /// Whose account is suspended or has lost the role is suspended with it, and taken back with it.
+  Result<void> state_changed(Calls& calls, const ::auth::StateChanged& event);
+  Result<void> roles_changed(Calls& calls, const ::auth::RolesChanged& event);
   /// For good; not in the middle of a job.
   Result<Profile> leave(const Caller& who, Calls& calls);
 
  private:
+  Result<void> follow_account(Calls& calls, const Uuid& technician);
+
   const Absences& absences_;
 };
 

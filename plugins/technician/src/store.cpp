@@ -29,23 +29,6 @@ std::string_view name_of(Gender gender) {
   return "unsaid";
 }
 
-Result<AvailabilityChanged> availability(Db& db, const Profile& of) {
-  AvailabilityChanged now{.technician = of.id,
-                          .version = of.version,
-                          .active = of.status == Status::active,
-                          .name = of.name,
-                          .gender = std::string{name_of(of.gender)},
-                          .skills = of.skills,
-                          .regions = of.regions,
-                          .weekly = of.weekly,
-                          .exceptions = {}};
-  for (const auto& row :
-       HEARTH_TRY(db.all<Exception>(sql::exceptions, {{"technician", of.id}, {"since", today(db)}}))) {
-    now.exceptions.push_back({row.day, row.from_minute, row.to_minute});
-  }
-  return now;
-}
-
 }  // namespace
 
 Error no_such_technician() { return not_found("technician.no_such_technician", "there is no such technician"); }
@@ -89,6 +72,23 @@ Result<Profile> profile(Db& db, const Row& row) {
   all.regions = HEARTH_TRY(db.all<std::string>(sql::regions, {{"technician", row.id}}));
   all.weekly = HEARTH_TRY(db.all<Hours>(sql::work_hours, {{"technician", row.id}}));
   return all;
+}
+
+Result<AvailabilityChanged> availability(Db& db, const Profile& of) {
+  AvailabilityChanged now{.technician = of.id,
+                          .version = of.version,
+                          .active = of.status == Status::active,
+                          .name = of.name,
+                          .gender = std::string{name_of(of.gender)},
+                          .skills = of.skills,
+                          .regions = of.regions,
+                          .weekly = of.weekly,
+                          .exceptions = {}};
+  for (const auto& row :
+       HEARTH_TRY(db.all<Exception>(sql::exceptions, {{"technician", of.id}, {"since", today(db)}}))) {
+    now.exceptions.push_back({row.day, row.from_minute, row.to_minute});
+  }
+  return now;
 }
 
 void tell_status(Tx& tx, const Uuid& technician, std::optional<Status> from, Status to,

@@ -21,6 +21,9 @@ Result<Row> working(Db& db, const Uuid& id);
 /// The whole profile as it stands.
 Result<Profile> profile(Db& db, const Row& row);
 
+/// When and where somebody of this profile can be booked.
+Result<AvailabilityChanged> availability(Db& db, const Profile& of);
+
 /// Writes the row with its next version, makes a verified technician active once skills, regions and hours are there,
 /// and tells everybody of a new status, and when and where the technician can be booked now.
 Result<Profile> save(Tx& tx, Row row, const std::optional<std::string>& reason = {});

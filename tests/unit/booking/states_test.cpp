@@ -22,11 +22,12 @@ const Ways& written_down() {
       {"", {"pending_payment"}},
       {"pending_payment", {"paying", "expired", "dropped"}},
       {"paying", {"matching", "pending_payment"}},
-      {"matching", {"offered", "confirmed", "unmatched", "cancelled"}},
-      {"offered", {"matching", "confirmed", "unmatched", "cancelled"}},
-      {"confirmed", {"en_route", "matching", "cancelled", "no_show"}},
+      // completed from here: a rework that its consumer does without (ADR 27)
+      {"matching", {"offered", "confirmed", "unmatched", "cancelled", "completed"}},
+      {"offered", {"matching", "confirmed", "unmatched", "cancelled", "completed"}},
+      {"confirmed", {"en_route", "matching", "cancelled", "no_show", "completed"}},
       {"en_route", {"in_progress", "matching", "cancelled", "no_show"}},
-      {"in_progress", {"work_reported"}},
+      {"in_progress", {"work_reported", "disputed"}},  // disputed: the domain leaves no way out of work never reported
       {"work_reported", {"completed", "disputed"}},
       {"disputed", {"rework", "completed"}},
       {"rework", {"confirmed", "matching"}},

@@ -1,0 +1,1 @@
+alter table technician.technicians drop column by_account;

@@ -1,0 +1,1 @@
+select count(*) from booking.disputes where booking_id = :booking and outcome = 'rework'
