@@ -27,7 +27,7 @@ constexpr auto describe(Type<SearchAudit>) {
 }
 
 /// Who did what to what: the audit logs of all plugins as one, the newest first. The host keeps them; nobody changes them. Of
-/// somebody who has been erased it is not shown from where they came, nor what was written about them (ADR 29).
+/// somebody who has been erased it is not shown from where they came, nor what was written about them (ADR 28).
 class AuditSearch {
  public:
   explicit AuditSearch(AuditLog log) : log_{log} {}
