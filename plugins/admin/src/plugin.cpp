@@ -50,6 +50,7 @@ class AdminPlugin final : public Plugin {
     on(read_models_, &ReadModels::refunded);
     on(read_models_, &ReadModels::paid_out);
     on(read_models_, &ReadModels::settled);
+    on(read_models_, &ReadModels::fee_waived);
     on(read_models_, &ReadModels::stuck);
     on(read_models_, &ReadModels::offered);
     on(read_models_, &ReadModels::offer_closed);

@@ -109,6 +109,11 @@ Result<void> ReadModels::settled(Tx& tx, const EventInfo& info, const ::cancella
   return {};
 }
 
+Result<void> ReadModels::fee_waived(Tx& tx, const ::cancellation::FeeWaived& event) {
+  tx.exec(sql::waive_fee, {{"id", event.cancellation}, {"amount", event.amount}});
+  return {};
+}
+
 Result<void> ReadModels::stuck(Tx& tx, const EventInfo& info, const ::cancellation::Stuck& event) {
   tx.exec(sql::add_stuck, {{"cancellation", event.cancellation},
                            {"booking", event.booking},

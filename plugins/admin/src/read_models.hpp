@@ -24,6 +24,7 @@ class ReadModels {
   Result<void> refunded(Tx& tx, const ::payment::Refunded& event);
   Result<void> paid_out(Tx& tx, const EventInfo& info, const ::payment::PayoutPaid& event);
   Result<void> settled(Tx& tx, const EventInfo& info, const ::cancellation::Settled& event);
+  Result<void> fee_waived(Tx& tx, const ::cancellation::FeeWaived& event);
   Result<void> stuck(Tx& tx, const EventInfo& info, const ::cancellation::Stuck& event);
   Result<void> offered(Tx& tx, const EventInfo& info, const ::matching::Offered& event);
   Result<void> offer_closed(Tx& tx, const ::matching::OfferClosed& event);

@@ -25,6 +25,19 @@ constexpr auto describe(Type<Settled>) {
                field("fault", &Settled::fault), field("refund", &Settled::refund), field("fee", &Settled::fee));
 }
 
+/// A fee that was kept has been given back after all.
+struct FeeWaived {
+  Uuid waiver;
+  Uuid cancellation;
+  Uuid booking;
+  Money amount;
+};
+constexpr auto describe(Type<FeeWaived>) {
+  return event("cancellation.fee_waived@1", key(&FeeWaived::booking), field("waiver_id", &FeeWaived::waiver),
+               field("cancellation_id", &FeeWaived::cancellation), field("booking_id", &FeeWaived::booking),
+               field("amount", &FeeWaived::amount));
+}
+
 /// A refund did not go through for good: an admin has to look.
 struct Stuck {
   Uuid cancellation;

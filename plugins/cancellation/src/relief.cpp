@@ -1,5 +1,7 @@
 #include "relief.hpp"
 
+#include <cancellation/contract/cancellation.hpp>
+
 #include "cancellation_sql.hpp"
 
 namespace cancellation {
@@ -24,7 +26,11 @@ void audit(Tx& tx, std::string action, const Uuid& of, const Money& amount, std:
 Result<Waiver> move(Calls& calls, const Waiver& waiver, const std::string& to,
                     const std::optional<std::string>& failure) {
   return calls.transaction([&](Tx& tx) -> Result<Waiver> {
-    tx.exec(sql::move_waiver, {{"id", waiver.id}, {"to", to}, {"failure", failure}, {"now", tx.now()}});
+    const auto moved = HEARTH_TRY(
+        tx.execute(sql::move_waiver, {{"id", waiver.id}, {"to", to}, {"failure", failure}, {"now", tx.now()}}));
+    if (moved > 0 && to == "done") {
+      tx.publish(FeeWaived{waiver.id, waiver.cancellation, waiver.booking, waiver.amount});
+    }
     if (to != "pending") tx.cancel_timer<SettleWaiver>(waiver.id);
     return tx.one<Waiver>(sql::find_waiver, {{"id", waiver.id}});
   });

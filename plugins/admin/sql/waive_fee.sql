@@ -1,0 +1,1 @@
+update admin.cancellations set fee = fee - :amount where id = :id
