@@ -3,7 +3,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "host/app/obstacles.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/offline.hpp"
 
@@ -44,19 +43,12 @@ int refuse(const std::vector<std::string>& sentences, bool json) {
 
 int check(const CheckOptions& asked) {
   std::vector<std::string> sentences;
-  auto outcome = load_outcome(asked.arguments);
-  for (const auto& mistake : outcome.mistakes) sentences.push_back(mistake.text());
-  if (!outcome) return refuse(sentences, asked.json);
-  const auto machine = app::obstacles(outcome.loaded->settings);
-  const auto offline = Offline::open(std::move(*outcome.loaded), asked.arguments);
-  if (!offline) {
-    for (const auto& one : machine) sentences.push_back(one.message);
-    for (const auto& one : offline.error().violations) sentences.push_back(one.message);
-    return refuse(sentences, asked.json);
+  const auto offline = open_offline(asked.arguments, sentences);
+  if (offline != nullptr) {
+    for (const auto& one : offline->obstacles()) sentences.push_back(one.message);
   }
-  for (const auto& one : (*offline)->obstacles()) sentences.push_back(one.message);
   if (!sentences.empty()) return refuse(sentences, asked.json);
-  asked.json ? print_json(**offline) : print(**offline);
+  asked.json ? print_json(*offline) : print(*offline);
   return fine;
 }
 

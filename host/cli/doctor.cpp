@@ -117,8 +117,12 @@ void add_doctor(CLI::App& app, int& exit) {
   add_settings(*command, asked->arguments);
   add_json(*command, asked->json);
   command->callback([asked, &exit] {
-    const auto offline = open_offline(asked->arguments, exit);
-    if (offline != nullptr) exit = print(examine(*offline), asked->json);
+    std::vector<std::string> wrong_with_it;
+    const auto offline = open_offline(asked->arguments, wrong_with_it);
+    std::vector<Finding> all;
+    for (auto& one : wrong_with_it) all.push_back({"settings", false, std::move(one)});
+    exit = print(offline == nullptr ? all : examine(*offline), asked->json);
+    if (offline == nullptr) exit = wrong;
   });
 }
 

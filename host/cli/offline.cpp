@@ -87,4 +87,16 @@ std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& e
   return nullptr;
 }
 
+std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, std::vector<std::string>& wrong_with_it) {
+  auto outcome = load_outcome(arguments);
+  for (const auto& mistake : outcome.mistakes) wrong_with_it.push_back(mistake.text());
+  if (!outcome) return nullptr;
+  const auto machine = app::obstacles(outcome.loaded->settings);
+  auto offline = Offline::open(std::move(*outcome.loaded), arguments);
+  if (offline) return std::move(*offline);
+  for (const auto& one : machine) wrong_with_it.push_back(one.message);
+  for (const auto& one : offline.error().violations) wrong_with_it.push_back(one.message);
+  return nullptr;
+}
+
 }  // namespace hearth::cli

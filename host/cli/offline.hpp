@@ -43,4 +43,7 @@ struct Offline {
 /// Opens the deployment that the arguments name, telling what is wrong with it; null then, and `exit` is set.
 std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& exit);
 
+/// The same, and what is wrong with it as sentences: of the settings, the bundles, the machine.
+std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, std::vector<std::string>& wrong_with_it);
+
 }  // namespace hearth::cli

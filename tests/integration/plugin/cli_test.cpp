@@ -71,6 +71,12 @@ TEST_F(CommandLine, AWrongFileTellsOfBundlesInTheSameGo) {
   expect(2, {"check", "-c", file},
          AllOf(HasSubstr("dtaa: unknown key"), HasSubstr("plugins[0].name: plugin not_there: there is no bundle"),
                HasSubstr("plugins[1].version: plugin auth: its version is")));
+  for (const char* command : {"check", "doctor"}) {
+    const auto json = hearth({command, "-c", file, "--json"});
+    EXPECT_EQ(json.code, 2) << command;
+    EXPECT_TRUE(nlohmann::json::accept(json.output)) << json.output;
+    EXPECT_THAT(json.output, HasSubstr("dtaa: unknown key")) << command;
+  }
 }
 
 TEST_F(CommandLine, CheckRefusesWhatServeRefuses) {
