@@ -73,8 +73,9 @@ Result<Facts> Absences::withdraw(Tx& tx, const Withdraw& ask) {
     const auto gone = HEARTH_TRY(tx.all<Uuid>(sql::withdrawn_of_booking, {{"booking", row.id}}));
     if (std::find(gone.begin(), gone.end(), ask.technician) != gone.end()) return facts_of(row);  // has been done
   }
-  const bool theirs = row.technician == ask.technician && row.status != state::matching;
-  if (!theirs || !allowed(row.status, state::matching, by::technician)) return bad_step(row.status);
+  if (row.technician != ask.technician) return no_such_booking();  // how another's stands is not theirs to know
+  if (row.status == state::matching || !allowed(row.status, state::matching, by::technician))
+    return bad_step(row.status);
   note(tx, row, ask.technician, std::nullopt);
   life_.release(tx, row);
   row.technician.reset();
