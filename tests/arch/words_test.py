@@ -24,7 +24,7 @@ IN_CODE = [
      "every thread is joined, but that of a plugin that hangs and the one that waits for a second signal"),
     ("a sleep", r"\bthis_thread::sleep_\w+|\b(usleep|nanosleep)\b", SOURCES + " tests/",
      "tests/support/wait.cpp host/log/logger.cpp host/exec/wait.cpp host/plugin/instance_stop.cpp "
-     "host/http/server.cpp tests/conformance/hostile", "wait for a condition or set a timer"),
+     "host/http/server.cpp host/app/claim.cpp tests/conformance/hostile", "wait for a condition or set a timer"),
     ("dlopen", r"\b(dlopen|dlsym|dlmopen)\s*\(", SOURCES, "host/plugin", "Boost.DLL loads plugins"),
     ("system", r"\b(std::)?(system|popen)\s*\(", SOURCES, "", "no shell"),
     ("std::cout", r"\bstd::(cout|cerr|clog)\b|\bprintf\s*\(", SOURCES, "host/cli host/main.cpp host/log host/app",
