@@ -198,7 +198,7 @@ TEST_P(Cancelling, AWaiverGivesTheFeeBackOnce) {
     if (reply.status != 200) expect_problem(reply, 409, "cancellation.waived_before");
   }
   EXPECT_EQ(outcomes[200], 1);
-  payer.pass("11m");
+  for (int i = 0; i < 2; ++i) payer.pass("11m");  // it asks again every ten minutes
   EXPECT_EQ(payer.payment(payment).at("refunded"), shown.at("paid"));
   EXPECT_EQ(kept(), won(0)) << "the console counts what we kept";
   payer.expect_balanced();
@@ -363,6 +363,25 @@ TEST_P(Cancelling, TheFeeIsOfTheNewPriceWhileTheOldOneIsOnItsWayBack) {
   EXPECT_EQ(cancellation(payment).at("fee"), shown.at("fee"));
   EXPECT_EQ(amount(payer.payment(payment).at("refunded")) + amount(shown.at("fee")), amount(payment.at("amount")));
   payer.expect_balanced();
+}
+
+TEST_P(Cancelling, WhatItsBookingAsksBackAfterwardsLeavesTheFee) {
+  const auto payment = confirmed(at(day, times[3]));
+  go_to(day, 0);
+  const auto shown = preview(payment);
+  ASSERT_GT(amount(shown.at("fee")), 0);
+  expect_status(ask_cancel(payment, shown), 200);
+  // As booking tells it, of a payment that it could not use any more.
+  const Json event{{"booking_id", booking_of(payment)},
+                   {"consumer_id", payer.id},
+                   {"source_id", "01930000-0000-7000-8000-00000000beef"},
+                   {"amount", payment.at("amount")},
+                   {"reason", "unusable_payment"}};
+  expect_status(
+      market.host().admin_client().post(
+          "/test/events", {{"name", "booking.refund_due@1"}, {"key", booking_of(payment)}, {"payload", event}}),
+      202);
+  expect_settled(payment, shown);
 }
 
 TEST_P(Cancelling, ARefundThatTakesItsTimeIsSettledWhenItComes) {

@@ -97,19 +97,6 @@ TEST_P(Refunding, KnowsOneCurrency) {
   EXPECT_EQ(payer.payment(paid).at("refund_pending"), won(0));
 }
 
-TEST_P(Refunding, WhatABookingAsksBackAfterItsCancellationLeavesTheFee) {
-  const auto paid = payer.pay("sandbox_success", at(wednesday(), "18:00"));
-  market.settle();
-  const auto shown = payer.preview(paid);
-  expect_status(payer.ask_cancel(paid, shown), 200);
-  market.settle();
-  const auto fee = payer.balance("cancellation_fees");
-  refund_due(paid, "01930000-0000-7000-8000-00000000beef", amount_of(paid));
-  EXPECT_EQ(payer.payment(paid).at("refunded"), shown.at("refund"));
-  EXPECT_EQ(payer.balance("cancellation_fees"), fee);
-  payer.expect_balanced();
-}
-
 TEST_P(Refunding, AboveTheLimitNeedsSomebodyElse) {
   const auto paid = payer.pay("sandbox_success");
   ASSERT_GT(amount_of(paid), 20'001);
