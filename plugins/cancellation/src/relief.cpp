@@ -23,15 +23,22 @@ void audit(Tx& tx, std::string action, const Uuid& of, const Money& amount, std:
             .reason = std::move(reason)});
 }
 
+/// Nothing, if it has ended already or is no waiver's id.
+Result<void> move(Tx& tx, const Uuid& id, const std::string& to, const std::optional<std::string>& failure) {
+  const auto moved =
+      HEARTH_TRY(tx.execute(sql::move_waiver, {{"id", id}, {"to", to}, {"failure", failure}, {"now", tx.now()}}));
+  if (moved == 0) return {};
+  if (to != "pending") tx.cancel_timer<SettleWaiver>(id);
+  if (to != "done") return {};
+  const Waiver done = HEARTH_TRY(tx.one<Waiver>(sql::find_waiver, {{"id", id}}));
+  tx.publish(FeeWaived{done.id, done.cancellation, done.booking, done.amount});
+  return {};
+}
+
 Result<Waiver> move(Calls& calls, const Waiver& waiver, const std::string& to,
                     const std::optional<std::string>& failure) {
   return calls.transaction([&](Tx& tx) -> Result<Waiver> {
-    const auto moved = HEARTH_TRY(
-        tx.execute(sql::move_waiver, {{"id", waiver.id}, {"to", to}, {"failure", failure}, {"now", tx.now()}}));
-    if (moved > 0 && to == "done") {
-      tx.publish(FeeWaived{waiver.id, waiver.cancellation, waiver.booking, waiver.amount});
-    }
-    if (to != "pending") tx.cancel_timer<SettleWaiver>(waiver.id);
+    HEARTH_TRY(move(tx, waiver.id, to, failure));
     return tx.one<Waiver>(sql::find_waiver, {{"id", waiver.id}});
   });
 }
@@ -147,14 +154,12 @@ Result<void> Relief::resume_compensation(Calls& calls, const SettleCompensation&
 }
 
 Result<void> Relief::refunded(Tx& tx, const ::payment::Refunded& event) {
-  tx.exec(sql::move_waiver, {{"id", event.source}, {"to", "done"}, {"failure", nullptr}, {"now", tx.now()}});
-  tx.cancel_timer<SettleWaiver>(event.source);
+  HEARTH_TRY(move(tx, event.source, "done", std::nullopt));
   return settling_.refunded(tx, event);
 }
 
 Result<void> Relief::refund_failed(Tx& tx, const ::payment::RefundFailed& event) {
-  tx.exec(sql::move_waiver, {{"id", event.source}, {"to", "failed"}, {"failure", event.code}, {"now", tx.now()}});
-  tx.cancel_timer<SettleWaiver>(event.source);
+  HEARTH_TRY(move(tx, event.source, "failed", event.code));
   return settling_.refund_failed(tx, event);
 }
 
