@@ -48,8 +48,7 @@ def pgbench_script(workload, sessions, offset):
         return f"\\set id random{ROWS}\n" + statement("find_row")
     if workload == "list":
         return f"\\set after random{ROWS}\n" + statement("list_rows")
-    # The technicians and slots of load.lua in its order, for what a row costs the index depends on its neighbours; ids are made
-    # of a number, for pgbench knows no others.
+    # The technicians and slots of load.lua in its order; ids are made of a number, for pgbench knows no others.
     named = {"busy_id": "lpad(to_hex(:n::bigint), 32, '0')::uuid", "id": "lpad(to_hex(:n::bigint), 32, '0')::uuid",
              "busy_from": "to_timestamp(:start::float8)", "busy_to": "to_timestamp(:start::float8 + 7200)", "price": ":row_id"}
     written = lambda name: re.sub(r"(?<!:):([a-z_]+)", lambda found: named.get(found[1], found[0]), statement(name))

@@ -68,7 +68,7 @@ constexpr auto describe(Type<Settings>) {
       field("give_up_after", &Settings::give_up_after, minimum(minutes{11}), maximum(hours{24}),
             about("of which the provider says that nothing was taken; longer than its authentication lives")),
       field("approval_above", &Settings::approval_above, minimum(0),
-            about("won: larger refunds need a second administrator")),
+            about("won: what an administrator may give back of one booking alone; more needs a second")),
       field("reconcile_back", &Settings::reconcile_back, minimum(hours{1}), maximum(days{31}),
             about("how far back the provider's books are compared with ours")),
       field("commission", &Settings::commission, min_items(1), max_items(50), about("our part of completed work")),
