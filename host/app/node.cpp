@@ -81,11 +81,23 @@ std::function<void(const core::Call&, std::chrono::nanoseconds)> stall_teller(me
   };
 }
 
-void show(exec::Stacks& stacks, metrics::Registry& metrics) {
+/// And one that never lets go can be told of only while it holds it.
+exec::Lookout::Tell hold_teller(log::Logger& log) {
+  return [&log](const core::Call& call, std::chrono::nanoseconds held) {
+    log.error("a call holds its I/O thread, and all that is on it waits",
+              {{"hearth.plugin", call.plugin},
+               {"hearth.entry", call.entry},
+               {"hearth.held_ms", std::chrono::duration_cast<std::chrono::milliseconds>(held).count()}});
+  };
+}
+
+void show(exec::FiberPlan& fibers, metrics::Registry& metrics) {
   const auto all = metrics.gauge("hearth_fiber_stacks", "Stacks of fibers, running, suspended and idle");
   const auto used = metrics.gauge("hearth_fiber_stack_bytes_max", "The most that a fiber's stack has held");
-  metrics.before_render([all, used, &stacks] {
-    const auto counts = stacks.counts();
+  const auto held = metrics.gauge("hearth_threads_held", "I/O threads that one call has held for more than a second");
+  metrics.before_render([all, used, held, &fibers] {
+    held.set(static_cast<double>(fibers.lookout.held()));
+    const auto counts = fibers.stacks.counts();
     all.set(static_cast<double>(counts.mapped));
     used.set(static_cast<double>(counts.high_water));
   });
@@ -117,7 +129,8 @@ Node::Node(config::Loaded with, std::unique_ptr<log::Logger> to, const std::stri
       timers{timer_settings(loaded.settings, name), executor, clock, timer_hooks(metrics, log)} {
   fibers.stall = loaded.settings.execution.stall;
   fibers.on_stall = stall_teller(metrics, log);
-  show(fibers.stacks, metrics);
+  fibers.lookout.tell = hold_teller(log);
+  show(fibers, metrics);
 }
 
 Node::~Node() {

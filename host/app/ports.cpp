@@ -69,6 +69,10 @@ plugin::Ports plain_ports(Node& node) {
     work();
     return {};
   };
+  ports.on_behalf = [](const core::Call& call, const std::function<void()>& work) {
+    const exec::OnBehalf named{call};
+    work();
+  };
   ports.problem = [&node](const Error& error, const gateway::Exchange& exchange) {
     return gateway::problem(
         error, node.messages,

@@ -10,6 +10,7 @@
 #include "host/app/claim.hpp"
 #include "host/app/host_routes.hpp"
 #include "host/app/housekeeping.hpp"
+#include "host/app/last_resort.hpp"
 #include "host/app/memory.hpp"
 #include "host/app/node.hpp"
 #include "host/app/obstacles.hpp"
@@ -26,6 +27,8 @@ namespace {
 
 /// For the one that is being restarted to finish what is in flight.
 constexpr auto claim_patience = std::chrono::seconds{5};
+/// Past the time for draining: for what was cancelled then to come to its end.
+constexpr auto ending_patience = std::chrono::seconds{5};
 
 /// Access tokens are verified here and now, API keys by asking a plugin.
 struct CredentialAuthenticator final : gateway::Authenticator {
@@ -214,6 +217,7 @@ void wait_for_end(const Signals& signals, Reload& reload) {
 
 Result<int> serve(config::Loaded loaded, const Options& options) {
   const Signals signals;
+  LastResort last_resort;  // outlives the node: it may be that which does not end
   HEARTH_TRY(clear_of(obstacles(loaded.settings)));
   const auto claim = HEARTH_TRY(Claim::take(loaded.settings, claim_patience));
   auto node = HEARTH_TRY(Node::open(std::move(loaded), options));
@@ -235,6 +239,7 @@ Result<int> serve(config::Loaded loaded, const Options& options) {
   signals.end_at_next();
   node->log.info("draining");
   const auto until = std::chrono::steady_clock::now() + node->settings().server.drain;
+  last_resort.arm(until + ending_patience);
   bool ended = serving.drain(until);
   ended = node->stop(until) && ended;
   serving.operations->stop();

@@ -2,16 +2,65 @@
 
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <cstring>
 
 #include "host/crypto/openssl.hpp"
 
 namespace hearth::crypto {
 
-void random(void* out, std::size_t size) {
+namespace {
+
+void generate(void* out, std::size_t size) {
   must(RAND_bytes_ex(nullptr, static_cast<unsigned char*>(out), size, 0) == 1, "random bytes");
+}
+
+/// Times that this process is the child of a fork, which must not draw what its parent draws.
+unsigned forks() {
+  static std::atomic<unsigned> count{0};
+  [[maybe_unused]] static const int told =
+      ::pthread_atfork(nullptr, nullptr, [] { count.fetch_add(1, std::memory_order_relaxed); });
+  return count.load(std::memory_order_relaxed);
+}
+
+/// OpenSSL takes about as long for the ten bytes of an id as for some hundred: small draws come out of a stock, a thread its
+/// own, and are wiped there.
+class Stock {
+ public:
+  static constexpr std::size_t most = 64;  ///< bytes of one draw
+
+  ~Stock() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+
+  void take(void* out, std::size_t size) {
+    if (left_ < size || forks_ != forks()) refill();
+    auto* from = bytes_.data() + (bytes_.size() - left_);
+    std::memcpy(out, from, size);
+    OPENSSL_cleanse(from, size);
+    left_ -= size;
+  }
+
+ private:
+  void refill() {
+    generate(bytes_.data(), bytes_.size());
+    left_ = bytes_.size();
+    forks_ = forks();
+  }
+
+  std::array<unsigned char, 512> bytes_{};
+  std::size_t left_ = 0;
+  unsigned forks_ = 0;
+};
+
+}  // namespace
+
+void random(void* out, std::size_t size) {
+  if (size > Stock::most) return generate(out, size);
+  thread_local Stock stock;
+  stock.take(out, size);
 }
 
 std::string random_bytes(std::size_t size) {

@@ -126,6 +126,16 @@ std::size_t fiber_thread() { return Fibers::here()->number(); }
 
 bool on_fiber() { return Fibers::running() != nullptr; }
 
+OnBehalf::OnBehalf(const core::Call& call) {
+  if (!on_fiber()) return;
+  before_ = Fibers::named();
+  Fibers::here()->name(call);
+}
+
+OnBehalf::~OnBehalf() {
+  if (before_ != nullptr) Fibers::here()->name(*before_);
+}
+
 Pool& Executor::calls() { return state_->calls; }
 Pool& Executor::blocking() { return state_->blocking; }
 Pool& Executor::cpu() { return state_->cpu; }

@@ -74,6 +74,18 @@ void yield();
 void run_off_fiber(Pool& pool, const std::function<void()>& work);
 /// Whether this is a fiber, whose thread others share.
 bool on_fiber();
+/// While it lives, what the running fiber does is named as this call's when it overflows its stack or does not let go of its
+/// thread: a service runs on the fiber of whoever calls it. Elsewhere it does nothing.
+class OnBehalf {
+ public:
+  explicit OnBehalf(const core::Call& call);
+  ~OnBehalf();
+  OnBehalf(const OnBehalf&) = delete;
+  OnBehalf& operator=(const OnBehalf&) = delete;
+
+ private:
+  const core::Call* before_ = nullptr;
+};
 /// Inside a fiber: which of the node's threads this is, from 0.
 std::size_t fiber_thread();
 

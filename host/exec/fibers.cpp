@@ -41,16 +41,19 @@ struct Fibers::State {
         plan{with},
         number{with.threads.fetch_add(1)},
         timer{on},
-        descriptors{on, ::epoll_create1(EPOLL_CLOEXEC)} {}
+        descriptors{on, ::epoll_create1(EPOLL_CLOEXEC)} {
+    plan.lookout.add(doing);
+  }
+  ~State() { plan.lookout.remove(doing); }
 
   // ---- running -------------------------------------------------------------------------------------------------------
 
   void run(Fiber& fiber) {
     fiber.stage = Fiber::Stage::running;
-    const auto* call = fiber.call;
     const auto began = Clock::now();
     fiber_running = &fiber;
-    watch_overflow({&fiber.stack(), call});
+    doing.begin(*fiber.call, began);
+    watch_overflow({&fiber.stack(), fiber.call});
     if (plan.keep_names) {
       ThreadNames::swap(fiber.name);
       fiber.resume(thread);
@@ -59,9 +62,10 @@ struct Fibers::State {
       fiber.resume(thread);
     }
     watch_overflow({});
+    doing.become(nullptr);
     fiber_running = nullptr;
     const auto held = Clock::now() - began;
-    if (held >= plan.stall && plan.on_stall) plan.on_stall(*call, held);
+    if (held >= plan.stall && plan.on_stall) plan.on_stall(*fiber.call, held);
     if (fiber.stage == Fiber::Stage::idle) retire(fiber);
   }
 
@@ -200,6 +204,7 @@ struct Fibers::State {
   asio::io_context& context;
   FiberPlan& plan;
   const std::size_t number;
+  Doing doing;
   Side thread;
   std::vector<std::unique_ptr<Fiber>> all;
   std::vector<Fiber*> idle;
@@ -281,6 +286,15 @@ short Fibers::park_for(const core::Call& call, int fd, short events) {
   }
   return watch.events;
 }
+
+void Fibers::name(const core::Call& call) {
+  Fiber& fiber = *fiber_running;
+  fiber.call = &call;
+  state_->doing.become(&call);
+  watch_overflow({&fiber.stack(), &call});
+}
+
+const core::Call* Fibers::named() { return fiber_running->call; }
 
 void Fibers::wake(Fiber& fiber) {
   auto& state = *fiber.home().state_;

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "host/core/call.hpp"
+#include "host/exec/lookout.hpp"
 #include "host/exec/stack.hpp"
 
 namespace boost::asio {
@@ -29,8 +30,9 @@ struct FiberPlan {
   std::atomic<std::size_t> threads{0};  ///< so many have fibers
   bool keep_names = false;  ///< the thread has each fiber's own name while that runs, for who tells by it what is whose
   std::chrono::nanoseconds stall{std::chrono::milliseconds{100}};
-  /// [its thread] A call has kept its thread from all others for longer than `stall` at a stretch.
+  /// [its thread] A call has kept its thread from all others for longer than `stall` at a stretch, and has let go of it.
   std::function<void(const core::Call& call, std::chrono::nanoseconds held)> on_stall{};
+  Lookout lookout;  ///< tells of who does not let go
 };
 
 /// The fibers of one thread that runs an io_context. A fiber begins and ends on that thread; whatever makes it wait
@@ -55,7 +57,7 @@ class Fibers {
   /// [its thread] Every wait ends with `cancelled` from now on; the context does not run out of work before the last has gone.
   void stop();
 
-  // For wait.cpp alone; [its thread], inside a fiber, except wake().
+  // For wait.cpp and executor.cpp alone; [its thread], inside a fiber, except wake().
   static Fiber* running();
   [[nodiscard]] bool stopping() const;
   /// Suspends the running fiber until what is ready now has had its turn.
@@ -64,6 +66,9 @@ class Fibers {
   void park(const core::Call* call, core::Deadline until);
   /// Suspends it until the descriptor is ready for any of `events` (poll's), or park() would return: then 0.
   short park_for(const core::Call& call, int fd, short events);
+  /// From now on what the running fiber does is named as this call's; `call` lives until another takes its place.
+  void name(const core::Call& call);
+  [[nodiscard]] static const core::Call* named();
   /// [any] Makes a suspended fiber run again, soon.
   static void wake(Fiber& fiber);
 

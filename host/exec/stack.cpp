@@ -5,13 +5,16 @@
 
 #include <algorithm>
 
+#include "host/core/sanitizers.hpp"
+
 namespace hearth::exec {
 namespace {
 
-/// As large as the frame of a function that skips a page of it is not likely to be.
+/// Code that is compiled with -fstack-clash-protection, as all of ours and of hearth_add_plugin() is, touches each page of a
+/// frame and cannot step over it; other code, only with a frame of this size.
 constexpr std::size_t guard_size = 64 * 1024;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(HEARTH_ASAN) || defined(HEARTH_TSAN)
 constexpr std::size_t frames_are_larger = 4;
 #else
 constexpr std::size_t frames_are_larger = 1;

@@ -6,10 +6,12 @@
 #include <cstring>
 #include <memory>
 
-#if defined(__SANITIZE_ADDRESS__)
+#include "host/core/sanitizers.hpp"
+
+#if defined(HEARTH_ASAN)
 #include <sanitizer/common_interface_defs.h>
 #endif
-#if defined(__SANITIZE_THREAD__)
+#if defined(HEARTH_TSAN)
 #include <sanitizer/tsan_interface.h>
 #endif
 
@@ -34,7 +36,7 @@ struct ExceptionGlobals {
 /// left on each side, so these must be no functions of their own.
 class Side {
  public:
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(HEARTH_ASAN)
   /// Of a fiber; a thread's own is learned at the first switch away from it.
   void stack(const void* bottom, std::size_t size) {
     bottom_ = bottom;
@@ -57,7 +59,7 @@ class Side {
   void* fake_ = nullptr;
   const void* bottom_ = nullptr;
   std::size_t size_ = 0;
-#elif defined(__SANITIZE_THREAD__)
+#elif defined(HEARTH_TSAN)
   ~Side() {
     if (owned_) __tsan_destroy_fiber(fiber_);
   }

@@ -52,7 +52,8 @@ struct IoThread::State {
   const std::string name;
   const std::chrono::milliseconds tick;
   log::Logger& log;
-  asio::io_context context{1};
+  /// Its sockets are this thread's alone, so Asio need not lock them; from elsewhere comes only what is posted.
+  asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   std::optional<exec::Fibers> fibers;
   asio::steady_timer timer;
   asio::executor_work_guard<asio::io_context::executor_type> guard;

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <thread>
 
+#include "host/core/sanitizers.hpp"
 #include "host/log/logger.hpp"
 #include "host/metrics/registry.hpp"
 
@@ -116,7 +117,7 @@ AsHost::~AsHost() {
 }
 
 std::vector<int> threads_now() {
-#if defined(__SANITIZE_THREAD__)
+#if defined(HEARTH_TSAN)
   // With the first thread of a process a thread of the sanitizer is born, which is nobody's.
   static std::once_flag first;
   std::call_once(first, [] { std::thread{[] {}}.join(); });

@@ -86,6 +86,8 @@ struct Ports {
   std::function<Result<void>(const core::Call&, std::uint32_t pool, std::function<void()> work)> blocking;
   /// Runs the work of a plugin that is not fiber-safe, and waits for it: on this thread when it is the caller's alone.
   std::function<Result<void>(const core::Call&, std::function<void()> work)> on_thread;
+  /// Runs the work of one that is, at once, and names it as this call's while it runs. May be null.
+  std::function<void(const core::Call&, const std::function<void()>& work)> on_behalf;
   /// What the gateway would answer the error with: for an error that is kept under an idempotency key.
   std::function<gateway::Reply(const Error&, const gateway::Exchange&)> problem;
   std::chrono::nanoseconds service_deadline = std::chrono::seconds{5};

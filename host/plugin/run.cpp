@@ -109,7 +109,8 @@ Result<std::string> run_service(const std::shared_ptr<const Deployment>& deploym
   };
   const auto& on_thread = provider.border().ports.on_thread;
   if (provider.fiber_safe() || !on_thread) {
-    handle();
+    const auto& on_behalf = provider.border().ports.on_behalf;
+    on_behalf ? on_behalf(call, std::ref(handle)) : handle();
   } else {
     HEARTH_TRY(on_thread(call, handle));
   }

@@ -68,6 +68,8 @@ function(hearth_add_plugin name)
   set_target_properties(${name} PROPERTIES PREFIX "" POSITION_INDEPENDENT_CODE ON LIBRARY_OUTPUT_DIRECTORY ${bundle}
     CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
     LINK_DEPENDS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map)
+  # A frame of any size runs into the guard of a fiber's stack, and not over it.
+  target_compile_options(${name} PRIVATE -fstack-clash-protection)
   # STB_GNU_UNIQUE symbols would keep the library from being unloaded. clang makes none and does not know the flag.
   target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
   target_link_libraries(${name} PRIVATE Hearth::sdk ${arg_LINKS})

@@ -5,12 +5,14 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "host/core/sanitizers.hpp"
 #include "host/exec/executor.hpp"
 #include "host/exec/fibers.hpp"
 #include "tests/support/fiber_loop.hpp"
@@ -293,7 +295,7 @@ TEST(Fibers, MayWaitWhileAnExceptionUnwindsThem) {
 }
 
 TEST(Fibers, WaitByTheThousandsOnOneThread) {
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#if defined(HEARTH_TSAN) || defined(HEARTH_ASAN)
   constexpr int many = 1000;  // a sanitizer keeps as much of each as of a thread
 #else
   constexpr int many = 10'000;
@@ -356,6 +358,72 @@ TEST(Fibers, TellOfACallThatHoldsItsThread) {
   EXPECT_EQ(told, "slow GET /slow");
 }
 
+TEST(Fibers, AreToldOfWhileTheyHoldTheirThread) {
+  std::atomic<int> told{0};
+  std::string names;
+  std::mutex guard;
+  Lookout lookout;
+  lookout.patience = lookout.again_after = milliseconds{10};
+  lookout.tell = [&](const core::Call& call, std::chrono::nanoseconds held) {
+    EXPECT_GE(held, milliseconds{10});
+    const std::lock_guard lock{guard};
+    names += call.entry + " ";
+    ++told;
+  };
+  Doing doing;
+  lookout.add(doing);
+  core::Call route, service;
+  route.entry = "route";
+  service.entry = "service";
+  const auto wait_for = [&](int times) {
+    for (const int before = told; told - before < times;) std::this_thread::yield();
+  };
+  doing.begin(route, std::chrono::steady_clock::now());
+  wait_for(2);
+  doing.become(&service);
+  const auto first = [&] {
+    const std::lock_guard lock{guard};
+    return std::exchange(names, {});
+  }();
+  EXPECT_EQ(first.find("service"), std::string::npos) << first;
+  EXPECT_TRUE(first.starts_with("route route ")) << first;
+  wait_for(1);
+  doing.become(nullptr);
+  const int let_go = told;
+  {
+    const std::lock_guard lock{guard};
+    EXPECT_EQ(names.find("route"), std::string::npos) << names;
+    EXPECT_TRUE(names.starts_with("service ")) << names;
+  }
+  EXPECT_TRUE(sleep_for(core::Call{}, milliseconds{30}));
+  EXPECT_EQ(told, let_go);
+  lookout.remove(doing);
+}
+
+TEST(Fibers, NameTheServiceThatRunsOnThem) {
+  Loop loop;
+  loop.plan.stall = milliseconds{20};
+  std::vector<std::string> told;
+  loop.plan.on_stall = [&](const core::Call& call, std::chrono::nanoseconds) { told.push_back(call.entry); };
+  core::Call route, service;
+  route.entry = "route";
+  service.entry = "service";
+  const auto hold = [] {
+    for (const auto until = in(milliseconds{25}); std::chrono::steady_clock::now() < until;) {
+    }
+  };
+  loop.start(route, [&] {
+    {
+      const OnBehalf named{service};
+      hold();
+      EXPECT_TRUE(sleep_for(service, milliseconds{1}));
+    }
+    hold();
+  });
+  loop.end();
+  EXPECT_EQ(told, (std::vector<std::string>{"service", "route"}));
+}
+
 TEST(Fibers, LeaveToAPoolWhatWouldBlockThem) {
   Loop loop;
   Pool pool{"off", 1, 8};
@@ -410,7 +478,7 @@ TEST(ExecutorAdmitFiber, FallsBackToTheCallThreads) {
   EXPECT_FALSE(fiber);
 }
 
-#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+#if !defined(HEARTH_TSAN) && !defined(HEARTH_ASAN)
 
 /// Deeper than any stack, in a way that no optimiser sees through.
 int overflow(int depth, const volatile char* above) {
@@ -418,6 +486,29 @@ int overflow(int depth, const volatile char* above) {
   volatile char& first = frame[0];
   first = above == nullptr ? '\0' : *above;
   return depth == 0 ? 0 : overflow(depth - 1, &first) + first + 1;
+}
+
+/// One frame larger than stack and guard together.
+int step_over() {
+  std::array<char, 1024 * 1024> frame;
+  volatile char& lowest = frame[0];
+  lowest = 1;
+  return lowest;
+}
+
+TEST(FiberOverflowDeathTest, NamesAFrameThatWouldStepOverTheGuard) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(
+      {
+        report_overflows();
+        Loop loop;
+        core::Call call;
+        call.plugin = "wide";
+        call.entry = "GET /wide";
+        loop.start(call, [] { (void)step_over(); });
+        loop.end();
+      },
+      "stack overflow in plugin wide, GET /wide");
 }
 
 TEST(FiberOverflowDeathTest, NamesPluginAndRoute) {

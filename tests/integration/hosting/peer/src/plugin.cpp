@@ -2,6 +2,7 @@
 
 #include "contract/peer.hpp"
 #include "peer_sql.hpp"
+#include "places.hpp"
 
 namespace peer {
 
@@ -18,11 +19,16 @@ class PeerPlugin final : public Plugin {
  public:
   explicit PeerPlugin(const Host&) {}
 
-  void routes(Router& r) override { r.get("/notes", notes_, &Notes::noted).operations().about("How often"); }
+  void routes(Router& r) override {
+    r.get("/notes", notes_, &Notes::noted).operations().about("How often");
+    r.get("/peer/place", places_, &Places::here).open().about("The thread that this runs on");
+    r.get("/peer/hold", places_, &Places::hold).open().about("Does not end");
+  }
   void services(Provide& provide) override { provide(peer::note, notes_, &Notes::note); }
 
  private:
   Notes notes_;
+  Places places_;
 };
 
 }  // namespace peer
