@@ -1,7 +1,10 @@
 #include "host/crypto/bytes.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <set>
 #include <thread>
 
@@ -61,6 +64,23 @@ TEST(Equal, ComparesContentAndLength) {
   EXPECT_TRUE(equal("", ""));
   EXPECT_FALSE(equal("abc", "abd"));
   EXPECT_FALSE(equal("abc", "abcd"));
+}
+
+TEST(Random, IsNotTheSameInTheChildOfAFork) {
+  (void)random_bytes(16);  // draws a stock, of which both would go on
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const auto drawn = random_bytes(16);
+    ::_exit(::write(ends[1], drawn.data(), drawn.size()) == 16 ? 0 : 1);
+  }
+  std::string there(16, '\0');
+  EXPECT_EQ(::read(ends[0], there.data(), there.size()), 16);
+  EXPECT_EQ(::waitpid(child, nullptr, 0), child);
+  for (const int end : ends) ::close(end);
+  EXPECT_NE(there, random_bytes(16));
 }
 
 TEST(Random, NeverRepeats) {

@@ -52,6 +52,7 @@ TEST(Registry, RefusesANameOfAnotherKindOrWithOtherLabelsOrMalformed) {
   EXPECT_THROW(registry.gauge("hits_total", "Hits"), std::invalid_argument);
   EXPECT_THROW(registry.counters("hits_total", "Hits", {"who"}), std::invalid_argument);
   EXPECT_THROW(registry.counter("no spaces", "Bad"), std::invalid_argument);
+  EXPECT_THROW(registry.counters("hits_by_total", "Hits", {"no spaces"}), std::invalid_argument);
 }
 
 TEST(Registry, CountsFurtherSeriesTogetherPastTheBound) {
@@ -90,6 +91,32 @@ TEST(Registry, MayBeUsedFromManyThreads) {
   }
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(family.with({"even"}).value(), 2000);
+}
+
+TEST(Registry, LosesNothingThatThreadsCountAtOnce) {
+  Registry registry;
+  const auto gauge = registry.gauge("level", "Level");
+  const auto times = registry.histograms("seconds", "Time", {}, {1, 2}).with({});
+  gauge.add(7);
+  gauge.set(100);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, up = t % 2 == 0] {
+      for (int i = 0; i < 10'000; ++i) {
+        gauge.add(up ? 2 : -1);
+        times.observe(up ? 0.5 : 2);
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(gauge.value(), 100 + 20'000 * 2 - 20'000);
+  const auto text = registry.render();
+  EXPECT_THAT(text, HasSubstr("seconds_bucket{le=\"1\"} 20000"));
+  EXPECT_THAT(text, HasSubstr("seconds_bucket{le=\"2\"} 40000"));
+  EXPECT_THAT(text, HasSubstr("seconds_bucket{le=\"+Inf\"} 40000"));
+  EXPECT_THAT(text, HasSubstr("seconds_sum 50000"));
+  gauge.set(3);
+  EXPECT_EQ(gauge.value(), 3);
 }
 
 }  // namespace
