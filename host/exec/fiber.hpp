@@ -36,8 +36,10 @@ class Fiber : public boost::intrusive::set_base_hook<> {
     core::Deadline until{};
   };
 
-  Fiber(Fibers& home, FiberPlan& plan, const Stack& memory) : home_{home}, plan_{plan}, stack_{memory} {
+  /// `maker`: the stack that this is called on, a thread's or another fiber's. Boost enters the new one already here, and returns.
+  Fiber(Fibers& home, FiberPlan& plan, const Stack& memory, Side& maker) : home_{home}, plan_{plan}, stack_{memory} {
     side_.stack(stack_.bottom(), stack_.size);
+    maker.leave_for(side_);
     const boost::context::preallocated place{stack_.top(), stack_.size, {}};
     context_ = boost::context::fiber{std::allocator_arg, place, Kept{}, [this](boost::context::fiber&& back) {
                                        caller_ = std::move(back);
@@ -45,6 +47,7 @@ class Fiber : public boost::intrusive::set_base_hook<> {
                                        live();
                                        return std::move(caller_);
                                      }};
+    maker.arrive_from_end(side_);
   }
   ~Fiber() { plan_.stacks.give_back(stack_); }
   Fiber(const Fiber&) = delete;
@@ -52,6 +55,7 @@ class Fiber : public boost::intrusive::set_base_hook<> {
 
   [[nodiscard]] Fibers& home() const { return home_; }
   [[nodiscard]] const Stack& stack() const { return stack_; }
+  [[nodiscard]] Side& side() { return side_; }
 
   /// [the thread, outside] Runs it until it is suspended or done.
   void resume(Side& from) {

@@ -84,7 +84,8 @@ struct Fibers::State {
     if (idle.empty()) {
       const auto stack = plan.stacks.take();
       if (!stack) return nullptr;
-      all.push_back(std::make_unique<Fiber>(self, plan, *stack));
+      Side& here = fiber_running != nullptr ? fiber_running->side() : thread;
+      all.push_back(std::make_unique<Fiber>(self, plan, *stack, here));
       idle.push_back(all.back().get());
     }
     auto* const fiber = idle.back();

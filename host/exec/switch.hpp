@@ -49,10 +49,9 @@ class Side {
   [[gnu::always_inline]] void arrive_from(Side& from) {
     __sanitizer_finish_switch_fiber(fake_, &from.bottom_, &from.size_);
   }
-  /// This side ends: what runs next is `other`, which calls arrive_from_end().
-  [[gnu::always_inline]] void end_for(const Side& other) {
-    __sanitizer_start_switch_fiber(nullptr, other.bottom_, other.size_);
-  }
+  /// This side ends: what runs next is `other`, which calls arrive_from_end(). Its fake stack is kept: Boost's own frames, which
+  /// it still has to leave, may be there.
+  [[gnu::always_inline]] void end_for(const Side& other) { leave_for(other); }
   [[gnu::always_inline]] void arrive_from_end(Side& ended) { arrive_from(ended); }
 
  private:
