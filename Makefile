@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-build deps-test build configure run test sanitize fuzz lint bench install format format-check clean
+.PHONY: help deps deps-build deps-test build configure run test test-threads sanitize fuzz lint bench install format format-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,10 @@ run: build ## build, then serve the embedded default with demo data from ./data
 test: deps-test ## every test, on the release build
 	@.ci/build release
 	@.ci/ctest release
+
+test-threads: deps-test ## the journeys again, with every handler on a call thread (execution.mode)
+	@.ci/build release
+	@HEARTH__EXECUTION__MODE=threads REPORT=threads .ci/ctest release -L e2e
 
 # With JOURNEYS=1 every test: it takes hours.
 sanitize: built = $(if $(JOURNEYS),,sanitized_tests)
