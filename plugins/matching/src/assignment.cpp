@@ -27,10 +27,7 @@ std::int64_t objective_of(const Costs& costs, const std::vector<std::int32_t>& c
 
 std::optional<Assignment> solve(const Costs& costs, const Stop& stop) {
   Sides sides = sides_of(costs);
-  auto* bidders = &sides.rows;
-  auto* others = &sides.columns;
-  if (bidders->size() > others->size()) std::swap(bidders, others);  // fewer bid: they outbid each other less
-  if (!auction(*bidders, *others, stop) || !augment(*bidders, *others, stop)) return std::nullopt;
+  if (!auction(sides, stop) || !augment(sides.fewer(), sides.more(), stop)) return std::nullopt;
   Assignment made;
   made.column_of.reserve(sides.rows.members.size());
   for (const auto& row : sides.rows.members) made.column_of.push_back(row.mate);

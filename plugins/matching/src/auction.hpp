@@ -11,8 +11,10 @@ namespace matching {
 /// when it was stopped.
 ///
 /// Whoever wants a mate bids for the one who suits best, up to what the second best would cost and an increment more; who is
-/// outbid bids again. One round with a small increment does, unless going without is so dear that those who are too many
-/// outbid each other for long: then increments fall from a great one to the small one, and with each both sides bid in turn.
-[[nodiscard]] bool auction(Side& bidders, Side& others, const Stop& stop);
+/// outbid bids again. The side of the fewer bids: they outbid each other less. One round with a small increment does, unless
+/// going without is so dear that those who are too many outbid each other for long: then prices begin at what is scarce
+/// (`scarcity.hpp`). Where that does not end it either, increments fall from a great one to the small one, and with each both
+/// sides bid in turn.
+[[nodiscard]] bool auction(Sides& sides, const Stop& stop);
 
 }  // namespace matching

@@ -50,6 +50,10 @@ struct Side {
 struct Sides {
   Side rows;
   Side columns;  ///< to leave one out costs nothing
+
+  /// Fewer bid: they outbid each other less.
+  [[nodiscard]] Side& fewer() { return rows.size() > columns.size() ? columns : rows; }
+  [[nodiscard]] Side& more() { return rows.size() > columns.size() ? rows : columns; }
 };
 Sides sides_of(const Costs& costs);
 

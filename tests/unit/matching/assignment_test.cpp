@@ -9,6 +9,8 @@
 #include <random>
 #include <set>
 
+#include "tests/bench/assignment/machol_wien.hpp"
+
 namespace matching::assignment_test {
 namespace {
 
@@ -201,6 +203,46 @@ TEST(Assignment, IsAsCheapAsTheSlowWayFindsForEveryKindOfProblem) {
           << kind.name << ", case " << i << ": " << costs.rows() << " rows, " << costs.columns() << " columns";
       ASSERT_EQ(solve(costs)->column_of, made->column_of) << kind.name;
     }
+  }
+}
+
+/// Some districts have too few technicians and others enough, a few bookings lie between two of them, and going without is
+/// far dearer than all else, by steps of urgency: what plan.cpp makes.
+Costs districts(std::mt19937_64& random) {
+  constexpr std::int32_t districts = 4;
+  const std::int32_t spare = random() % 2 == 0 ? 1 : 5;           // more bookings than technicians in all, or fewer
+  const auto each = static_cast<std::int32_t>(6 + random() % 3);  // columns of a district
+  const auto urgencies = 1 + random() % 4;
+  Costs costs{districts * each};
+  for (std::int32_t district = 0; district < districts; ++district) {
+    const std::int32_t rows = each + (district % 2 == 0 ? 3 : -spare);
+    for (std::int32_t row = 0; row < rows; ++row) {
+      costs.row((std::int64_t{1} << 40) * static_cast<std::int64_t>(1 + random() % urgencies));
+      const std::int32_t neighbour = row == 0 ? (district + 1) % districts : district;
+      for (std::int32_t i = 0; i < each; ++i) {
+        costs.may((i % 2 == 0 ? district : neighbour) * each + i, static_cast<std::int32_t>(random() % 100'000));
+      }
+    }
+  }
+  return costs;
+}
+
+TEST(Assignment, IsAsCheapAsTheSlowWayFindsWhereSomeDistrictsAreShort) {
+  std::mt19937_64 random{1119};
+  for (int i = 0; i < 300; ++i) {
+    const Costs costs = districts(random);
+    const auto made = solve(costs);
+    ASSERT_TRUE(made.has_value());
+    expect_consistent(costs, *made);
+    ASSERT_EQ(made->objective, Reference{costs}.objective()) << "case " << i;
+    ASSERT_EQ(solve(costs)->column_of, made->column_of) << "case " << i;
+  }
+}
+
+TEST(Assignment, FindsTheOptimumThatMacholAndWienPublished) {
+  for (const std::int64_t n : {1, 2, 10, 100, 200}) {
+    EXPECT_EQ(solve(hearth::bench::machol_wien(static_cast<std::int32_t>(n)))->objective, n * (n + 1) * (n + 2) / 6)
+        << n;
   }
 }
 
