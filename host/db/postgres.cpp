@@ -6,16 +6,17 @@
 
 #include "host/db/postgres_decode.hpp"
 #include "host/db/postgres_errors.hpp"
-#include "host/db/postgres_lane.hpp"
+#include "host/db/postgres_reads.hpp"
 #include "host/db/postgres_session.hpp"
 
 namespace hearth::db {
 namespace {
 
 using Control = PostgresSession::Control;
+using Outcome = PostgresSession::Outcome;
 
-/// I/O threads whose reads share a session; those of more threads have one each.
-constexpr std::size_t most_lanes = 64;
+/// I/O threads whose reads share sessions; those of more threads have one each.
+constexpr std::size_t most_threads = 64;
 
 PostgresSession& session_of(const SessionPool::Lease& lease) { return static_cast<PostgresSession&>(*lease); }
 
@@ -194,24 +195,27 @@ class PostgresDatabase final : public EngineDatabase {
       : EngineDatabase{std::move(parts)},
         sessions_{sessions},
         share_{sessions.join(limit, [this] { return PostgresSession::open(*this, pool().statement_timeout); })},
-        shared_{sessions.join(most_lanes, [this] { return PostgresSession::open(*this, pool().shared_timeout); })} {}
+        slow_{sessions.join(limit / 2, [this] { return PostgresSession::open(*this, pool().statement_timeout); })},
+        shared_{
+            sessions.join(2 * most_threads, [this] { return PostgresSession::open(*this, pool().shared_timeout); })} {}
 
   [[nodiscard]] SessionPool::Counts counts() const override {
     const auto own = sessions_.counts(share_);
+    const auto slow = sessions_.counts(slow_);
     const auto lanes = sessions_.counts(shared_);
-    return {own.limit, own.open + lanes.open, own.in_use + lanes.in_use, own.waiting + lanes.waiting};
+    return {own.limit, own.open + slow.open + lanes.open, own.in_use + slow.in_use + lanes.in_use,
+            own.waiting + slow.waiting + lanes.waiting};
   }
 
-  /// Nothing has been written when this fails, so a session that turns out to be dead costs a second attempt, no more.
+  /// Nothing has been written when the connection is lost, so a session that turns out to be dead costs a second attempt, no
+  /// more. What was never asked, for no session could be had, is not tried again.
   Result<Rows> query(core::Call& call, const hearth_statement& statement, Values values) override {
-    const bool shared = pool().prepared && exec::on_fiber() && !is_long(statement) && exec::fiber_thread() < most_lanes;
     for (bool again = true;; again = false) {
-      auto result = shared ? lane().query(call, statement, values) : query_alone(call, statement, values);
-      if (result) return decode(std::move(*result));
-      const bool worth_it = result.error().kind == Kind::unavailable && call.check();
-      if (again && worth_it) continue;
-      result.error().signal = 0;  // that is for transactions
-      return std::move(result).error();
+      auto outcome = HEARTH_TRY(ask(call, statement, values));
+      if (!outcome.error) return decode(std::move(outcome.wanted));
+      if (again && outcome.error->kind == Kind::unavailable && call.check()) continue;
+      outcome.error->signal = 0;  // that is for transactions
+      return *std::move(outcome.error);
     }
   }
 
@@ -237,15 +241,27 @@ class PostgresDatabase final : public EngineDatabase {
   }
 
  private:
+  Result<Outcome> ask(const core::Call& call, const hearth_statement& statement, Values values) {
+    const bool shared =
+        pool().prepared && exec::on_fiber() && !is_long(statement) && exec::fiber_thread() < most_threads;
+    return shared ? reads().query(call, statement, values) : ask_alone(share_, call, statement, values);
+  }
+
   /// This I/O thread's own.
-  PostgresLane& lane() {
-    auto& mine = lanes_.at(exec::fiber_thread());
-    if (!mine) mine = std::make_unique<PostgresLane>(sessions_, shared_);
+  PostgresReads& reads() {
+    auto& mine = reads_.at(exec::fiber_thread());
+    if (!mine) {
+      mine = std::make_unique<PostgresReads>(
+          pool(), sessions_, shared_, [this](const core::Call& call, const hearth_statement& statement, Values values) {
+            return ask_alone(slow_, call, statement, values);
+          });
+    }
     return *mine;
   }
 
-  Result<PostgresResult> query_alone(const core::Call& call, const hearth_statement& statement, Values values) {
-    auto lease = HEARTH_TRY(sessions_.acquire(share_, call));
+  Result<Outcome> ask_alone(SessionPool::Share& share, const core::Call& call, const hearth_statement& statement,
+                            Values values) {
+    auto lease = HEARTH_TRY(sessions_.acquire(share, call));
     auto& session = session_of(lease);
     auto queued = queue_read(session, statement, values);
     if (!queued) {
@@ -254,8 +270,7 @@ class PostgresDatabase final : public EngineDatabase {
     }
     auto outcome = session.run(call);
     if (!session.roll_back()) lease.discard();
-    if (outcome.error) return *std::move(outcome.error);
-    return std::move(outcome.wanted);
+    return outcome;
   }
 
   Result<void> queue_read(PostgresSession& session, const hearth_statement& statement, Values values) const {
@@ -278,8 +293,9 @@ class PostgresDatabase final : public EngineDatabase {
 
   SessionPool& sessions_;
   SessionPool::Share& share_;
+  SessionPool::Share& slow_;    ///< of reads that keep too many waiting on a lane: not of writes, which would starve
   SessionPool::Share& shared_;  ///< of the lanes
-  std::array<std::unique_ptr<PostgresLane>, most_lanes> lanes_{};
+  std::array<std::unique_ptr<PostgresReads>, most_threads> reads_{};
 };
 
 }  // namespace

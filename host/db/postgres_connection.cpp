@@ -7,22 +7,29 @@
 #include <Poco/Exception.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <vector>
 
 #include "host/db/engine.hpp"
+#include "host/exec/executor.hpp"
 
 namespace hearth::db {
 namespace {
 
 using Poco::Data::PostgreSQL::Utility;
 
+constexpr std::chrono::seconds longest_set_up{2};
+
 /// Poco splits the connection string at blanks, whatever libpq's quoting says, and passes the parts on unquoted.
 Result<std::string> keywords(const std::string& url, const std::string& plugin) {
   PQconninfoOption* const options = PQconninfoParse(url.c_str(), nullptr);
   if (options == nullptr)
     return unreachable("the database's url cannot be read");  // libpq's words would quote a password
-  std::string out = "connect_timeout=2 tcp_user_timeout=10000 client_encoding=UTF8";
+  // The last three: what waits for a machine that has gone, and has nothing to send, hears of it too.
+  std::string out =
+      "connect_timeout=2 tcp_user_timeout=10000 client_encoding=UTF8"
+      " keepalives_idle=10 keepalives_interval=5 keepalives_count=3";
   std::string refused;
   bool named = false;
   for (const auto* option = options; option->keyword != nullptr; ++option) {
@@ -97,12 +104,22 @@ PostgresConnection::~PostgresConnection() {
   bury(std::move(session_));
 }
 
+/// PQexec would wait for as long as the server says nothing.
 Result<void> PostgresConnection::run(const std::string& statements) {
-  const PostgresResult result{PQexec(native_, statements.c_str())};
-  const auto status = PQresultStatus(result.get());
-  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
-  if (PQstatus(native_) != CONNECTION_OK) return unreachable(PQerrorMessage(native_));
-  return internal(PQerrorMessage(native_));
+  const GraceCall grace{longest_set_up};
+  if (PQsendQuery(native_, statements.c_str()) != 1) return unreachable(PQerrorMessage(native_));
+  Result<void> outcome;
+  for (;;) {
+    while (PQisBusy(native_) != 0) {
+      if (!exec::wait_readable(grace, PQsocket(native_))) return unreachable("the server does not answer");
+      if (PQconsumeInput(native_) != 1) return unreachable(PQerrorMessage(native_));
+    }
+    const PostgresResult result{PQgetResult(native_)};
+    if (!result) return outcome;
+    const auto status = PQresultStatus(result.get());
+    if (PQstatus(native_) != CONNECTION_OK) return unreachable(PQerrorMessage(native_));
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) outcome = internal(PQerrorMessage(native_));
+  }
 }
 
 }  // namespace hearth::db

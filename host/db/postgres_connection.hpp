@@ -16,14 +16,14 @@ namespace hearth::db {
 /// A PostgreSQL session that Poco::Data opened, and the native connection inside it.
 class PostgresConnection {
  public:
-  /// Blocks its thread for at most two seconds. `plugin` becomes the application_name.
+  /// Blocks its thread for at most two seconds an address. `plugin` becomes the application_name.
   static Result<std::unique_ptr<PostgresConnection>> open(const std::string& url, const std::string& plugin);
   ~PostgresConnection();
   PostgresConnection(const PostgresConnection&) = delete;
   PostgresConnection& operator=(const PostgresConnection&) = delete;
 
   [[nodiscard]] PGconn* native() const { return native_; }
-  /// Runs statements by the simple protocol, for setting the session up.
+  /// Runs statements by the simple protocol, for setting the session up; for two seconds at most.
   Result<void> run(const std::string& statements);
 
  private:

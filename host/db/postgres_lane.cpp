@@ -1,5 +1,6 @@
 #include "host/db/postgres_lane.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace hearth::db {
@@ -14,22 +15,20 @@ PostgresLane::~PostgresLane() {
   if (lease_) lease_->discard();
 }
 
-Result<PostgresResult> PostgresLane::query(const core::Call& call, const hearth_statement& statement, Values values) {
-  auto outcome = HEARTH_TRY(ask(call, statement, values, false));
-  if (outcome.skipped) outcome = HEARTH_TRY(ask(call, statement, values, true));
-  if (outcome.error) return *std::move(outcome.error);
-  return std::move(outcome.wanted);
+Result<PostgresLane::Outcome> PostgresLane::ask(const core::Call& call, const hearth_statement& statement,
+                                                Values values, bool alone) {
+  ++inside_;
+  auto outcome = ask_inside(call, statement, values, alone);
+  --inside_;
+  return outcome;
 }
 
-Result<PostgresSession::Outcome> PostgresLane::ask(const core::Call& call, const hearth_statement& statement,
-                                                   Values values, bool alone) {
+Result<PostgresLane::Outcome> PostgresLane::ask_inside(const core::Call& call, const hearth_statement& statement,
+                                                       Values values, bool alone) {
   HEARTH_TRY(open(call));
-  if (alone) send();
-  if (auto posted = session().post(statement, values); !posted) {
-    if (session().broken()) fail_all();
-    end_if_done();
-    return std::move(posted).error();
-  }
+  if (alone && !spent_) send();
+  if (spent_) return skipped();
+  if (auto posted = session().post(statement, values); !posted) return refused(std::move(posted).error());
   Waiter me;
   waiters_.push_back(&me);
   alone || session().unsynced() == most_together ? send() : send_with_others();
@@ -41,12 +40,27 @@ Result<PostgresSession::Outcome> PostgresLane::ask(const core::Call& call, const
   return *std::move(me.outcome);
 }
 
+PostgresLane::Outcome PostgresLane::refused(Error why) {
+  if (session().broken()) fail_all();
+  end_if_done();
+  Outcome outcome;
+  outcome.error = std::move(why);
+  return outcome;
+}
+
+PostgresLane::Outcome PostgresLane::skipped() {
+  end_if_done();
+  Outcome outcome;
+  outcome.skipped = true;
+  return outcome;
+}
+
 void PostgresLane::send_with_others() {
   if (gathers_) return;
   gathers_ = true;
   exec::yield();
   gathers_ = false;
-  send();
+  if (!spent_) send();
 }
 
 void PostgresLane::send() {
@@ -56,23 +70,30 @@ void PostgresLane::send() {
   if (reader_ != nullptr && session().unsent()) reader_->alarm.ring();  // it waits for what the server says alone
 }
 
-/// One asks the pool, which may take its time; the others wait for that one.
+/// One asks the pool, which may take its time; the others wait for that one, and are refused with it.
 Result<void> PostgresLane::open(const core::Call& call) {
-  exec::Alarm alarm;
-  while (opens_) {
-    opening_.push_back(&alarm);
-    auto waited = alarm.wait(call);
-    std::erase(opening_, &alarm);
-    if (!waited) return waited;
-  }
-  if (lease_) return {};
+  while (opens_) HEARTH_TRY(wait_for_opening(call));
+  if (lease_ || spent_) return {};
   opens_ = true;
   auto taken = sessions_.acquire(share_, call);
   opens_ = false;
-  for (auto* other : opening_) other->ring();
+  const bool own_end = !taken && !call.check();  // that is no news of the server: the next one asks
+  for (auto* other : std::exchange(opening_, {})) {
+    if (!taken && !own_end) other->refused = taken.error();
+    other->alarm.ring();
+  }
   if (!taken) return std::move(taken).error();
   lease_.emplace(std::move(*taken));
   return {};
+}
+
+Result<void> PostgresLane::wait_for_opening(const core::Call& call) {
+  Opening me;
+  opening_.push_back(&me);
+  auto waited = me.alarm.wait(call);
+  std::erase(opening_, &me);
+  if (me.refused) return *std::move(me.refused);
+  return waited;
 }
 
 /// Reads for everybody until the own answer is there.
@@ -96,23 +117,51 @@ void PostgresLane::pass_on(const Waiter& me) {
   }
 }
 
+/// One that was ended for its time may have others like it behind it, and each would keep the rest waiting as long again: they
+/// are asked elsewhere.
 void PostgresLane::hand_out() {
+  if (spent_) return;  // all have been told
+  bool too_slow = false;
   while (auto outcome = session().arrived()) {
     auto* const waiter = waiters_.front();
     waiters_.pop_front();
+    too_slow = too_slow || (outcome->error && outcome->error->kind == Kind::timeout);
     if (waiter == nullptr) continue;
     waiter->outcome = std::move(outcome);
     waiter->alarm.ring();
   }
-  if (session().broken()) fail_all();
+  if (session().broken()) return fail_all();
+  if (too_slow && !waiters_.empty()) abandon();
 }
 
+bool PostgresLane::stalled(std::chrono::milliseconds time) {
+  if (!lease_ || spent_ || !session().silent_for(time)) return false;
+  session().take_in();  // it may be this thread that was late
+  hand_out();
+  return !spent_ && session().silent_for(time);
+}
+
+void PostgresLane::abandon() { tell_all(nullptr); }
+
 void PostgresLane::fail_all() {
+  const auto why = session().why_broken();
+  tell_all(&why);
+}
+
+/// Null: they were skipped.
+void PostgresLane::tell_all(const Error* why) {
+  spent_ = true;
   for (auto* waiter : std::exchange(waiters_, {})) {
     if (waiter == nullptr) continue;
-    waiter->outcome.emplace().error = session().why_broken();
+    auto& outcome = waiter->outcome.emplace();
+    outcome.skipped = why == nullptr;
+    if (why != nullptr) outcome.error = *why;
     waiter->alarm.ring();
   }
+}
+
+bool PostgresLane::awaited() const {
+  return std::any_of(waiters_.begin(), waiters_.end(), [](const auto* one) { return one != nullptr; });
 }
 
 void PostgresLane::leave(const Waiter& me) {

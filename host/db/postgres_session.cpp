@@ -2,8 +2,10 @@
 
 #include <poll.h>
 
-#include <limits>
+#include <algorithm>
+#include <utility>
 
+#include "host/db/postgres_cancel.hpp"
 #include "host/db/postgres_errors.hpp"
 
 namespace hearth::db {
@@ -14,7 +16,7 @@ constexpr std::size_t longest_queue = 256;
 constexpr std::size_t largest_queue = 1 << 20;
 /// A session that has prepared more is closed when it comes back.
 constexpr std::size_t most_statements = 512;
-/// For a cancelled statement to end, and for a rollback.
+/// For a statement to be cancelled and to end, and for a rollback.
 constexpr std::chrono::milliseconds grace{2000};
 
 /// One statement, for the extended protocol takes no more at a time; until the transaction's end.
@@ -229,16 +231,17 @@ Result<void> PostgresSession::post(const hearth_statement& statement, Values val
     broken_ = true;
     return why_broken();
   }
+  if (posted_.empty()) moved_at_ = sent_at_;
   posted_.insert(posted_.end(), steps_.begin(), steps_.end());
   ++unsynced_;
   return {};
 }
 
 void PostgresSession::sync() {
-  unsynced_ = 0;
+  const bool single = std::exchange(unsynced_, 0) == 1;
   const bool follows = !posted_.empty() && posted_.back().what == Awaited::execution;
   if (follows) posted_.back().last = true;
-  posted_.push_back({Awaited::sync, nullptr, follows, false, sent_at_});
+  posted_.push_back({Awaited::sync, nullptr, follows, single, sent_at_});
   if (!put_sync()) broken_ = true;
 }
 
@@ -252,6 +255,7 @@ std::optional<PostgresSession::Outcome> PostgresSession::arrived() {
       if (PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) {
         broken_ = true;
       } else if (step.wanted) {
+        note_time(step);
         return std::exchange(arriving_, {});
       }
     } else if (result) {
@@ -265,13 +269,28 @@ std::optional<PostgresSession::Outcome> PostgresSession::arrived() {
   return std::nullopt;
 }
 
+void PostgresSession::note_time(const Step& sync) {
+  const auto now = std::chrono::steady_clock::now();
+  arriving_.single = sync.last;
+  arriving_.took = now - std::max(sync.sent_at, moved_at_);
+  moved_at_ = now;
+}
+
+bool PostgresSession::silent_for(std::chrono::milliseconds time) const {
+  return !posted_.empty() && std::chrono::steady_clock::now() - moved_at_ > time;
+}
+
+void PostgresSession::take_in() {
+  PQconsumeInput(native_);  // a failure shows in the next result
+}
+
 Error PostgresSession::why_broken() const { return unreachable(PQerrorMessage(native_)); }
 
 bool PostgresSession::unsent() { return PQflush(native_) == 1; }
 
 Result<void> PostgresSession::wait(const core::Call& call, exec::Alarm& alarm) {
   HEARTH_TRY(alarm.wait_or(call, PQsocket(native_), unsent()));
-  PQconsumeInput(native_);  // a failure shows in the next result
+  take_in();
   return {};
 }
 
@@ -280,7 +299,7 @@ Result<void> PostgresSession::wait(const core::Call& call) {
   bool writable = false;
   HEARTH_TRY(unsent() ? exec::wait_socket(call, PQsocket(native_), readable, writable)
                       : exec::wait_readable(call, PQsocket(native_)));
-  if (readable) PQconsumeInput(native_);  // a failure shows in the next result
+  if (readable) take_in();
   return {};
 }
 
@@ -306,16 +325,9 @@ Result<void> PostgresSession::wait(Patience& patience) {
   auto waited = wait(patience.grace ? *patience.grace : patience.call);
   if (waited || patience.grace) return waited;
   patience.ended = std::move(waited).error();
-  cancel();
   patience.grace.emplace(grace);
+  if (!cancel_statement(native_, *patience.grace)) return *patience.ended;
   return {};
-}
-
-/// On a connection of its own, which has to be made first.
-void PostgresSession::cancel() {
-  const std::unique_ptr<PGcancel, void (*)(PGcancel*)> handle{PQgetCancel(native_), PQfreeCancel};
-  char why[256];
-  if (handle) exec::run_off_fiber(database_.off(), [&] { PQcancel(handle.get(), why, sizeof why); });
 }
 
 bool PostgresSession::roll_back() {

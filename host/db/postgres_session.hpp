@@ -34,10 +34,12 @@ class PostgresSession final : public Session {
 
   /// What one trip brought.
   struct Outcome {
-    PostgresResult wanted{};       ///< of the statement queued as such
-    std::optional<Error> error{};  ///< the first failure; what stood behind it was not run
-    bool in_doubt = false;         ///< all up to the last statement may have been run, and the last one too
-    bool skipped = false;          ///< posted: not run, for another one before the same sync() failed
+    PostgresResult wanted{};           ///< of the statement queued as such
+    std::optional<Error> error{};      ///< the first failure; what stood behind it was not run
+    bool in_doubt = false;             ///< all up to the last statement may have been run, and the last one too
+    bool skipped = false;              ///< posted: not run, for another one before the same sync() failed
+    bool single = false;               ///< posted: it had a sync() of its own
+    std::chrono::nanoseconds took{0};  ///< posted, and the last before its sync(): how long we waited for that alone
   };
 
   /// statement_timeout: of what is not HEARTH_STATEMENT_LONG.
@@ -59,6 +61,10 @@ class PostgresSession final : public Session {
   void sync();
   /// The outcome of the posted statement that is next; none: it has not come yet, or the session is broken().
   std::optional<Outcome> arrived();
+  /// For longer than `time` nothing has arrived, though something is awaited.
+  [[nodiscard]] bool silent_for(std::chrono::milliseconds time) const;
+  /// Takes in what has come.
+  void take_in();
   /// Of no use any more: every posted statement that has not arrived never will.
   [[nodiscard]] bool broken() const { return broken_; }
   [[nodiscard]] Error why_broken() const;
@@ -92,10 +98,10 @@ class PostgresSession final : public Session {
     Awaited what;
     Prepared* statement;
     bool wanted;  ///< of a Sync: the outcome of the statement before it waits for it
-    bool last;    ///< before its Sync
+    bool last;    ///< before its Sync; of a Sync: it has one statement
     std::chrono::steady_clock::time_point sent_at{};
   };
-  /// Whose deadline a trip waits for; after it, what is running is cancelled and awaited for a little longer.
+  /// Whose deadline a trip waits for; after it, what is running is cancelled and awaited for a little longer, then lost.
   struct Patience {
     const core::Call& call;
     std::optional<GraceCall> grace{};
@@ -112,13 +118,13 @@ class PostgresSession final : public Session {
   void receive(Patience& patience, Outcome& outcome);
   bool receive(const Step& step, Patience& patience, Outcome& outcome);
   void note(const Step& step, PostgresResult result, Outcome& outcome);
+  void note_time(const Step& sync);
   void lost(Outcome& outcome);
   PostgresResult next(Patience& patience);
   PostgresResult answer(Patience& patience);
   Result<void> wait(const core::Call& call);
   Result<void> wait(Patience& patience);
   void note_failure(const Step& step, const PGresult* result, Outcome& outcome);
-  void cancel();
 
   const EngineDatabase& database_;
   std::unique_ptr<PostgresConnection> connection_;
@@ -130,10 +136,11 @@ class PostgresSession final : public Session {
   PostgresParameters parameters_;
   std::vector<Step> steps_;
   std::chrono::steady_clock::time_point sent_at_{};
-  std::uint64_t trip_ = 1;    ///< up to the next Sync
-  std::deque<Step> posted_;   ///< and not arrived
-  std::size_t unsynced_ = 0;  ///< statements
-  Outcome arriving_;          ///< of the statement at the front
+  std::uint64_t trip_ = 1;                            ///< up to the next Sync
+  std::deque<Step> posted_;                           ///< and not arrived
+  std::size_t unsynced_ = 0;                          ///< statements
+  Outcome arriving_;                                  ///< of the statement at the front
+  std::chrono::steady_clock::time_point moved_at_{};  ///< when the front one was posted, or the Sync before it arrived
   bool broken_ = false;
 };
 

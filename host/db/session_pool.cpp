@@ -99,18 +99,40 @@ Result<std::unique_ptr<Session>> SessionPool::connect(Share& share, const core::
     const auto bounded = std::min<std::chrono::steady_clock::duration>(pause, limits_.wait);
     HEARTH_TRY(exec::sleep_for(call, std::chrono::duration_cast<std::chrono::microseconds>(bounded)));
   }
+  const auto refused_before = refusals();
   Result<std::unique_ptr<Session>> opened{std::unique_ptr<Session>{}};
-  exec::run_off_fiber(off_, [&] { opened = share.connect(); });
+  exec::run_off_fiber(off_, [&] { opened = open(share, call, refused_before); });
+  return opened;
+}
+
+/// [where sessions are opened] Whoever had to wait for a thread is told what others have been told meanwhile: each attempt at a
+/// server that does not answer takes its time.
+Result<std::unique_ptr<Session>> SessionPool::open(Share& share, const core::Call& call, std::uint64_t refused_before) {
+  HEARTH_TRY(call.check());
+  {
+    const std::lock_guard lock{mutex_};
+    if (refusals_ != refused_before) return Error{refusal_};
+  }
+  auto opened = share.connect();
   const std::lock_guard lock{mutex_};
   if (opened) {
     failures_ = 0;
     next_attempt_ = {};
-  } else {
-    next_attempt_ =
-        std::chrono::steady_clock::now() + std::min(first_pause * (1 << std::min(failures_, 6u)), longest_pause);
-    ++failures_;
+    return opened;
+  }
+  next_attempt_ =
+      std::chrono::steady_clock::now() + std::min(first_pause * (1 << std::min(failures_, 6u)), longest_pause);
+  ++failures_;
+  if (opened.error().kind == Kind::unavailable) {
+    ++refusals_;
+    refusal_ = opened.error();
   }
   return opened;
+}
+
+std::uint64_t SessionPool::refusals() const {
+  const std::lock_guard lock{mutex_};
+  return refusals_;
 }
 
 bool SessionPool::may_open(const Share& share) const {

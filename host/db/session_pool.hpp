@@ -76,6 +76,8 @@ class SessionPool {
 
   Result<std::unique_ptr<Session>> reserve(Share& share, const core::Call& call);
   Result<std::unique_ptr<Session>> connect(Share& share, const core::Call& call);
+  Result<std::unique_ptr<Session>> open(Share& share, const core::Call& call, std::uint64_t refused_before);
+  std::uint64_t refusals() const;
   bool may_open(const Share& share) const;
   bool take_place(Share& share, Sessions& evicted);
   void give_back(Share& share, std::unique_ptr<Session> session, bool healthy);
@@ -90,6 +92,8 @@ class SessionPool {
   std::uint64_t tickets_ = 0;  ///< numbers waiters, so that the first to come is served first
   unsigned failures_ = 0;      ///< connections refused in a row
   Session::Time next_attempt_{};
+  std::uint64_t refusals_ = 0;  ///< by a server that cannot be reached, ever
+  Error refusal_{};             ///< the last one
 };
 
 }  // namespace hearth::db

@@ -213,8 +213,9 @@ class SqliteDatabase final : public EngineDatabase {
     const auto text = HEARTH_TRY(text_of(statement, Engine::sqlite));
     HEARTH_TRY(check_values(statement, values));
     const auto lease = HEARTH_TRY(readers_.acquire(share_, call));
-    auto rows = observed(*this, name_of(statement), is_long(statement),
-                         [&] { return static_cast<SqliteSession&>(*lease).query(text, values, &call); });
+    auto rows = observed(*this, name_of(statement), is_long(statement), [&] {
+      return patiently(call, [&] { return static_cast<SqliteSession&>(*lease).query(text, values, &call); });
+    });
     if (!rows) rows.error().signal = 0;  // that is for transactions
     return rows;
   }

@@ -15,8 +15,6 @@ namespace hearth::db {
 namespace {
 
 constexpr std::size_t most_kept = 512;
-/// For another process that writes: `hearth migrate`, a backup.
-constexpr int busy_milliseconds = 2000;
 constexpr int script_busy_milliseconds = 60'000;
 constexpr int steps_between_looks = 4000;  ///< of SQLite's virtual machine, a fraction of a millisecond
 
@@ -107,13 +105,14 @@ SqliteSession::~SqliteSession() { statements_.clear(); }  // SQLite does not clo
 
 Result<void> SqliteSession::set_up(Use use) {
   sqlite3_extended_result_codes(native_, 1);
-  sqlite3_busy_timeout(native_, use == Use::script ? script_busy_milliseconds : busy_milliseconds);
+  sqlite3_busy_timeout(native_, use == Use::script ? script_busy_milliseconds : static_cast<int>(longest_busy.count()));
   HEARTH_TRY(attach());
   const auto& schema = database_.schema();
   HEARTH_TRY(run("pragma trusted_schema = off; pragma temp_store = memory; pragma foreign_keys = on;"));
   HEARTH_TRY(run("pragma " + schema + ".synchronous = " + (database_.pool().synchronous_full ? "full" : "normal")));
-  if (use == Use::read) return run("pragma query_only = on");
-  return run("pragma " + schema + ".journal_mode = wal");
+  HEARTH_TRY(run(use == Use::read ? "pragma query_only = on" : "pragma " + schema + ".journal_mode = wal"));
+  if (use != Use::script) sqlite3_busy_timeout(native_, 0);  // from now on see patiently()
+  return {};
 }
 
 Result<void> SqliteSession::attach() {
@@ -223,6 +222,15 @@ Result<void> SqliteSession::control(std::string_view text) {
   HEARTH_TRY(execute(text, {}));
   return {};
 }
+
+Result<void> SqliteSession::commit() {
+  sqlite3_busy_timeout(native_, static_cast<int>(longest_busy.count()));
+  auto committed = control("commit");
+  sqlite3_busy_timeout(native_, 0);
+  return committed;
+}
+
+bool is_busy(const Error& error) { return error.kind == Kind::unavailable && error.signal == HEARTH_RETRY; }
 
 Result<void> SqliteSession::run(const std::string& statements) {
   const char* at = statements.c_str();

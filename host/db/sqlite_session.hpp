@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -11,6 +12,7 @@
 
 #include "host/db/engine.hpp"
 #include "host/db/session_pool.hpp"
+#include "host/exec/executor.hpp"
 
 // Not for use outside host/db.
 namespace Poco::Data {
@@ -33,8 +35,10 @@ class SqliteSession final : public Session {
   Result<Rows> query(std::string_view text, Values values, const core::Call* call);
   /// Tells how many rows it touched.
   Result<std::uint64_t> execute(std::string_view text, Values values);
-  /// One of the writer's own: begin, savepoint, commit.
+  /// One of the writer's own: begin, savepoint, rollback.
   Result<void> control(std::string_view text);
+  /// Where a thread may be blocked.
+  Result<void> commit();
   /// Any number of statements, run once.
   Result<void> run(const std::string& statements);
   Result<void> check(const hearth_statement& statement);
@@ -66,5 +70,21 @@ class SqliteSession final : public Session {
   sqlite3* native_;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
 };
+
+/// For another process that writes: `hearth migrate`, a backup.
+inline constexpr std::chrono::milliseconds longest_busy{2000};
+
+bool is_busy(const Error& error);
+
+/// Does `work` again while another process has the file. SQLite's own way of waiting would keep a fiber's thread from all others.
+template <class Work>
+auto patiently(const core::Call& call, const Work& work) -> decltype(work()) {
+  const auto until = std::chrono::steady_clock::now() + longest_busy;
+  for (std::chrono::milliseconds pause{1};; pause = std::min(2 * pause, std::chrono::milliseconds{20})) {
+    auto done = work();
+    if (done || !is_busy(done.error()) || std::chrono::steady_clock::now() >= until) return done;
+    HEARTH_TRY(exec::sleep_for(call, pause));
+  }
+}
 
 }  // namespace hearth::db

@@ -30,7 +30,7 @@ SqliteWriter::~SqliteWriter() = default;
 
 Result<void> SqliteWriter::enter(const core::Call& call) {
   HEARTH_TRY(take_turn(call));
-  auto opened = open_savepoint();
+  auto opened = open_savepoint(call);
   if (!opened) leave();
   return opened;
 }
@@ -62,10 +62,10 @@ Result<void> SqliteWriter::take_turn(const core::Call& call) {
   return {};
 }
 
-Result<void> SqliteWriter::open_savepoint() {
+Result<void> SqliteWriter::open_savepoint(const core::Call& call) {
   if (!session_->in_transaction()) {
     lose_group(busy("the transaction around the group was rolled back", true));
-    HEARTH_TRY(session_->control("begin immediate"));
+    HEARTH_TRY(patiently(call, [&] { return session_->control("begin immediate"); }));
   }
   return session_->control("savepoint member");
 }
@@ -126,7 +126,7 @@ void SqliteWriter::finish_group() {
     static_cast<void>(session_->control("rollback"));
     return;
   }
-  const auto committed = session_->control("commit");
+  const auto committed = session_->commit();
   if (database_.observer().group_commit) database_.observer().group_commit(database_.schema(), group_.size());
   if (one_by_one_ > 0) --one_by_one_;
   if (committed) return answer_group({});

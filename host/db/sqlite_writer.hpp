@@ -38,7 +38,7 @@ class SqliteWriter {
   struct Member;
 
   Result<void> take_turn(const core::Call& call);
-  Result<void> open_savepoint();
+  Result<void> open_savepoint(const core::Call& call);
   void leave();
   void pass_on_locked();
   [[nodiscard]] bool group_is_full() const;

@@ -20,8 +20,9 @@ IN_CODE = [
      "host/cache host/log", "plugins/admin/src/overlay_watch.cpp plugins/notifications/src/senders.hpp "
      "plugins/notifications/src/smtp.cpp", "what runs, runs on the pools of host/exec, or in the one loop of its room"),
     ("std::async", r"\bstd::async\b", SOURCES, "", "its future waits in a destructor"),
-    ("detach", r"\.detach\(\)", SOURCES, "host/plugin/instance.cpp host/app/signals.cpp",
-     "every thread is joined, but that of a plugin that hangs and the one that waits for a second signal"),
+    ("detach", r"\.detach\(\)", SOURCES, "host/plugin/instance.cpp host/app/signals.cpp host/db/postgres_cancel.cpp",
+     "every thread is joined, but that of a plugin that hangs, the one that waits for a second signal, and the one that asks a "
+     "server that may be frozen to cancel"),
     ("a sleep", r"\bthis_thread::sleep_\w+|\b(usleep|nanosleep)\b", SOURCES + " tests/",
      "tests/support/wait.cpp host/log/logger.cpp host/exec/wait.cpp host/plugin/instance_stop.cpp "
      "host/http/server.cpp host/app/claim.cpp tests/conformance/hostile", "wait for a condition or set a timer"),

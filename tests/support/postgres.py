@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """A PostgreSQL server in a temporary folder, for tests and benchmarks.
 
-  postgres.py run                  one server, told as a line of JSON on stdout; obeys `stop`, `kill` and `start`, a line
-                                   each, on stdin and answers `ok`; the end of stdin stops the server and removes it
+  postgres.py run                  one server, told as a line of JSON on stdout; obeys `stop`, `kill`, `start`, `freeze` and
+                                   `thaw`, a line each, on stdin and answers `ok`; the end of stdin stops the server and
+                                   removes it
   postgres.py fixture start FILE   the same server for a whole ctest run, its address in FILE; ends with the ctest that
                                    started it, however that ends
   postgres.py fixture stop FILE
@@ -81,6 +82,7 @@ class Server:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hearth-postgres-"))
         self.data = self.folder / "data"
         self.process = None
+        self.frozen = False
         if self.account:
             os.chown(self.folder, self.account["user"], self.account["group"])
         self.log = open(self.folder / "log", "ab")
@@ -121,15 +123,35 @@ class Server:
         except (OSError, ValueError):
             return False
 
+    def signal_all(self, number):
+        """To the postmaster and to its children, each of which has a session of its own."""
+        pid = self.process.pid
+        os.kill(pid, number)
+        for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            try:
+                os.kill(int(child), number)
+            except ProcessLookupError:
+                pass
+
     def stop(self, how):
         if self.process is None:
             return
+        if self.frozen:
+            self.thaw()
         if how == signal.SIGKILL:                         # the whole session: postmaster and its children
             os.killpg(self.process.pid, how)
         else:
             self.process.send_signal(how)
         self.process.wait()
         self.process = None
+
+    def freeze(self):
+        self.frozen = True
+        self.signal_all(signal.SIGSTOP)
+
+    def thaw(self):
+        self.frozen = False
+        self.signal_all(signal.SIGCONT)
 
     def remove(self):
         self.stop(signal.SIGQUIT)
@@ -152,6 +174,10 @@ def run():
                 server.stop(signal.SIGINT)
             elif word == "kill":
                 server.stop(signal.SIGKILL)
+            elif word == "freeze":
+                server.freeze()
+            elif word == "thaw":
+                server.thaw()
             elif word == "start" and not server.start():
                 sys.exit("the server did not start again")
             print("ok", flush=True)

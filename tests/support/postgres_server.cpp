@@ -101,6 +101,8 @@ std::string PostgresServer::value(const std::string& url, const std::string& sql
 void PostgresServer::stop() { obey("stop"); }
 void PostgresServer::kill() { obey("kill"); }
 void PostgresServer::start() { obey("start"); }
+void PostgresServer::freeze() { obey("freeze"); }
+void PostgresServer::thaw() { obey("thaw"); }
 
 void PostgresServer::obey(const std::string& word) {
   if (!keeper_) throw std::logic_error("the shared PostgreSQL server is not yours to " + word);

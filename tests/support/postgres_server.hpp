@@ -28,9 +28,11 @@ class PostgresServer {
   // The first column of the first row as text; empty when there is no row.
   std::string value(const std::string& url, const std::string& sql) const;
 
-  void stop();   // clients are told
-  void kill();   // SIGKILL to all of it
-  void start();  // again, on the same port
+  void stop();    // clients are told
+  void kill();    // SIGKILL to all of it
+  void start();   // again, on the same port
+  void freeze();  // it answers nobody, and ends no connection
+  void thaw();
 
  private:
   explicit PostgresServer(const std::string& address_file);

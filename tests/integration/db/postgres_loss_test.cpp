@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "tests/integration/db/fixture.hpp"
+#include "tests/support/fiber_loop.hpp"
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/wait.hpp"
 
@@ -14,6 +15,8 @@ using namespace std::chrono_literals;
 
 const Sql sleep_long{"select pg_sleep(60)", "", 0};
 const Sql one{"select 1", 0};
+const Sql sleep_without_end{"select pg_sleep(600)", 0, HEARTH_STATEMENT_LONG};
+const Sql one_by_itself{"select 1", 0, HEARTH_STATEMENT_LONG};
 
 class PostgresLoss : public testing::Test {
  protected:
@@ -100,6 +103,69 @@ TEST_F(PostgresLoss, OfAServerThatStaysAwayIsToldQuickly) {
     EXPECT_EQ(shop.db().query(call, one, {}).error().kind, Kind::unavailable);
     EXPECT_LT(std::chrono::steady_clock::now() - began, 8s);
   }
+}
+
+TEST_F(PostgresLoss, OfAServerThatStaysAwayIsToldToAllWhoReadAtOnce) {
+  constexpr int readers = 30;
+  support::FiberLoop loop;
+  std::atomic<int> told{0};
+  server.kill();
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < readers; ++i) {
+    loop.start(call, [&] {
+      const auto got = shop.db().query(call, one, {});
+      told += !got && got.error().kind == Kind::unavailable ? 1 : 0;
+    });
+  }
+  EXPECT_TRUE(support::wait_until([&] { return told == readers; }));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
+  loop.end();
+}
+
+// Nothing that is frozen answers a request to cancel either.
+TEST_F(PostgresLoss, OfAServerThatFreezesEndsInTimeAndHoldsUpNobodyElse) {
+  constexpr int asking = 8;  // more than there are threads for what blocks
+  const auto elsewhere = support::PostgresServer::shared().fresh_database();
+  auto frozen = at(url), healthy = at(elsewhere);
+  frozen.engine = healthy.engine = Engine::postgres;
+  healthy.name = "healthy";
+  core::Clock clock;
+  auto databases = std::make_unique<Databases>(std::vector{frozen, healthy}, clock);
+  auto& here = **databases->open("here", "main", asking);
+  auto& there = **databases->open("there", "healthy", asking);
+
+  support::FiberLoop loop;
+  std::array<TestCall, asking> calls;
+  std::atomic<int> ended{0}, served{0};
+  for (auto& own : calls) {
+    loop.start(own, [&] { ended += here.query(own, sleep_without_end, {}).error().kind == Kind::cancelled ? 1 : 0; });
+  }
+  EXPECT_TRUE(support::wait_until(
+      [&] { return server.value(url, "select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == "8"; }));
+  server.freeze();
+  for (auto& own : calls) own.cancelled = true;
+  for (int i = 0; i < 2; ++i) {
+    loop.start(call, [&] { served += there.query(call, one_by_itself, {}) ? 1 : 0; });
+  }
+  EXPECT_TRUE(support::wait_until([&] { return served == 2; }, 5s)) << "sessions are opened by the same threads";
+  EXPECT_TRUE(support::wait_until([&] { return ended == asking; }, 10s));
+  if (ended != asking) server.thaw();
+  loop.end();
+  const auto began = std::chrono::steady_clock::now();
+  databases.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
+  server.thaw();
+  EXPECT_TRUE(shop.db().query(call, one, {}));
+}
+
+TEST_F(PostgresLoss, OfAServerThatFreezesWhileASessionIsMadeIsToldInTime) {
+  server.freeze();
+  shop.reopen();
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(shop.db().query(call, one, {}).error().kind, Kind::unavailable);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
+  server.thaw();
+  EXPECT_TRUE(shop.db().query(call, one, {}));
 }
 
 TEST_F(PostgresLoss, OfPatienceEndsAQueryAndKeepsTheSession) {

@@ -8,6 +8,7 @@
 
 #include "tests/integration/db/fixture.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/fiber_loop.hpp"
 #include "tests/support/wait.hpp"
 
 namespace hearth::db::sqlite_writer_test {
@@ -109,6 +110,32 @@ TEST(SqliteWriter, LetsReadersReadWhileItWrites) {
   ASSERT_TRUE((*tx)->execute(Sql{"update shop.items set price = 2", 0}, {}));
   EXPECT_EQ(shop.count("items"), 1);
   ASSERT_TRUE((*tx)->commit());
+}
+
+TEST(SqliteWriter, KeepsNobodyWaitingForAnotherProcessThatWrites) {
+  Shop shop{Engine::sqlite};
+  Databases another{{shop.settings()}, shop.clock};
+  auto& same_file = **another.open("shop", "main", 2);
+  TestCall holding;
+  auto held = same_file.begin(holding);
+  ASSERT_TRUE(held && (*held)->query(Sql{"select 1", 0}, {})) << "it has the file's write lock from here on";
+  support::FiberLoop loop;
+  TestCall writer, reader;
+  std::atomic<bool> written{false}, done{false}, read{false}, waited{false};
+  loop.start(writer, [&] {
+    written = shop.add_item(writer, "a", 1).has_value();
+    done = true;
+  });
+  loop.start(reader, [&] {  // on the same thread
+    EXPECT_TRUE(shop.db().query(reader, Sql{"select 1", 0}, {}));
+    waited = done.load();
+    read = true;
+  });
+  EXPECT_TRUE(support::wait_until([&] { return read.load(); }));
+  EXPECT_FALSE(waited);
+  (*held)->rollback();
+  loop.end();
+  EXPECT_TRUE(written) << "once the other has gone";
 }
 
 TEST(SqliteWriter, SyncsEachCommitOfItsLog) {

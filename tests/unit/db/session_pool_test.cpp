@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
+#include "tests/support/fiber_loop.hpp"
 #include "tests/support/wait.hpp"
 
 namespace hearth::db::session_pool_test {
@@ -33,7 +35,7 @@ class SessionPools : public testing::Test {
   bool alive = true;
   bool refusing = false;
   core::Call call;
-  exec::Pool off{"off", 1, 1};
+  exec::Pool off{"off", 1, 8};
   SessionPool pool{{3, 100ms, 60s}, off};
   SessionPool::Share& one = pool.join(2, numbered());
   SessionPool::Share& two = pool.join(3, numbered());
@@ -87,6 +89,44 @@ TEST_F(SessionPools, GiveThePlaceOfARefusedConnectionBack) {
   EXPECT_EQ(pool.counts(one).open, 0u);
   refusing = false;
   EXPECT_TRUE(pool.acquire(one, call));
+}
+
+TEST_F(SessionPools, TellThoseInLineWhatTheOneBeforeThemWasTold) {
+  std::atomic<int> attempts{0}, told{0};
+  exec::Event go;
+  auto& slow = pool.join(3, [&]() -> Result<std::unique_ptr<Session>> {
+    ++attempts;
+    go.wait_always();
+    return unavailable("refused", "");
+  });
+  support::FiberLoop loop;
+  for (int i = 0; i < 2; ++i) {
+    loop.start(call, [&] { told += pool.acquire(slow, call) ? 0 : 1; });
+  }
+  EXPECT_TRUE(support::wait_until([&] { return attempts == 1 && off.queued() == 1; }));
+  go.set();
+  EXPECT_TRUE(support::wait_until([&] { return told == 2; }));
+  loop.end();
+  EXPECT_EQ(attempts, 1) << "the other one did not try again";
+  EXPECT_EQ(pool.counts(slow).open, 0u);
+}
+
+TEST_F(SessionPools, OpenNoneForACallThatEndedInLine) {
+  std::atomic<int> attempts{0};
+  exec::Event go;
+  auto& slow = pool.join(3, [&]() -> Result<std::unique_ptr<Session>> {
+    if (++attempts == 1) go.wait_always();
+    return std::unique_ptr<Session>{std::make_unique<FakeSession>(1, alive)};
+  });
+  support::FiberLoop loop;
+  core::Call impatient;
+  loop.start(call, [&] { EXPECT_TRUE(pool.acquire(slow, call)); });
+  loop.start(impatient, [&] { EXPECT_FALSE(pool.acquire(slow, impatient)); });
+  EXPECT_TRUE(support::wait_until([&] { return attempts == 1 && off.queued() == 1; }));
+  impatient.cancelled = true;
+  go.set();
+  loop.end();
+  EXPECT_EQ(attempts, 1);
 }
 
 TEST_F(SessionPools, DoNotWaitForACallThatIsOver) {
