@@ -1,5 +1,7 @@
 #include "host/db/postgres_cancel.hpp"
 
+#include <pthread.h>
+
 #include <atomic>
 #include <memory>
 #include <system_error>
@@ -22,6 +24,7 @@ struct Request {
 };
 
 void send(Request& request) {
+  pthread_setname_np(pthread_self(), "database-cancel");
   char why[256];
   request.taken = PQcancel(request.handle.get(), why, sizeof why) == 1;
   request.handle.reset();
