@@ -38,7 +38,8 @@ class StoppedCancellation : public Stopped {
     EXPECT_EQ(now.at("refund"), shown.at("refund"));
     EXPECT_EQ(amount(now.at("fee")) + amount(now.at("refund")), amount(paid.at("amount")));
     EXPECT_EQ(payer.payment(paid).at("refunded"), shown.at("refund"));
-    for (const auto* once : {"captured", "refund_asked", "refunded", "fee_kept"}) EXPECT_EQ(payer.count(of, once), 1) << once;
+    for (const auto* once : {"captured", "refund_asked", "refunded", "fee_kept"})
+      EXPECT_EQ(payer.count(of, once), 1) << once;
     EXPECT_TRUE(is_free(last_day, "11:00"));
     kept += amount(shown.at("fee"));
     EXPECT_EQ(payer.balance("provider"), kept) << "of all of them nothing is left but the fees";
@@ -54,15 +55,14 @@ INSTANTIATE_TEST_SUITE_P(On, StoppedCancellation, every_stop(), stop_name);
 
 TEST_P(StoppedCancellation, KeepsTheFeeGivesTheRestBackOnceAndFreesTheTime) {
   next();
-  stop_at_every_step(
-      [&](int n) { (void)payer.ask_cancel(paid, shown, under(key("cancel", n))); },
-      [&](int n) {
-        if (asks_again(n)) expect_status(payer.ask_cancel(paid, shown, under(key("cancel", n))), 200);
-        payer.pass("2m");
-        if (!asks_again(n)) cancel_if_it_has_not_begun();
-        expect_divided();
-        next();
-      });
+  stop_at_every_step([&](int n) { (void)payer.ask_cancel(paid, shown, under(key("cancel", n))); },
+                     [&](int n) {
+                       if (asks_again(n)) expect_status(payer.ask_cancel(paid, shown, under(key("cancel", n))), 200);
+                       payer.pass("2m");
+                       if (!asks_again(n)) cancel_if_it_has_not_begun();
+                       expect_divided();
+                       next();
+                     });
 }
 
 // ---- the fee is given back ----

@@ -1,8 +1,5 @@
 // The process ends at every step of a dispute that ends in a part of the money, in turn: one administrator grants it, another
 // approves it, the provider gives it back. Whatever the step, it goes back once, and the technician has earned the rest.
-#include <algorithm>
-#include <hearth/date.hpp>
-
 #include "tests/e2e/stopped.hpp"
 
 namespace hearth::e2e::dispute_stop_test {
@@ -18,10 +15,9 @@ class StoppedDispute : public Stopped {
  protected:
   StoppedDispute() : Stopped{{"plugins.payment.config.approval_above=" + std::to_string(limit)}} {}
 
-  // Done a day on, and objected to.
+  // Done, and objected to.
   void next() {
-    const auto day = (Date::of(market.now(), std::chrono::hours{9}) + 1).text();
-    paid = confirmed(at(day, "11:00"));
+    paid = confirmed(soon());
     of = paid.at("booking_id");
     technician.come(of);
     technician.work(of);

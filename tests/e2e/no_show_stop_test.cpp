@@ -1,7 +1,6 @@
 // The process ends at every step of what follows when nobody was there, in turn. Whatever the step: who was absent bears it, once;
 // the money is divided or given back once, the technician has a share or a penalty once, a compensation is paid once.
 #include <algorithm>
-#include <hearth/date.hpp>
 
 #include "tests/e2e/stopped.hpp"
 
@@ -16,12 +15,12 @@ const Json evidence{{"evidence", "rang three times, nobody answered"}};
 
 class StoppedAbsence : public Stopped {
  protected:
-  // A confirmed visit a day on, and the time that it is then.
-  void next(const std::string& time) {
-    const auto day = (Date::of(market.now(), std::chrono::hours{9}) + 1).text();
-    paid = confirmed(at(day, "11:00"));
+  // A confirmed visit, so long after its start.
+  void next(std::chrono::minutes late) {
+    const auto start = soon();
+    paid = confirmed(start);
     of = paid.at("booking_id");
-    market.go_to(at(day, time));
+    market.go_to((*Timestamp::parse(start) + late).text());
     payer.renew();
     worker = technician.http();
   }
@@ -76,7 +75,7 @@ class StoppedAbsentConsumer : public StoppedAbsence {
     market.advance("1s");
   }
   void next_visit() {
-    next("11:20");
+    next(std::chrono::minutes{20});
     technician.step(of, "en-route");
   }
 };
@@ -147,7 +146,7 @@ class StoppedAbsentTechnician : public StoppedAbsence {
 INSTANTIATE_TEST_SUITE_P(On, StoppedAbsentTechnician, every_stop(), stop_name);
 
 TEST_P(StoppedAbsentTechnician, CostsTheConsumerNothingAndIsCompensatedOnce) {
-  next("11:40");
+  next(std::chrono::minutes{40});
   stop_at_every_step(
       [&](int n) {
         (void)report(payer.customer.http, key("absent", n));
@@ -158,7 +157,7 @@ TEST_P(StoppedAbsentTechnician, CostsTheConsumerNothingAndIsCompensatedOnce) {
         asks_again(n) ? repeat(n) : make_up(n);
         EXPECT_EQ(amount(expect_done().at("fee")), 0);
         expect_compensated();
-        next("11:40");
+        next(std::chrono::minutes{40});
       });
 }
 

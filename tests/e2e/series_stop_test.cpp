@@ -21,7 +21,7 @@ class StoppedSeries : public Stopped {
     ASSERT_TRUE(is_free(day, "11:00"));
   }
   support::HttpReply create(int n) const {
-    const Json ask{{"service_id", demo::studio_cleaning}, {"address_id", mina->address}, {"size", 5},
+    const Json ask{{"service_id", demo::studio_cleaning}, {"address_id", mina->address},   {"size", 5},
                    {"start", at(day, "11:00")},           {"rule", "FREQ=WEEKLY;COUNT=1"}, {"holidays", "keep"}};
     return mina->customer.http.post("/series", ask, under(key("series", n)));
   }
@@ -73,7 +73,8 @@ TEST_P(StoppedSeries, BooksItsOccurrenceAndItsCardPaysOnce) {
   stop_at_every_step([&](int n) { (void)create(n); },
                      [&](int n) {
                        mina->renew();
-                       expect_status(create(n), 201);  // whoever had no answer asks again; from there on timers do it all
+                       expect_status(create(n),
+                                     201);  // whoever had no answer asks again; from there on timers do it all
                        mina->pass("2m");
                        payer.renew();
                        expect_paid_once();

@@ -1,6 +1,7 @@
 #include "tests/e2e/stopped.hpp"
 
 #include <algorithm>
+#include <hearth/date.hpp>
 
 #include "tests/support/stopping.hpp"
 
@@ -37,6 +38,19 @@ void Stopped::stop_at_every_step(const std::function<void(int n)>& journey, cons
 }
 
 void Stopped::try_to_settle() const { (void)market.host().admin_client().post("/test/settle", Json::object()); }
+
+std::string Stopped::soon() const {
+  constexpr std::chrono::hours notice{3}, seoul{9};
+  constexpr int first = 9, last = 17;
+  const auto earliest = market.now() + notice;
+  Date day = Date::of(earliest, seoul);
+  auto hour = (earliest - day.begin(seoul)) / std::chrono::hours{1} + 1;
+  if (hour > last) {
+    day = day + 1;
+    hour = first;
+  }
+  return (day.begin(seoul) + std::chrono::hours{std::max<std::int64_t>(hour, first)}).text();
+}
 
 Json Stopped::confirmed(const std::string& start) {
   const Json paid = payer.pay("sandbox_success", start);

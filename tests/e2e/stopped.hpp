@@ -28,11 +28,15 @@ class Stopped : public testing::TestWithParam<Stop> {
   void stop_at_every_step(const std::function<void(int n)>& journey, const std::function<void(int n)>& check);
   static bool asks_again(int n) { return n % 2 == 0; }
   // For another try at the same thing: "move-before-commit-7".
-  std::string key(const std::string& of, int n) const { return of + "-" + std::get<1>(GetParam()) + "-" + std::to_string(n); }
+  std::string key(const std::string& of, int n) const {
+    return of + "-" + std::get<1>(GetParam()) + "-" + std::to_string(n);
+  }
   static support::Headers under(const std::string& key) { return {{"Idempotency-Key", key}}; }
   // As market.settle(), on a host that may end meanwhile.
   void try_to_settle() const;
 
+  // The first whole hour of the technician's for which can still be booked.
+  std::string soon() const;
   // Paid, and the technician has accepted.
   nlohmann::json confirmed(const std::string& start);
   nlohmann::json booking(const std::string& id) const;
