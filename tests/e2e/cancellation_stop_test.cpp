@@ -9,8 +9,11 @@ namespace {
 
 using Json = nlohmann::json;
 
+// With everybody who hears of it.
 class StoppedCancellation : public Stopped {
  protected:
+  StoppedCancellation() : Stopped{std::vector<std::string>{}} {}
+
   // Two days ahead a fifth is kept, all day long.
   std::string day() const { return (Date::of(market.now(), std::chrono::hours{9}) + 2).text(); }
 

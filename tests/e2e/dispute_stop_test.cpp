@@ -13,7 +13,7 @@ constexpr std::int64_t limit = 20'000, granted = limit + 1;
 
 class StoppedDispute : public Stopped {
  protected:
-  StoppedDispute() : Stopped{{"plugins.payment.config.approval_above=" + std::to_string(limit)}} {}
+  StoppedDispute() : Stopped{unheard({"plugins.payment.config.approval_above=" + std::to_string(limit)})} {}
 
   // Done, and objected to.
   void next() {

@@ -17,6 +17,11 @@ std::string stop_name(const testing::TestParamInfo<Stop>& info) {
   return name;
 }
 
+std::vector<std::string> unheard(std::vector<std::string> set) {
+  set.insert(set.end(), {"plugins.notifications.enabled=false", "plugins.reviews.enabled=false"});
+  return set;
+}
+
 Stopped::Stopped(std::vector<std::string> set)
     : market{std::get<0>(GetParam()), {.demo = true, .set = std::move(set)}},
       payer{market, market.with_roles({"consumer"}), demo::jongno},

@@ -18,10 +18,13 @@ inline auto every_stop() {
 }
 std::string stop_name(const testing::TestParamInfo<Stop>& info);
 
+// Without the plugins that only hear of what happens: their steps are no part of a saga, and would be more than all of its own.
+std::vector<std::string> unheard(std::vector<std::string> set = {});
+
 // One marketplace for all of a journey's stops, in the small district with one technician, who works every day.
 class Stopped : public testing::TestWithParam<Stop> {
  protected:
-  explicit Stopped(std::vector<std::string> set = {});
+  explicit Stopped(std::vector<std::string> set = unheard());
 
   // `journey` in turn with `check`, for n = 1, 2, ... until it gets through (stop_at_every). Clients are made before, for the host
   // may be gone; `check` has new ones. Every other client asks again under the key that it asked with, the rest never do.
