@@ -1,11 +1,11 @@
-// C2 and A2: what was shown is what is charged, whoever cancels, however often, and whatever dies on the way.
+// C2 and A2: what was shown is what is charged, whoever cancels and however often. Whatever dies on the way is in
+// cancellation_stop_test.cpp.
 #include <hearth/date.hpp>
 #include <map>
 
 #include "tests/e2e/payments.hpp"
 #include "tests/e2e/probe.hpp"
 #include "tests/e2e/worker.hpp"
-#include "tests/support/stopping.hpp"
 
 namespace hearth::e2e::cancellation_test {
 namespace {
@@ -53,14 +53,6 @@ class Cancelling : public testing::TestWithParam<Engine> {
     EXPECT_EQ(now.at("refund"), shown.at("refund"));
     EXPECT_EQ(payer.payment(payment).at("refunded"), shown.at("refund"));
     payer.expect_balanced();
-  }
-
-  void stop_no_more() const { market.host().admin_client().post("/test/steps", {{"stop_at", nullptr}}); }
-  void go_on_from(std::int64_t second) {
-    market.host().wait_for_end();
-    market.host().start();
-    if (market.now_s() < second) market.advance(std::to_string(second - market.now_s()) + "s");
-    payer.renew();
   }
 
   mutable Probed market{GetParam(), {"demo=true"}};
@@ -391,44 +383,6 @@ TEST_P(Cancelling, ARefundThatTakesItsTimeIsSettledWhenItComes) {
   for (int i = 0; i < 4 && cancellation(payment).at("status") != "done"; ++i) payer.pass("1h");
   expect_settled(payment, shown);
 }
-
-// The host dies at every step of a cancellation in turn. Every other client asks again under the same key, the rest never do.
-class CancellingStopped : public Cancelling {
- protected:
-  void ends_right_wherever_it_stops(const std::string& when) {
-    int n = 0;
-    for (bool through = false; !through;) {
-      ASSERT_LT(++n, 60) << when;
-      SCOPED_TRACE(when + ":" + std::to_string(n));
-      const auto payment = confirmed(at(day, times[0]));
-      const auto shown = preview(payment);
-      const support::Headers key{{"Idempotency-Key", when + std::to_string(n)}};
-      const auto before = market.now_s();
-      support::stop_at(market.host(), when, n);
-      ask_cancel(payment, shown, key);
-      market.host().admin_client().post("/test/settle", Json::object());
-      through = market.host().admin_client().get("/livez").status == 200;
-      through ? stop_no_more() : go_on_from(before);
-      if (n % 2 == 0) ask_cancel(payment, shown, key);
-      payer.pass("2m");
-      if (payer.booking_status(payment) == "confirmed") {
-        EXPECT_EQ(payer.customer.http.get("/bookings/" + booking_of(payment) + "/cancellation").status, 404);
-        EXPECT_EQ(amount(payer.payment(payment).at("refunded")), 0) << "it has not begun";
-        expect_status(ask_cancel(payment, preview(payment)), 200);
-      }
-      expect_settled(payment, shown);
-      EXPECT_EQ(payer.booking_status(payment), "cancelled");
-      EXPECT_EQ(payer.count(booking_of(payment), "refund_asked"), 1) << "once";
-    }
-    EXPECT_GT(n, 1) << "it was stopped at least once";
-  }
-};
-
-TEST_P(CancellingStopped, BeforeACommitEndsRight) { ends_right_wherever_it_stops("before-commit"); }
-TEST_P(CancellingStopped, AfterACommitEndsRight) { ends_right_wherever_it_stops("after-commit"); }
-TEST_P(CancellingStopped, BeforeACallEndsRight) { ends_right_wherever_it_stops("before-call"); }
-TEST_P(CancellingStopped, AfterACallEndsRight) { ends_right_wherever_it_stops("after-call"); }
-INSTANTIATE_TEST_SUITE_P(On, CancellingStopped, engines(), engine_name);
 
 }  // namespace
 }  // namespace hearth::e2e::cancellation_test

@@ -1,5 +1,6 @@
 // The process ends at each step of the sagas that move money and people, in turn. Wherever it was, after the restart the
-// same request under the same key, or time alone, brings it to the one right end: charged once, confirmed once. Cancelling is in cancellation_test.cpp.
+// same request under the same key, or time alone, brings it to the one right end: charged once, confirmed once. The others are in
+// the tests named after them, *_stop_test.cpp.
 #include "tests/e2e/matched.hpp"
 #include "tests/e2e/payments.hpp"
 #include "tests/support/stopping.hpp"
