@@ -193,6 +193,7 @@ Result<void> Node::load_plugins(const Options& options) {
   if (failed) return unavailable("config.data", "data: " + data.root.string() + " cannot be made: " + failed.message());
   plugins = HEARTH_TRY(plugin::Plugins::load(std::move(how), settings().plugins, std::move(ports)));
   HEARTH_TRY(open_api_keys(*plugins->deployment()));
+  HEARTH_TRY(open_grants(*plugins->deployment()));
   return wire(*plugins->deployment());
 }
 
@@ -204,6 +205,19 @@ Result<void> Node::open_api_keys(const plugin::Deployment& deployment) {
   }
   api_keys = std::make_unique<auth::ApiKeys>(
       clock, revoked, [this, service](core::Call& within, const std::string& input) -> Result<std::string> {
+        return plugins->ask(within, service, input);
+      });
+  return {};
+}
+
+Result<void> Node::open_grants(const plugin::Deployment& deployment) {
+  const auto& service = settings().auth.grant_service;
+  if (service.empty()) return {};
+  if (deployment.services.find(service) == deployment.services.end()) {
+    return no_grant_service(service);
+  }
+  grants = std::make_unique<auth::Grants>(
+      [this, service](core::Call& within, const std::string& input) -> Result<std::string> {
         return plugins->ask(within, service, input);
       });
   return {};

@@ -11,6 +11,7 @@
 #include "host/app/options.hpp"
 #include "host/audit/log.hpp"
 #include "host/auth/api_keys.hpp"
+#include "host/auth/grants.hpp"
 #include "host/auth/revocations.hpp"
 #include "host/auth/tokens.hpp"
 #include "host/cache/cache.hpp"
@@ -62,6 +63,7 @@ struct Node {
   auth::Revocations revocations;
   std::unique_ptr<auth::Tokens> tokens{};
   std::unique_ptr<auth::ApiKeys> api_keys{};  ///< null: none are taken
+  std::unique_ptr<auth::Grants> grants{};     ///< null: nobody has permissions beside their roles
   std::unique_ptr<audit::Log> audit{};
   events::Bus bus;
   timers::Timers timers;
@@ -82,6 +84,7 @@ struct Node {
   Result<db::Database*> open_database(const plugin::Bundle& bundle, const config::Plugin& wanted);
   Result<void> wire(const plugin::Deployment& deployment);
   Result<void> open_api_keys(const plugin::Deployment& deployment);
+  Result<void> open_grants(const plugin::Deployment& deployment);
 
   bool stopped_ = false;
 };

@@ -68,6 +68,10 @@ Error no_key_service(const std::string& service) {
   return invalid("config.key_service", "auth.key_service: no plugin of this deployment provides " + service);
 }
 
+Error no_grant_service(const std::string& service) {
+  return invalid("config.grant_service", "auth.grant_service: no plugin of this deployment provides " + service);
+}
+
 Result<std::unique_ptr<outbound::Client>> open_client(const config::Settings& settings) {
   std::string why;
   try {

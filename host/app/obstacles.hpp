@@ -16,6 +16,8 @@ std::vector<Error> obstacles(const config::Settings& settings);
 
 /// auth.key_service, when no plugin provides it.
 Error no_key_service(const std::string& service);
+/// auth.grant_service, likewise.
+Error no_grant_service(const std::string& service);
 
 /// Invalid where outbound.ca_file cannot be read.
 Result<std::unique_ptr<outbound::Client>> open_client(const config::Settings& settings);

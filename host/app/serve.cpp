@@ -41,6 +41,10 @@ struct CredentialAuthenticator final : gateway::Authenticator {
   Result<core::Principal> ask(core::Call& within, const gateway::Request& request) override {
     return node.api_keys->ask(within, auth::bearer_of(authorization(request)).value_or(std::string_view{}));
   }
+  Result<std::vector<std::string>> grants(core::Call& within, const std::vector<std::string>& roles) override {
+    return node.grants->of(within, roles);
+  }
+  [[nodiscard]] bool grants_permissions() const override { return node.grants != nullptr; }
 
   static std::string_view authorization(const gateway::Request& request) {
     const auto* header = gateway::find_header(request.headers, "authorization");

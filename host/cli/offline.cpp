@@ -51,15 +51,19 @@ std::vector<Error> Offline::obstacles() const {
   auto all = app::obstacles(settings);
   const auto lock = plugin::Lock::read(app::DataFolder{settings.data}.lock_file(), named);
   if (!lock) all.push_back(lock.error());
-  bool served = settings.auth.key_service.empty();
+  const auto served = [this](const std::string& service) {
+    return service.empty() || std::ranges::any_of(bundles, [&](const One& one) {
+             const auto& provided = one.bundle.manifest.provides;
+             return std::ranges::find(provided, service, &plugin::Service::name) != provided.end();
+           });
+  };
   for (const auto& one : bundles) {
-    const auto& provided = one.bundle.manifest.provides;
-    served = served || std::ranges::find(provided, settings.auth.key_service, &plugin::Service::name) != provided.end();
     if (!lock) continue;
     if (auto good = plugin::check_trusted(one.bundle, settings.trust, *lock); !good && one.wanted.required)
       all.push_back(std::move(good).error());
   }
-  if (!served) all.push_back(app::no_key_service(settings.auth.key_service));
+  if (!served(settings.auth.key_service)) all.push_back(app::no_key_service(settings.auth.key_service));
+  if (!served(settings.auth.grant_service)) all.push_back(app::no_grant_service(settings.auth.grant_service));
   return all;
 }
 

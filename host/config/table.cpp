@@ -208,6 +208,9 @@ Shape shape_of<Auth>() {
       field("audience", &Auth::audience, "`aud` of the tokens").fulfils(not_empty),
       field("key_service", &Auth::key_service, "The service that says whose an API key is; without it none is taken")
           .fulfils(service_name),
+      field("grant_service", &Auth::grant_service,
+            "The service that says which permissions roles hold; without it nobody has any")
+          .fulfils(service_name),
       field("algorithms", &Auth::algorithms, "Signatures that are accepted; the first one signs"),
   });
   shape.later["access_token_lifetime"] = "is said by the plugin that issues the tokens: in its own config";

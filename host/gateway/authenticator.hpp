@@ -2,6 +2,8 @@
 
 #include <hearth/result.hpp>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "host/core/call.hpp"
 #include "host/gateway/message.hpp"
@@ -20,6 +22,13 @@ class Authenticator {
     (void)within, (void)request;
     return core::Principal{};
   }
+  /// The permissions that these roles hold at this moment, on a call thread within that call; nothing when nobody says.
+  virtual Result<std::vector<std::string>> grants(core::Call& within, const std::vector<std::string>& roles) {
+    (void)within, (void)roles;
+    return std::vector<std::string>{};
+  }
+  /// Does somebody say?
+  [[nodiscard]] virtual bool grants_permissions() const { return false; }
 };
 
 }  // namespace hearth::gateway

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "host/auth/grants.hpp"
 #include "host/exec/executor.hpp"
 #include "host/gateway/pipeline.hpp"
 
@@ -63,9 +64,9 @@ bool outlived(const Error& error) {
 
 /// Whom nobody has named yet, asking for himself: the system, within the request.
 struct Asking final : core::Call {
-  explicit Asking(const Passage& passage) {
+  Asking(const Passage& passage, std::string what) {
     plugin = "hearth";
-    entry = "api key";
+    entry = std::move(what);
     parent = &passage;
     principal.kind = core::Principal::Kind::system;
     address = passage.address;
@@ -86,19 +87,21 @@ Result<Next> take_in(Passage& passage, Result<core::Principal> who) {
   return std::move(who).error();
 }
 
-/// Asks on a call thread and goes on from there. Until the watch has let go of it, the passage is only read: at the
-/// deadline another thread answers it.
-Result<Next> ask_elsewhere(Passage& passage) {
+/// Asks on a call thread and goes on from there with what `take` makes of the answer. Until the watch has let go of it, the
+/// passage is only read: at the deadline another thread answers it.
+template <class Ask, class Take>
+Result<Next> ask_elsewhere(Passage& passage, std::string entry, Ask ask, Take take_answer) {
   const auto self = passage.shared_from_this();
   passage.ticket = passage.gateway->watch.add(passage.deadline, self);
-  HEARTH_TRY(passage.gateway->executor.admit([self] {
-    Asking call{*self};
-    auto who = self->gateway->authenticator->ask(call, *self->request);
-    if (!self->gateway->watch.forget(*self->ticket)) return;
-    self->ticket.reset();
-    const auto taken = take_in(*self, std::move(who));
-    taken ? advance(self) : self->fail(taken.error());
-  }));
+  HEARTH_TRY(passage.gateway->executor.admit(
+      [self, entry = std::move(entry), ask = std::move(ask), take_answer = std::move(take_answer)] {
+        Asking call{*self, entry};
+        auto answer = ask(call, *self);
+        if (!self->gateway->watch.forget(*self->ticket)) return;
+        self->ticket.reset();
+        const auto taken = take_answer(*self, std::move(answer));
+        taken ? advance(self) : self->fail(taken.error());
+      }));
   return Next::answered;
 }
 
@@ -106,6 +109,29 @@ bool holds_scope(const core::Principal& who, const Route& route) {
   const auto needed = route.scope();
   return std::any_of(who.scopes.begin(), who.scopes.end(),
                      [&](const std::string& held) { return held == "*" || held == needed; });
+}
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Result<Next> enter(const Passage& passage) {
+  const auto& who = passage.principal;
+  if (who.kind != core::Principal::Kind::api_key || holds_scope(who, *passage.route)) return Next::on;
+  return forbidden("auth.scope_missing", "this API key lacks the scope " + passage.route->scope());
+}
+
+/// Held as long as the request lasts, so that a handler can tell what let its caller in.
+Result<Next> take_grants(Passage& passage, Result<std::vector<std::string>> held) {
+  if (!held) return std::move(held).error();
+  auto& roles = passage.principal.roles;
+  for (const auto& name : passage.route->allow) {
+    if (auth::is_permission(name) && has(*held, name) && !has(roles, name)) roles.push_back(name);
+  }
+  for (const auto& name : passage.route->allow) {
+    if (has(roles, name)) return enter(passage);
+  }
+  return forbidden("auth.forbidden", "you may not do this");
 }
 
 }  // namespace
@@ -120,25 +146,34 @@ Result<Next> authenticate(Passage& passage) {
   if (passage.gateway->authenticator == nullptr) return Next::on;
   auto who = passage.gateway->authenticator->authenticate(*passage.request);
   if (!who) return take_in(passage, std::move(who).error());
-  if (!*who) return ask_elsewhere(passage);
+  if (!*who) {
+    return ask_elsewhere(
+        passage, "api key",
+        [](core::Call& call, const Passage& of) { return of.gateway->authenticator->ask(call, *of.request); }, take_in);
+  }
   return take_in(passage, std::move(**who));
 }
 
 Result<Next> authorise(Passage& passage) {
   const Route& route = *passage.route;
-  const bool in_scope =
-      passage.principal.kind != core::Principal::Kind::api_key || holds_scope(passage.principal, route);
+  auto& who = passage.principal;
   if (route.open) {
-    if (!in_scope) passage.principal = {};  // like anybody: what it may not use it does not speak with
+    // Like anybody: what a key may not use it does not speak with.
+    if (who.kind == core::Principal::Kind::api_key && !holds_scope(who, route)) who = {};
     return Next::on;
   }
-  const auto& roles = passage.principal.roles;
-  for (const auto& role : route.allow) {
-    if (std::find(roles.begin(), roles.end(), role) == roles.end()) continue;
-    if (in_scope) return Next::on;
-    return forbidden("auth.scope_missing", "this API key lacks the scope " + route.scope());
+  const auto* authenticator = passage.gateway->authenticator;
+  const bool granted = authenticator != nullptr && authenticator->grants_permissions();
+  // In their order: what stands behind a permission lets in, too, but the handler knows then who holds it.
+  for (const auto& name : route.allow) {
+    if (has(who.roles, name)) return enter(passage);
+    if (!granted || who.roles.empty() || !auth::is_permission(name)) continue;
+    return ask_elsewhere(
+        passage, "grants",
+        [](core::Call& call, const Passage& of) { return of.gateway->authenticator->grants(call, of.principal.roles); },
+        take_grants);
   }
-  if (passage.principal.kind == core::Principal::Kind::anonymous) {
+  if (who.kind == core::Principal::Kind::anonymous) {
     return unauthenticated("auth.required", "sign in first");
   }
   return forbidden("auth.forbidden", "you may not do this");

@@ -423,6 +423,32 @@ TEST_P(Console, FlagsGoOnFromTheVersionTheyHadAndAreSmall) {
   EXPECT_EQ(odd.json().at("errors").at(0).at("pointer"), "{name}");
 }
 
+TEST_P(Console, FlagsAndVersionsOfSettingsHaveBounds) {
+  expect_status(admin.put("/admin/settings/admin",
+                          {{"value", {{"flags_at_most", 2}, {"setting_versions_a_day", 3}}}, {"reason", "small"}}),
+                200);
+  for (const auto* name : {"one", "two"})
+    expect_status(admin.put(std::string{"/admin/flags/"} + name, {{"value", 1}}), 200);
+  expect_problem(admin.put("/admin/flags/three", {{"value", 1}}), 422, "admin.too_many_flags");
+  expect_status(admin.put("/admin/flags/one", {{"value", 2}}), 200);
+  EXPECT_EQ(admin.del("/admin/flags/one").status, 204);
+  expect_problem(admin.put("/admin/flags/three", {{"value", 1}}), 422, "admin.too_many_flags");
+  EXPECT_EQ(expect_status(admin.put("/admin/flags/one", {{"value", 3}}), 200).at("version"), 4)
+      << "an old name is free";
+
+  const std::string path = "/admin/settings/booking";
+  const auto put = [&](int minutes) {
+    const Json asked{{"value", {{"hold_for", std::to_string(minutes) + "m"}}}, {"reason", "again"}};
+    return market.with_roles({"admin"}).http.put(path, asked);
+  };
+  for (int i = 1; i <= 3; ++i) expect_status(put(i + 4), 200);
+  expect_problem(put(9), 422, "admin.too_many_versions");
+  const Json back{{"version", 1}, {"reason", "too often"}};
+  expect_problem(market.with_roles({"admin"}).http.post(path + "/rollback", back), 422, "admin.too_many_versions");
+  market.advance("25h");
+  EXPECT_EQ(expect_status(put(9), 200).at("version"), 4);
+}
+
 TEST_P(Console, FlagsAreToldToPluginsAlsoToOneThatComesLate) {
   const auto known = [&] { return expect_status(market.anyone().get("/probe/flags"), 200).at("items"); };
   expect_status(admin.put("/admin/flags/a", {{"value", "on"}, {"percent", 10}}), 200);

@@ -92,6 +92,30 @@ TEST_P(BookingMessages, TellOfAnotherTechnicianAndOfALostOne) {
   EXPECT_TRUE(deliveries("template=work.cancelled&user=" + demo::jongno_technician).empty());
 }
 
+TEST_P(BookingMessages, TellWhoseUnpaidBookingAnAdminDrops) {
+  const Customer customer{mina.http};
+  const auto own = customer.book(customer.add_address(demo::jongno), at(wednesday(3), "11:00"));
+  EXPECT_EQ(mina.http.del("/bookings/" + own).status, 204);
+  market.settle();
+  EXPECT_TRUE(deliveries("template=booking.dropped").empty()) << "they did it themselves";
+  EXPECT_EQ(admin().del("/bookings/" + booking.at("id").get<std::string>()).status, 204);
+  market.settle();
+  for (const auto* channel : {"email", "in_app"}) {
+    EXPECT_EQ(delivery(mina.id, channel, "booking.dropped").at("status"), "delivered") << channel;
+  }
+}
+
+TEST_P(BookingMessages, TellWhoWouldHaveComeForAReworkThatIsDoneWithout) {
+  const auto second = new_id();
+  becomes("offered", "confirmed");
+  becomes("work_reported", "completed");
+  EXPECT_TRUE(deliveries("template=work.not_needed").empty()) << "who did the work is not told that it was not needed";
+  becomes("offered", "confirmed", second);
+  becomes("confirmed", "completed", demo::jongno_technician);
+  EXPECT_EQ(deliveries("template=work.not_needed&user=" + second).size(), 2U);
+  EXPECT_EQ(deliveries("template=work.not_needed").size(), 2U) << "and nobody else";
+}
+
 TEST_P(BookingMessages, RemindADayBefore) {
   const Matched matched{market};
   const Customer customer{mina.http};

@@ -207,7 +207,7 @@ TEST_P(Matching, NobodyGetsABookingAgainstItsConsumersWish) {
 }
 
 TEST_P(Matching, AnAssignmentByHandGoesThroughTheHardFilters) {
-  Marketplace small{GetParam(), {.demo = true, .set = {"plugins.matching.config.jobs_a_day=1"}}};
+  Marketplace small{GetParam(), {.demo = true, .set = {"plugins.booking.config.jobs_a_day=1"}}};
   const Matched of{small};
   const auto juno = small.with_roles({"consumer"});
   const Customer buyer{juno.http};

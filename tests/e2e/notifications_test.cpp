@@ -98,6 +98,19 @@ TEST_P(Notifications, SpreadABroadcastOnceToEverybodyWhoHasAgreed) {
   EXPECT_TRUE(deliveries("template=marketing.broadcast&user=" + nobody.id).empty());
 }
 
+TEST_P(Notifications, ATitleIsOneLineAndTheAnswerSaysWhichIsNot) {
+  const Json good{{"title_ko", "겨울"}, {"text_ko", "할인"}, {"title_en", "Winter"}, {"text_en", "off"}};
+  for (const auto* title : {"title_ko", "title_en"}) {
+    auto bad = good;
+    bad[title] = "one\r\nBcc: everybody@example.com";
+    const auto reply = admin().post("/admin/notifications/broadcast", bad);
+    expect_problem(reply, 422, "notifications.bad_title");
+    ASSERT_EQ(reply.json().at("errors").size(), 1U);
+    EXPECT_EQ(reply.json().at("errors")[0].at("pointer"), std::string{"/"} + title);
+  }
+  EXPECT_TRUE(expect_status(admin().get("/admin/notifications/broadcasts"), 200).at("items").empty());
+}
+
 TEST_P(Notifications, AdvertiseNotAtNightAndNotToWhoHasChangedTheirMind) {
   advance_to("21:00");
   const auto mina = market.register_person(), jun = market.register_person();

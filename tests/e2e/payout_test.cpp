@@ -219,6 +219,70 @@ TEST_P(Payouts, ACardPaysForAnOccurrence) {
   payer.expect_balanced();
 }
 
+// ---- a card that is declined ----
+
+class DeclinedCards : public testing::TestWithParam<Engine> {
+ protected:
+  void add(const std::string& auth_key) const {
+    expect_status(payer.customer.http.post("/payments/billing-keys", {{"auth_key", auth_key}},
+                                           {{"Idempotency-Key", payer.unique()}}),
+                  201);
+  }
+  // An occurrence that asks to be paid, as booking tells it.
+  std::string due() {
+    const auto booking = payer.book(at(wednesday(2), "10:00"));
+    const Json event{{"booking_id", booking},
+                     {"consumer_id", payer.id},
+                     {"series_id", "01930000-0000-7000-8000-00000000ca11"},
+                     {"total", won(1)},
+                     {"pay_until", "2030-01-01T00:00:00Z"}};
+    expect_status(market.host().admin_client().post(
+                      "/test/events", {{"name", "booking.payment_due@1"}, {"key", booking}, {"payload", event}}),
+                  202);
+    market.settle();
+    return booking;
+  }
+  std::vector<std::string> attempts(const std::string& booking) const {
+    std::vector<std::string> all;
+    const auto listed = expect_status(payer.customer.http.get("/payments?booking_id=" + booking), 200);
+    for (const auto& one : listed.at("items")) all.push_back(one.at("status"));
+    return all;
+  }
+  Marketplace market{
+      GetParam(),
+      {.demo = true, .set = {"plugins.booking.config.pay_within=12h", "plugins.payment.config.card_again_after=2h"}}};
+  Payer payer{market, market.register_person(), demo::seongdong};
+};
+INSTANTIATE_TEST_SUITE_P(On, DeclinedCards, engines(), engine_name);
+
+TEST_P(DeclinedCards, AreTriedAgainAndThenTheOccurrenceLapses) {
+  add("sandbox_card_declined");
+  const auto booking = due();
+  for (std::size_t tried = 1; tried <= 3; ++tried) {
+    EXPECT_EQ(attempts(booking), std::vector<std::string>(tried, "aborted"));
+    EXPECT_EQ(payer.booking_status({{"booking_id", booking}}), "pending_payment");
+    payer.pass("119m");
+    EXPECT_EQ(attempts(booking).size(), tried) << "not before its time";
+    payer.pass("2m");
+  }
+  EXPECT_EQ(attempts(booking).size(), 3U) << "and no more";
+  payer.pass("6h");
+  EXPECT_EQ(payer.booking_status({{"booking_id", booking}}), "expired");
+  EXPECT_EQ(attempts(booking).size(), 3U);
+}
+
+TEST_P(DeclinedCards, AnotherCardPaysAtTheNextAttempt) {
+  add("sandbox_card_declined");
+  const auto booking = due();
+  add("sandbox_card");
+  payer.pass("121m");
+  const auto all = attempts(booking);
+  EXPECT_EQ(std::count(all.begin(), all.end(), "captured"), 1);
+  EXPECT_TRUE(payer.moved_on({{"booking_id", booking}}));
+  payer.pass("5h");
+  EXPECT_EQ(attempts(booking).size(), 2U);
+}
+
 TEST_P(Payouts, SomebodyWhoLeavesIsForgottenAndTheLedgerStays) {
   const Person mina = market.register_person("mina@example.com");
   payer.id = mina.id;

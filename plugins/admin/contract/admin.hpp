@@ -33,6 +33,17 @@ constexpr auto describe(Type<AllFlags>) { return fields(field("items", &AllFlags
 /// Every flag that there is or was, for a plugin that starts. Those below admin, which may not call it, hear the event.
 inline constexpr auto all_flags = service<FlagsAsk, AllFlags>("admin.flags@1");
 
+struct GrantsAsk {
+  std::vector<std::string> roles;
+};
+constexpr auto describe(Type<GrantsAsk>) { return fields(field("roles", &GrantsAsk::roles)); }
+struct Grants {
+  std::vector<std::string> permissions;
+};
+constexpr auto describe(Type<Grants>) { return fields(field("permissions", &Grants::permissions)); }
+/// What these roles may do besides what they are, as the matrix says at this moment: for the host's `auth.grant_service`.
+inline constexpr auto grants = service<GrantsAsk, Grants>("admin.grants@1");
+
 /// 0 to 99, always the same for a flag and a user, and of one flag independent of that of another (FNV-1a, mixed).
 constexpr std::int32_t bucket_of(std::string_view flag, const Uuid& user) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;

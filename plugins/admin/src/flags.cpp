@@ -12,6 +12,9 @@ constexpr std::size_t longest_value = 4096;
 
 Error no_such_flag() { return not_found("admin.no_such_flag", "there is no such flag"); }
 Error flag_changed() { return precondition("admin.flag_changed", "somebody else has changed the flag meanwhile"); }
+Error too_many_flags() {
+  return invalid("admin.too_many_flags", "there are as many flags as there may be: use an old name");
+}
 
 /// Small letters, digits and . _ - between them: what programs and URLs take as it is.
 Result<void> check_name(const std::string& name) {
@@ -81,6 +84,7 @@ Result<Flag> Flags::put(const Caller& who, Tx& tx, const std::optional<IfMatch>&
   const auto before = HEARTH_TRY(tx.maybe<Flag>(sql::flag, {{"name", of.name}}));
   if (match && (!before || !match->matches(before->version))) return flag_changed();
   const auto last = HEARTH_TRY(tx.maybe<std::int64_t>(sql::flag_version, {{"name", of.name}}));
+  if (!last && HEARTH_TRY(tx.one<std::int64_t>(sql::count_flags)) >= settings_->flags_at_most) return too_many_flags();
   Flag after{of.name, ask.value, ask.otherwise, ask.percent, ask.about, last.value_or(0), who.user, tx.now()};
   const auto saved = HEARTH_TRY(save(tx, after));
   if (saved == 0) return flag_changed();

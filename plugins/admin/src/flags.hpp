@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "settings.hpp"
+
 namespace admin {
 
 using namespace hearth;
@@ -64,6 +66,8 @@ bool reached(const Flag& flag, const Uuid& user);
 
 class Flags {
  public:
+  explicit Flags(Live<Settings> settings) : settings_{std::move(settings)} {}
+
   Result<MyFlags> mine(const Caller& who, Db& db);
   Result<ListedFlags> list(const Caller& who, Db& db);
   Result<Flag> read(const Caller& who, Db& db, const FlagName& ask);
@@ -75,6 +79,9 @@ class Flags {
   Result<AllFlags> tell(Db& db, const FlagsAsk& ask);
   /// For plugins below, which may not ask: what they heard last, once more.
   Result<void> repeat(Tx& tx);
+
+ private:
+  Live<Settings> settings_;
 };
 
 }  // namespace admin

@@ -16,6 +16,10 @@ Error settings_changed() {
   return precondition("admin.settings_changed", "somebody else has changed these settings meanwhile");
 }
 
+Error too_many_versions() {
+  return invalid("admin.too_many_versions", "these settings have changed as often as they may in a day");
+}
+
 /// The host's pointers are into the settings; ours into the body.
 Error of_body(Error error) {
   if (error.code == "settings.no_plugin") return no_such_plugin();
@@ -81,6 +85,9 @@ Result<PluginSettings> Overlays::change(const Caller& who, Calls& calls, std::in
   }
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
     const auto before = HEARTH_TRY(tx.maybe<SettingRow>(sql::newest_setting, {{"plugin", row.plugin}}));
+    const auto lately = HEARTH_TRY(tx.one<std::int64_t>(
+        sql::setting_versions_since, {{"plugin", row.plugin}, {"since", tx.now() - std::chrono::hours{24}}}));
+    if (lately >= settings_->setting_versions_a_day) return too_many_versions();
     tx.exec(sql::add_setting, row);  // two at once: the later one finds the version taken
     tx.audit({.action = "admin.settings_changed",
               .target_type = "settings",

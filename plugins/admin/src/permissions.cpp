@@ -37,6 +37,14 @@ Result<void> Permissions::check(Db& db, const Caller& who, std::string_view perm
   return forbidden("admin.not_permitted", "your role does not include this");
 }
 
+Result<Grants> Permissions::grants(Db& db, const GrantsAsk& ask) {
+  Grants held;
+  if (!holds(ask.roles, ::auth::staff)) return held;
+  const auto row = HEARTH_TRY(db.maybe<Role>(sql::role, {{"role", ::auth::staff}}));
+  if (row) held.permissions = row->permissions;
+  return held;
+}
+
 Result<Matrix> Permissions::read(const Caller&, Db& db) {
   Matrix all{HEARTH_TRY(db.all<Role>(sql::roles)), {}};
   for (const auto one : permission::all) all.known.emplace_back(one);

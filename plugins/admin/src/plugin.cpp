@@ -21,6 +21,7 @@ class AdminPlugin final : public Plugin {
       : settings_{host.settings<Settings>()},
         users_{settings_},
         permissions_{settings_},
+        flags_{settings_},
         exports_{settings_},
         overlays_{settings_, host.overrides(), host.crypto()},
         watch_{host, overlays_},
@@ -67,6 +68,7 @@ class AdminPlugin final : public Plugin {
 
   void services(Provide& s) override {
     s(all_flags, flags_, &Flags::tell);
+    s(grants, permissions_, &Permissions::grants);
     s.needs(::auth::users);
     s.needs(::auth::deliver_export);
     s.needs(::auth::answer_erasure);
@@ -95,6 +97,8 @@ class AdminPlugin final : public Plugin {
     m.ko("admin.bad_interval", "기간이 올바르지 않습니다");
     m.ko("admin.export_too_large", "한 번에 내보내기에는 너무 많습니다. 기간을 줄여 주세요");
     m.ko("admin.no_such_flag", "기능 플래그를 찾을 수 없습니다");
+    m.ko("admin.too_many_flags", "기능 플래그를 더 만들 수 없습니다. 기존 이름을 사용해 주세요");
+    m.ko("admin.too_many_versions", "이 설정은 오늘 더 변경할 수 없습니다");
     m.ko("admin.flag_changed", "그사이 다른 관리자가 플래그를 변경했습니다");
     m.ko("admin.no_such_plugin", "해당 플러그인을 찾을 수 없습니다");
     m.ko("admin.no_such_version", "해당 버전을 찾을 수 없습니다");
@@ -150,7 +154,7 @@ class AdminPlugin final : public Plugin {
     console(r.get("/admin/flags", flags_, &Flags::list)).about("Feature flags");
     console(r.get("/admin/flags/{name}", flags_, &Flags::read)).fails("admin.no_such_flag").about("One flag");
     console(r.put("/admin/flags/{name}", flags_, &Flags::put))
-        .fails("admin.flag_changed", "admin.bad_flag_name")
+        .fails("admin.flag_changed", "admin.bad_flag_name", "admin.too_many_flags")
         .about("Set a flag and how far it is rolled out");
     console(r.del("/admin/flags/{name}", flags_, &Flags::remove))
         .no_content()
@@ -169,12 +173,13 @@ class AdminPlugin final : public Plugin {
         .about("What has lain over its configuration, latest first");
     r.put("/admin/settings/{key}", overlays_, &Overlays::put)
         .allow(::auth::admin)
-        .fails("admin.no_such_plugin", "admin.settings_changed", "settings.invalid", "auth.step_up_needed")
+        .fails("admin.no_such_plugin", "admin.settings_changed", "admin.too_many_versions", "settings.invalid",
+               "auth.step_up_needed")
         .about("Lay settings over a plugin's configuration, in force at once");
     r.post("/admin/settings/{key}/rollback", overlays_, &Overlays::roll_back)
         .allow(::auth::admin)
-        .fails("admin.no_such_plugin", "admin.no_such_version", "admin.settings_changed", "settings.invalid",
-               "auth.step_up_needed")
+        .fails("admin.no_such_plugin", "admin.no_such_version", "admin.settings_changed", "admin.too_many_versions",
+               "settings.invalid", "auth.step_up_needed")
         .about("Let an older version hold again, as a new one");
     console(r.get("/admin/audit", audit_, &AuditSearch::search)).about("Who did what to what, latest first");
   }

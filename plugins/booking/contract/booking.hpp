@@ -315,11 +315,12 @@ struct Candidate {
   Uuid technician;
   std::int32_t added_travel_minutes = 0;  ///< more than the day's work costs without this booking
   std::int32_t jobs_that_day = 0;
+  std::int32_t jobs_at_most = 0;  ///< with that many the day is full
 };
 constexpr auto describe(Type<Candidate>) {
   return fields(field("technician_id", &Candidate::technician),
                 field("added_travel_minutes", &Candidate::added_travel_minutes),
-                field("jobs_that_day", &Candidate::jobs_that_day));
+                field("jobs_that_day", &Candidate::jobs_that_day), field("jobs_at_most", &Candidate::jobs_at_most));
 }
 struct Candidates {
   Uuid booking;
@@ -344,13 +345,15 @@ constexpr auto describe(Type<Place>) {
   return fields(field("booking_id", &Place::booking), field("technician_id", &Place::technician));
 }
 /// Moves the tentative placement of a booking in matching or offered; never a confirmed one. Refuses with
-/// booking.slot_taken when the technician cannot, booking.not_matching in another state.
+/// booking.slot_taken when the technician cannot, booking.day_full when they have as many jobs that day as may be,
+/// booking.not_matching in another state.
 inline constexpr auto reassign = service<Place, Facts>("booking.reassign@1");
 /// matching or offered -> offered to this technician, whose time is kept (reassigned when need be).
 inline constexpr auto offer = service<Place, Facts>("booking.offer@1");
 /// offered to this technician -> matching. Without effect when it is not offered to them.
 inline constexpr auto unoffer = service<Place, Facts>("booking.unoffer@1");
-/// offered to this technician -> confirmed, checked again. Again answers the same. Refuses with booking.not_offered.
+/// offered to this technician -> confirmed, checked again. Again answers the same. Refuses with booking.not_offered,
+/// booking.slot_taken, booking.day_full: of confirmations at one moment no more than a day's jobs succeed.
 inline constexpr auto confirm = service<Place, Facts>("booking.confirm@1");
 
 struct Assign {
@@ -364,7 +367,7 @@ constexpr auto describe(Type<Assign>) {
                 field("admin_id", &Assign::admin), field("reason", &Assign::reason, max_length(500)));
 }
 /// matching, offered or unmatched-in-time by an admin's hand -> confirmed, through the same guards. Refuses with
-/// booking.slot_taken.
+/// booking.slot_taken, booking.day_full.
 inline constexpr auto assign = service<Assign, Facts>("booking.assign@1");
 
 struct Unmatched {

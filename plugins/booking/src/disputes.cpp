@@ -182,7 +182,7 @@ Result<void> Disputes::rework(Tx& tx, BookingRow& row, const Row& dispute, const
   row.place = dispute.id;  // what was worked already stays in the calendar as it was
   const Need need = HEARTH_TRY(life_.need(row));
   const auto able = HEARTH_TRY(lock_if_able(tx, dispute.technician, need, calendar_rules));
-  if (!able) {
+  if (!able || HEARTH_TRY(is_day_full(tx, row, dispute.technician, life_.settings().jobs_a_day))) {
     row.technician.reset();
     return life_.seek(tx, row, admin, "rework");
   }

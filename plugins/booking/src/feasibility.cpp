@@ -84,7 +84,8 @@ Result<Districts> read_districts(Db& db, const std::vector<BookingRow>& rows) {
   return all;
 }
 
-std::vector<Candidate> candidates(const Districts& all, const Need& need, const Rules& rules) {
+std::vector<Candidate> candidates(const Districts& all, const Need& need, const Settings& settings) {
+  const Rules calendar_rules = rules(settings);
   std::vector<Candidate> able;
   const auto serving = all.serving.find(need.wanted.region);
   if (serving == all.serving.end()) return able;
@@ -96,10 +97,10 @@ std::vector<Candidate> candidates(const Districts& all, const Need& need, const 
     const auto& calendar = all.calendars.at(technician);
     if (!acceptable(need.wanted, technician)) continue;
     if (!std::all_of(need.wanted.skills.begin(), need.wanted.skills.end(), has)) continue;
-    if (!calendar.fits(need.start, need.work, rules)) continue;
+    if (!calendar.fits(need.start, need.work, calendar_rules)) continue;
     const auto added = std::chrono::ceil<std::chrono::minutes>(added_travel(calendar, need.start, need.work));
-    able.push_back(
-        {technician, static_cast<std::int32_t>(added.count()), jobs_that_day(calendar, need.start, need.work)});
+    able.push_back({technician, static_cast<std::int32_t>(added.count()),
+                    jobs_that_day(calendar, need.start, need.work), settings.jobs_a_day});
   }
   return able;
 }
@@ -132,7 +133,7 @@ Result<Feasible> Feasibility::ask(Calls& calls, const FeasibleAsk& ask) {
   for (const auto& row : rows) {
     Need need = HEARTH_TRY(life_.need(row));
     need.wanted.blocked = std::move(blocked[row.id]);
-    found[row.id] = candidates(all, need, rules(life_.settings()));
+    found[row.id] = candidates(all, need, life_.settings());
   }
   for (const auto& id : ask.bookings) {
     if (const auto one = found.find(id); one != found.end()) answer.bookings.push_back({id, one->second});

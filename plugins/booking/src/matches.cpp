@@ -42,6 +42,7 @@ Result<BookingRow> Matches::place(Tx& tx, const BookingRow& before, const Uuid& 
   if (!is_tentative(row.status)) return not_matching();
   if (row.version != before.version) return changed_meanwhile();
   if (!able) return slot_taken();
+  if (jobs_that_day(*able, asked.start, asked.work) >= life_.settings().jobs_a_day) return day_full();
   HEARTH_TRY(move_place(tx, row, technician, asked, rules(life_.settings())));
   row.technician = technician;
   return row;
@@ -92,6 +93,7 @@ Result<Facts> Matches::confirm(Calls& calls, const Place& ask) {
     if (!is_offered_to(row, ask.technician)) return not_offered();
     if (row.version != before.version) return changed_meanwhile();
     if (!able) return slot_taken();  // hours, blocks or the way from another job have changed since the offer
+    if (HEARTH_TRY(is_day_full(tx, row, ask.technician, life_.settings().jobs_a_day))) return day_full();
     HEARTH_TRY(life_.change(tx, row, {state::confirmed, {by::technician, ask.technician}}));
     tx.cancel_timer<GiveUp>(row.id);
     return facts_of(row);

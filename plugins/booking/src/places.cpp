@@ -12,6 +12,7 @@ Need need_of(const BookingRow& row, const Point& where) {
 }
 
 Error slot_taken() { return conflict("booking.slot_taken", "this time is taken"); }
+Error day_full() { return conflict("booking.day_full", "this technician has enough jobs on that day"); }
 
 Result<std::optional<Calendar>> lock_if_able(Tx& tx, const Uuid& technician, const Need& need, const Rules& rules) {
   if (!acceptable(need.wanted, technician)) return std::optional<Calendar>{};
@@ -19,6 +20,14 @@ Result<std::optional<Calendar>> lock_if_able(Tx& tx, const Uuid& technician, con
   auto calendar = HEARTH_TRY(calendar_of(tx, technician, need.wanted, need.days()));
   if (calendar && !calendar->fits(need.start, need.work, rules)) calendar.reset();
   return calendar;
+}
+
+Result<bool> is_day_full(Tx& tx, const BookingRow& row, const Uuid& technician, std::int32_t jobs_a_day) {
+  const Date day = Date::of(row.starts, seoul);
+  const auto others = HEARTH_TRY(tx.one<std::int64_t>(
+      sql::other_jobs_of_day,
+      {{"technician", technician}, {"booking", row.id}, {"from", day.begin(seoul)}, {"to", (day + 1).begin(seoul)}}));
+  return others >= jobs_a_day;
 }
 
 Result<Calendar> lock_one(Tx& tx, const std::vector<Calendar>& candidates, const Need& need, const Rules& rules) {

@@ -23,10 +23,15 @@ struct Need {
 [[nodiscard]] Need need_of(const BookingRow& row, const Point& where);
 
 [[nodiscard]] Error slot_taken();
+[[nodiscard]] Error day_full();
 
 /// Locks the technician and then reads everything again, so that what fits now goes on fitting until the commit: hours that
 /// changed while the lock was waited for are seen. None when the work does not fit.
 Result<std::optional<Calendar>> lock_if_able(Tx& tx, const Uuid& technician, const Need& need, const Rules& rules);
+
+/// Has this technician, who is locked, as many other jobs on the booking's day as they may have? Places that are kept for
+/// somebody who has yet to be found do not count.
+Result<bool> is_day_full(Tx& tx, const BookingRow& row, const Uuid& technician, std::int32_t jobs_a_day);
 
 /// The first of the candidates who is able, locked. They come in the order of their ids, so that two callers never wait for
 /// each other crosswise. Refuses with booking.slot_taken.

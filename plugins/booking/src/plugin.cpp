@@ -1,4 +1,5 @@
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 #include <hearth/plugin.hpp>
 
 #include "absences.hpp"
@@ -97,15 +98,15 @@ class BookingPlugin final : public Plugin {
         .fails("booking.no_such_calendar")
         .about("A calendar (RFC 5545) by its secret address, <secret>.ics");
     r.post("/admin/bookings/{id}/dispute", disputes_, &Disputes::open_as_admin)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::disputes_open)
         .idempotent()
         .fails("booking.no_such_booking", "booking.not_reported", "booking.changed")
         .about("Object for the consumer, also to work that goes on: it is then resolved like any other");
     r.get("/admin/bookings", bookings_, &Bookings::list_all)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::bookings_read)
         .about("All bookings, latest first; of a home its district alone");
     r.post("/admin/bookings/{id}/unmask", bookings_, &Bookings::unmask)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::bookings_unmask)
         .fails("booking.no_such_booking", "auth.step_up_needed")
         .about("One booking with its address and note, for a reason that is written down");
   }
@@ -181,6 +182,7 @@ class BookingPlugin final : public Plugin {
 
   void messages(Messages& m) override {
     m.ko("booking.slot_taken", "이미 예약된 시간입니다");
+    m.ko("booking.day_full", "그 기사는 그날 맡을 수 있는 일이 다 찼습니다");
     m.ko("booking.start_not_offered", "선택할 수 없는 시작 시간입니다");
     m.ko("booking.quote_in_use", "이 견적으로 이미 예약을 진행하고 있습니다");
     m.ko("booking.address_changed", "주소의 지역이 바뀌었습니다. 다시 견적을 받아 주세요");
@@ -268,8 +270,8 @@ class BookingPlugin final : public Plugin {
 
   Availability availability_;
   Holds holds_;
-  Technicians technicians_;
   Lifecycle life_;
+  Technicians technicians_{life_};
   Bookings bookings_{life_};
   Reschedules reschedules_{life_, bookings_};
   Payments payments_{life_, reschedules_};

@@ -171,7 +171,8 @@ Result<void> Reschedules::apply(Tx& tx, BookingRow& row, const HoldRow& hold, co
   const auto kept = HEARTH_TRY(tx.execute(sql::hold_becomes_job, {{"hold", hold.id}, {"expires_at", nullptr}}));
   if (kept == 0) keep(tx, {hold.id, "job"}, technician, need, calendar_rules);
 
-  const bool still_able = HEARTH_TRY(lock_if_able(tx, technician, need, calendar_rules)).has_value();
+  const bool still_able = HEARTH_TRY(lock_if_able(tx, technician, need, calendar_rules)).has_value() &&
+                          !HEARTH_TRY(is_day_full(tx, row, technician, life_.settings().jobs_a_day));
   const Actor consumer{by::consumer, row.consumer};
   const bool same = old.technician == technician && still_able;
   row.technician = technician;

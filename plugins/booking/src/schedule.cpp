@@ -64,10 +64,14 @@ const std::vector<Stretch>& Calendar::hours_of(Date day) const {
   return usual == weekly.end() ? none : usual->second;
 }
 
+bool Calendar::works(Timestamp start, Timestamp end) const {
+  const Date day = Date::of(start, seoul);
+  return within(hours_of(day), since_midnight(start, day), since_midnight(end, day));
+}
+
 bool Calendar::fits(Timestamp start, const Work& work, const Rules& rules) const {
   const Timestamp end = start + work.length;
-  const Date day = Date::of(start, seoul);
-  if (!within(hours_of(day), since_midnight(start, day), since_midnight(end, day))) return false;
+  if (!works(start, end)) return false;
   const Timestamp from = start - rules.buffer;
   const Timestamp to = end + rules.buffer;
   return std::all_of(busy.begin(), busy.end(), [&](const Busy& taken) {

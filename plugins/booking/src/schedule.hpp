@@ -67,6 +67,8 @@ struct Calendar {
 
   /// The hours of a local day.
   [[nodiscard]] const std::vector<Stretch>& hours_of(Date day) const;
+  /// Does the technician work all that time, whatever else they do then?
+  [[nodiscard]] bool works(Timestamp start, Timestamp end) const;
   /// Can the technician do this work from `start`? Within the hours, free, and in time from the job before and to the next.
   [[nodiscard]] bool fits(Timestamp start, const Work& work, const Rules& rules) const;
 };

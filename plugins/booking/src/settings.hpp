@@ -13,6 +13,7 @@ struct Settings {
   Duration notice = std::chrono::hours{3};
   Duration buffer = std::chrono::minutes{30};
   Duration step = std::chrono::minutes{30};
+  std::int32_t jobs_a_day = 4;
   Duration pay_again_within = std::chrono::minutes{5};
   Duration match_for = std::chrono::hours{24};
   Duration match_before = std::chrono::hours{1};
@@ -44,6 +45,7 @@ constexpr auto describe(Type<Settings>) {
       field("buffer", &Settings::buffer, minimum(seconds{0}), maximum(hours{4}),
             about("kept free before and after every job")),
       field("step", &Settings::step, minimum(minutes{5}), maximum(hours{4}), about("starts lie on this grid")),
+      field("jobs_a_day", &Settings::jobs_a_day, minimum(1), maximum(20), about("a technician's capacity")),
       field("pay_again_within", &Settings::pay_again_within, minimum(minutes{1}), maximum(hours{24}),
             about("at least so long can be paid again after a payment failed")),
       field("match_for", &Settings::match_for, minimum(minutes{15}), maximum(hours{24 * 30}),

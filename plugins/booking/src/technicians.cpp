@@ -29,9 +29,24 @@ void keep(Tx& tx, const ::technician::AvailabilityChanged& event) {
   }
 }
 
+/// Those of one technician's visits that lie within their districts, skills and hours as they are known.
+Result<std::set<Uuid>> possible(Db& db, const Uuid& technician, const std::vector<BookingRow>& visits) {
+  std::set<Uuid> all;
+  for (const auto& row : visits) {
+    const Date day = Date::of(row.starts, seoul);
+    const auto calendar = HEARTH_TRY(calendar_of(db, technician, {row.region, row.skills, {}, {}}, {day, day}));
+    if (calendar && calendar->works(row.starts, row.ends)) all.insert(row.id);
+  }
+  return all;
+}
+
 }  // namespace
 
 Result<void> Technicians::availability_changed(Tx& tx, const ::technician::AvailabilityChanged& event) {
+  HEARTH_TRY(tx.maybe<bool>(sql::lock_technician, {{"technician", event.technician}}));
+  const auto visits =
+      HEARTH_TRY(tx.all<BookingRow>(sql::visits_of_technician, {{"technician", event.technician}, {"now", tx.now()}}));
+  const auto before = HEARTH_TRY(possible(tx, event.technician, visits));
   const auto put = HEARTH_TRY(tx.maybe<Uuid>(sql::put_technician, {{"technician", event.technician},
                                                                    {"name", event.name},
                                                                    {"gender", event.gender},
@@ -41,7 +56,24 @@ Result<void> Technicians::availability_changed(Tx& tx, const ::technician::Avail
   if (!put) return {};
   forget(tx, event.technician);
   keep(tx, event);
-  if (event.active) freed(tx, event.technician);  // hours may have become longer
+  if (!event.active) return {};  // whoever pauses keeps what they have said yes to
+  freed(tx, event.technician);   // hours may have become longer
+  return give_away(tx, visits, before);
+}
+
+Result<void> Technicians::give_away(Tx& tx, const std::vector<BookingRow>& visits,
+                                    const std::set<Uuid>& possible_before) const {
+  for (const auto& visit : visits) {
+    if (!possible_before.contains(visit.id)) continue;
+    const auto now = HEARTH_TRY(possible(tx, *visit.technician, {visit}));
+    if (!now.empty()) continue;
+    BookingRow row = HEARTH_TRY(lock_booking(tx, visit.id));
+    if (row.status != state::confirmed || row.technician != visit.technician) continue;
+    life_.release(tx, row);
+    row.technician.reset();
+    if (row.wanted == visit.technician) row.wanted.reset();
+    HEARTH_TRY(life_.seek(tx, row, {by::system}, "hours_changed"));
+  }
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "cancellations.hpp"
 
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 
 #include "cancellation_sql.hpp"
 #include "sealing.hpp"
@@ -10,7 +11,9 @@ namespace {
 
 Error no_such_booking() { return not_found("booking.no_such_booking", "there is no such booking"); }
 
-bool back_office(const Caller& who) { return who.has_role(::auth::admin) || who.has_role(::auth::staff); }
+bool back_office(const Caller& who) {
+  return who.has_role(::auth::admin) || who.has_role(::auth::permission::cancellations_read);
+}
 
 /// Who reports, and who therefore did not come. An admin says whose stand-in they are.
 struct Absence {

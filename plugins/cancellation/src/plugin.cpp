@@ -1,4 +1,5 @@
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 #include <booking/contract/booking.hpp>
 #include <hearth/plugin.hpp>
 #include <payment/contract/payment.hpp>
@@ -95,7 +96,7 @@ class CancellationPlugin final : public Plugin {
  private:
   void party_routes(Router& r) {
     r.get("/bookings/{id}/cancellation-preview", previews_, &Previews::create)
-        .allow(::auth::consumer, ::auth::admin)
+        .allow(::auth::admin, ::auth::permission::cancellations_cancel, ::auth::consumer)
         .fails("booking.no_such_booking", "cancellation.not_paid", "cancellation.payment_unsettled",
                "cancellation.not_cancellable", "cancellation.rework", "cancellation.not_yours_to_say")
         .about("What would cancelling cost now? Cancelling presents the answer's id");
@@ -116,14 +117,14 @@ class CancellationPlugin final : public Plugin {
                "booking.not_yours")
         .about("The other side did not come");
     r.get("/bookings/{id}/cancellation", cancellations_, &Cancellations::of_booking)
-        .allow(::auth::consumer, ::auth::technician, ::auth::admin, ::auth::staff)
+        .allow(::auth::admin, ::auth::permission::cancellations_read, ::auth::consumer, ::auth::technician)
         .fails("cancellation.no_such_cancellation")
         .about("How a booking was cancelled, for its parties");
   }
 
   void admin_routes(Router& r) {
     r.post("/admin/bookings/{id}/cancel", cancellations_, &Cancellations::cancel_as_admin)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::cancellations_cancel)
         .idempotent()
         .fails("booking.no_such_booking", "cancellation.preview_needed", "cancellation.preview_expired",
                "cancellation.facts_changed", "cancellation.already_cancelled", "cancellation.not_paid",
@@ -131,57 +132,57 @@ class CancellationPlugin final : public Plugin {
                "booking.not_cancellable", "booking.changed")
         .about("Cancel for somebody, saying whose fault it is");
     r.get("/admin/cancellations", cancellations_, &Cancellations::list)
-        .allow(::auth::admin, ::auth::staff)
+        .allow(::auth::admin, ::auth::permission::cancellations_read)
         .about("Cancellations and no-shows, latest first");
     r.get("/admin/cancellations/{id}", cancellations_, &Cancellations::read)
-        .allow(::auth::admin, ::auth::staff)
+        .allow(::auth::admin, ::auth::permission::cancellations_read)
         .fails("cancellation.no_such_cancellation")
         .about("One cancellation");
     r.post("/admin/cancellations/{id}/retry", cancellations_, &Cancellations::retry)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::cancellations_retry)
         .params_only()
         .fails("cancellation.no_such_cancellation", "cancellation.ended", "cancellation.changed")
         .about("Try an unfinished settlement again now");
     r.post("/admin/cancellations/{id}/waive", relief_, &Relief::waive)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::cancellations_waive)
         .idempotent()
         .fails("cancellation.no_such_cancellation", "cancellation.no_fee", "cancellation.waived_before",
                "payment.above_captured")
         .about("Give the kept fee back");
     r.get("/admin/cancellations/{id}/compensation", relief_, &Relief::compensation)
-        .allow(::auth::admin, ::auth::staff)
+        .allow(::auth::admin, ::auth::permission::cancellations_read)
         .fails("cancellation.no_such_compensation")
         .about("What the rules propose beside the refund");
     r.post("/admin/cancellations/{id}/compensate", relief_, &Relief::compensate)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::cancellations_compensate)
         .idempotent()
         .params_only()
         .fails("cancellation.no_such_compensation", "cancellation.compensated")
         .about("Pay the proposed compensation");
     r.get("/admin/penalties", penalties_, &Penalties::list)
-        .allow(::auth::admin, ::auth::staff)
+        .allow(::auth::admin, ::auth::permission::cancellations_read)
         .about("Points against technicians, latest first");
   }
 
   void policy_routes(Router& r) {
     r.get("/admin/cancellation-policies", policies_, &Policies::list)
-        .allow(::auth::admin, ::auth::staff)
+        .allow(::auth::admin, ::auth::permission::policies_read)
         .about("Every version of the policy, newest first");
     r.put("/admin/cancellation-policies", policies_, &Policies::put)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::policies_write)
         .fails("cancellation.bad_tiers", "cancellation.policy_changed")
         .about("A new version, for bookings made from now on");
     r.get("/admin/force-majeure", policies_, &Policies::zones)
-        .allow(::auth::admin, ::auth::staff)
+        .allow(::auth::admin, ::auth::permission::policies_read)
         .about("Where and when cancelling costs nothing");
     r.post("/admin/force-majeure", policies_, &Policies::add_zone)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::policies_write)
         .idempotent()
         .created()
         .fails("cancellation.bad_interval")
         .about("Declare a district, or everywhere, for a time");
     r.del("/admin/force-majeure/{id}", policies_, &Policies::end_zone)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::policies_write)
         .no_content()
         .fails("cancellation.no_such_zone")
         .about("Take it back");

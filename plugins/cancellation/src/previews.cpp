@@ -1,6 +1,7 @@
 #include "previews.hpp"
 
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 
 #include "cancellation_sql.hpp"
 
@@ -44,11 +45,12 @@ Preview shown(const PreviewRow& row) {
 Result<Preview> Previews::create(const Caller& who, Calls& calls, const PreviewAsk& ask) {
   const Situation now = HEARTH_TRY(look(calls, ask.id));
   const bool own = now.facts.consumer == who.user;
-  if (!own && !who.has_role(::auth::admin)) {
+  const bool office = who.has_role(::auth::admin) || who.has_role(::auth::permission::cancellations_cancel);
+  if (!own && !office) {
     return not_found("booking.no_such_booking", "there is no such booking");
   }
   const std::string fault = ask.fault.value_or("consumer");
-  if (fault != "consumer" && !who.has_role(::auth::admin)) {
+  if (fault != "consumer" && !office) {
     return forbidden("cancellation.not_yours_to_say", "whose fault it is, is for an admin to say");
   }
   HEARTH_TRY(check_cancellable(now.facts));

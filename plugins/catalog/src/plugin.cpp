@@ -1,4 +1,5 @@
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 #include <consumer/contract/consumer.hpp>
 #include <hearth/plugin.hpp>
 
@@ -47,10 +48,10 @@ class CatalogPlugin final : public Plugin {
     resource(r, "options", "an option", options_);
     resource(r, "surcharges", "a surcharge", surcharges_);
     r.post("/admin/catalog/holidays", calendar_, &BusinessCalendar::put)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::catalog_write)
         .about("Name a public holiday");
     r.del("/admin/catalog/holidays/{day}", calendar_, &BusinessCalendar::drop)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::catalog_write)
         .no_content()
         .fails("catalog.no_such_holiday")
         .about("This day is none");
@@ -104,19 +105,24 @@ class CatalogPlugin final : public Plugin {
   void resource(Router& r, const std::string& plural, const std::string& one, Resource<Row, Create, Change>& of) {
     using R = Resource<Row, Create, Change>;
     const std::string path = "/admin/catalog/" + plural;
-    r.get(path, of, &R::list).allow(::auth::admin).about("Every " + one.substr(one.find(' ') + 1) + ", drafts too");
+    r.get(path, of, &R::list)
+        .allow(::auth::admin, ::auth::permission::catalog_read)
+        .about("Every " + one.substr(one.find(' ') + 1) + ", drafts too");
     r.post(path, of, &R::create)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::catalog_write)
         .idempotent()
         .created()
         .fails("catalog.code_taken", "catalog.bad_reference", "catalog.bad_interval")
         .about("Draft " + one);
     r.patch(path + "/{id}", of, &R::change)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::catalog_write)
         .fails("catalog.changed", "catalog.not_a_draft", "catalog.archived", "catalog.code_taken",
                "catalog.price_overlaps", "catalog.surcharge_overlaps", "catalog.bad_reference", "catalog.bad_interval")
         .about("Change or publish " + one);
-    r.del(path + "/{id}", of, &R::archive).allow(::auth::admin).no_content().about("Archive " + one);
+    r.del(path + "/{id}", of, &R::archive)
+        .allow(::auth::admin, ::auth::permission::catalog_write)
+        .no_content()
+        .about("Archive " + one);
   }
 
   Browse browse_;

@@ -136,7 +136,7 @@ Result<RunView> Desk::run_now(const Caller&, Calls& calls, const RunAsk& ask) {
 
 Result<RequestView> Desk::assign(const Caller& who, Calls& calls, const AssignAsk& ask) {
   const Request request = HEARTH_TRY(existing_request(calls, ask.booking));
-  const auto why = HEARTH_TRY(against_by_hand(calls, request, ask.technician, requests_.settings().jobs_a_day));
+  const auto why = HEARTH_TRY(against_by_hand(calls, request, ask.technician));
   if (why) return not_eligible(*why);
   const AssignmentRow row = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<AssignmentRow> {
     AssignmentRow made{tx.new_id(), ask.booking, ask.technician, who.user, ask.reason, "asked", tx.now()};

@@ -27,14 +27,13 @@ Result<std::optional<Verdict>> against_now(Calls& calls, const Request& request,
   return against(demand, {pooled->id, pooled->active, pooled->gender, pooled->skills}, {}, 1);
 }
 
-Result<std::optional<Verdict>> against_by_hand(Calls& calls, const Request& request, const Uuid& technician,
-                                               std::int32_t jobs_a_day) {
+Result<std::optional<Verdict>> against_by_hand(Calls& calls, const Request& request, const Uuid& technician) {
   const auto why = HEARTH_TRY(against_now(calls, request, technician));
   if (why) return why;
   const auto feasible = HEARTH_TRY(calls.call(::booking::feasible, {.bookings = {request.booking}}));
   for (const auto& booking : feasible.bookings) {
     for (const auto& candidate : booking.items) {
-      if (candidate.technician == technician && candidate.jobs_that_day >= jobs_a_day) {
+      if (candidate.technician == technician && candidate.jobs_that_day >= candidate.jobs_at_most) {
         return std::optional{Verdict::full_day};
       }
     }

@@ -12,8 +12,7 @@ namespace matching {
 Result<std::optional<Verdict>> against_now(Calls& calls, const Request& request, const Uuid& technician);
 
 /// The same for whom an admin would like to assign, and whether their day is full.
-Result<std::optional<Verdict>> against_by_hand(Calls& calls, const Request& request, const Uuid& technician,
-                                               std::int32_t jobs_a_day);
+Result<std::optional<Verdict>> against_by_hand(Calls& calls, const Request& request, const Uuid& technician);
 
 Error not_eligible(Verdict why);
 

@@ -218,7 +218,7 @@ class Eye {
                                                        : able->second.find(technician.id);
     if (able == picture_.feasible.end() || found == able->second.end()) {
       line.verdict = Verdict::busy;
-    } else if (found->second.jobs_that_day >= settings_.jobs_a_day) {
+    } else if (found->second.jobs_that_day >= found->second.jobs_at_most) {
       line.verdict = Verdict::full_day;
     } else {
       line.features = features(request, technician, found->second);

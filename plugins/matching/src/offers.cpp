@@ -67,7 +67,7 @@ Result<void> Offers::refused(Calls& calls, const OfferRow& offer, const Error& w
   log_.info(calls, "booking refused an offer",
             {{"booking", offer.booking.text()}, {"technician", offer.technician.text()}, {"code", why.code}});
   // Taken meanwhile: the next batch sees somebody else. Otherwise the booking itself has changed, and its event is coming.
-  const bool taken = why.code == "booking.slot_taken";
+  const bool taken = why.code == "booking.slot_taken" || why.code == "booking.day_full";
   return calls.transaction([&](Tx& tx) -> Result<void> {
     HEARTH_TRY(close_offer(tx, offer, offer_state::placing, offer_state::refused));
     const Timestamp next = taken ? tx.now() : tx.now() + requests_.settings().retry_every;

@@ -1,4 +1,5 @@
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 #include <booking/contract/booking.hpp>
 #include <consumer/contract/consumer.hpp>
 #include <hearth/plugin.hpp>
@@ -40,17 +41,19 @@ class MatchingPlugin final : public Plugin {
         .fails("matching.no_such_offer", "matching.offer_gone", "matching.offer_expired", "matching.changed")
         .about("Leave it to others");
     r.post("/admin/matching/run", desk_, &Desk::run_now)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::matching_run)
         .about("Assign what is waiting now, without waiting for the next batch");
     r.post("/admin/matching/assign", desk_, &Desk::assign)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::matching_assign)
         .idempotent()
         .fails("matching.no_such_request", "matching.not_eligible", "matching.changed", "booking.slot_taken",
-               "booking.not_matching", "booking.no_such_booking", "booking.changed")
+               "booking.day_full", "booking.not_matching", "booking.no_such_booking", "booking.changed")
         .about("Assign somebody by hand, through the same guards");
-    r.get("/admin/matching/runs", desk_, &Desk::runs).allow(::auth::admin).about("Runs, latest first");
+    r.get("/admin/matching/runs", desk_, &Desk::runs)
+        .allow(::auth::admin, ::auth::permission::matching_read)
+        .about("Runs, latest first");
     r.get("/admin/matching/runs/{id}", desk_, &Desk::run)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::matching_read)
         .fails("matching.no_such_run")
         .about("One run with what it saw and decided, decided again to compare");
   }

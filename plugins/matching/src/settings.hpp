@@ -12,7 +12,6 @@ struct Settings {
   Duration offer_for = std::chrono::minutes{10};
   Duration retry_every = std::chrono::minutes{5};
   std::int32_t ask_at_most = 2;
-  std::int32_t jobs_a_day = 4;
   double reach_km = 40;
   std::int32_t candidates = 30;
   std::int32_t exact_up_to = 2000;
@@ -37,7 +36,6 @@ constexpr auto describe(Type<Settings>) {
             about("a booking that nobody can do now is tried again after so long")),
       field("ask_at_most", &Settings::ask_at_most, minimum(1), maximum(10),
             about("a technician who let offers of one booking expire is asked so often, when nobody else is left")),
-      field("jobs_a_day", &Settings::jobs_a_day, minimum(1), maximum(20), about("a technician's capacity")),
       field("reach_km", &Settings::reach_km, minimum(1.0), maximum(1000.0),
             about("as the crow flies, from a job of the day or the last known place")),
       field("candidates", &Settings::candidates, minimum(1), maximum(500), about("the best so many of each booking")),

@@ -25,7 +25,12 @@ bool from_payment(const Changed& event) { return event.from == "pending_payment"
 /// From a booking that had a technician; between matching and offered nobody had come to know one.
 bool lost_technician(const Changed& event) { return event.from && event.from != "offered" && !from_payment(event); }
 
+/// A rework that nobody has come for, and that its consumer does without.
+bool done_without(const Changed& event) { return event.from == "confirmed" && event.to == "completed"; }
+
 std::string key_of(const Changed& event) {
+  if (event.to == "dropped")
+    return event.actor == "admin" ? "booking.dropped" : std::string{};  // they did it themselves
   if (event.to == "matching" && from_payment(event)) return "booking.paid";
   if (event.to == "matching" && lost_technician(event)) return "booking.matching";
   for (const auto& [status, key] : told) {
@@ -34,10 +39,14 @@ std::string key_of(const Changed& event) {
   return {};
 }
 
+/// Confirmed while its technician was making their hours less.
+bool taken_back(const Changed& event) { return event.to == "matching" && event.reason == "hours_changed"; }
+
 /// What the technician is told who had been confirmed.
-std::string key_for_technician(const std::string& status) {
-  if (status == "cancelled") return "work.cancelled";
-  return status == "no_show" ? "booking.no_show" : std::string{};
+std::string key_for_technician(const Changed& event) {
+  if (event.to == "cancelled" || taken_back(event)) return "work.cancelled";
+  if (done_without(event)) return "work.not_needed";
+  return event.to == "no_show" ? "booking.no_show" : std::string{};
 }
 
 bool over(const std::string& status) {
@@ -60,9 +69,9 @@ Result<void> BookingNews::changed(Tx& tx, const EventInfo& info, const Changed& 
   if (const auto key = key_of(event); !key.empty()) {
     HEARTH_TRY(tell(tx, info.id, event.consumer, key, event.booking));
   }
-  if (!over(event.to)) return {};
+  if (!over(event.to) && !taken_back(event)) return {};
   const auto technician = HEARTH_TRY(tx.maybe<Uuid>(sql::find_confirmed, {{"booking", event.booking}}));
-  if (const auto key = key_for_technician(event.to); technician && !key.empty()) {
+  if (const auto key = key_for_technician(event); technician && !key.empty()) {
     HEARTH_TRY(tell(tx, info.id, *technician, key, event.booking));
   }
   tx.exec(sql::drop_confirmed, {{"booking", event.booking}});
@@ -161,6 +170,12 @@ Result<void> BookingNews::offer_closed(Tx& tx, const EventInfo& info, const ::ma
   tx.exec(sql::drop_offers, {{"booking", event.booking}, {"recipient", event.technician}, {"now", tx.now()}});
   if (event.outcome != "expired" && event.outcome != "withdrawn") return {};  // they did it themselves
   return tell(tx, info.id, event.technician, "work.offer_closed", event.booking);
+}
+
+Result<void> BookingNews::card_declined(Tx& tx, const EventInfo& info, const ::payment::CardDeclined& event) {
+  std::map<std::string, std::string> values;
+  if (event.next_at) values["next_time"] = event.next_at->text();
+  return tell(tx, info.id, event.consumer, "booking.card_declined", event.booking, std::move(values));
 }
 
 Result<void> BookingNews::refunded(Tx& tx, const EventInfo& info, const ::payment::Refunded& event) {

@@ -24,6 +24,7 @@ class BookingNews {
   Result<void> dispute_resolved(Tx& tx, const EventInfo& info, const ::booking::DisputeResolved& event);
   Result<void> offered(Tx& tx, const EventInfo& info, const ::matching::Offered& event);
   Result<void> offer_closed(Tx& tx, const EventInfo& info, const ::matching::OfferClosed& event);
+  Result<void> card_declined(Tx& tx, const EventInfo& info, const ::payment::CardDeclined& event);
   Result<void> refunded(Tx& tx, const EventInfo& info, const ::payment::Refunded& event);
   Result<void> settled(Tx& tx, const EventInfo& info, const ::cancellation::Settled& event);
 

@@ -1,4 +1,5 @@
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 #include <booking/contract/booking.hpp>
 #include <hearth/plugin.hpp>
 #include <notifications/contract/notifications.hpp>
@@ -60,36 +61,36 @@ class NotificationsPlugin final : public Plugin {
 
   void administration(Router& r) {
     r.get("/admin/notifications/templates", templates_, &Templates::list)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::templates_read)
         .about("Every kind of message and its texts");
     r.get("/admin/notifications/templates/{key}", templates_, &Templates::read)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::templates_read)
         .fails("notifications.no_such_template")
         .about("One kind of message and its texts");
     r.put("/admin/notifications/templates/{key}", templates_, &Templates::put)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::templates_write)
         .fails("notifications.no_such_template", "notifications.template_changed", "notifications.bad_template")
         .about("A new version of a text; tried on the sample before it is taken");
     r.post("/admin/notifications/templates/{key}/preview", templates_, &Templates::preview)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::templates_write)
         .fails("notifications.no_such_template", "notifications.bad_template")
         .about("What a text looks like with the sample's values");
     r.get("/admin/notifications/deliveries", deliveries_, &Deliveries::list)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::deliveries_read)
         .about("Deliveries, latest first; status=dead: the dead letters");
     r.post("/admin/notifications/deliveries/{id}/replay", deliveries_, &Deliveries::replay)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::deliveries_replay)
         .params_only()
         .fails("notifications.no_such_delivery", "notifications.not_dead")
         .about("Try a dead delivery again");
     r.post("/admin/notifications/broadcast", broadcasts_, &Broadcasts::create)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::broadcasts_send)
         .idempotent()
         .created()
         .fails("notifications.bad_title")
         .about("Advertise to everybody who has agreed to it");
     r.get("/admin/notifications/broadcasts", broadcasts_, &Broadcasts::list)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::broadcasts_read)
         .about("Broadcasts, latest first");
   }
 
@@ -102,6 +103,7 @@ class NotificationsPlugin final : public Plugin {
     on(bookings_, &BookingNews::dispute_resolved);
     on(bookings_, &BookingNews::offered);
     on(bookings_, &BookingNews::offer_closed);
+    on(bookings_, &BookingNews::card_declined);
     on(bookings_, &BookingNews::refunded);
     on(bookings_, &BookingNews::settled);
     on(people_, &PeopleNews::code_issued);

@@ -41,6 +41,23 @@ constexpr auto describe(Type<Failed>) {
                field("code", &Failed::code));
 }
 
+/// The card that a series is charged to was refused.
+struct CardDeclined {
+  Uuid payment;
+  Uuid booking;
+  Uuid consumer;
+  std::string code;          ///< "payment.declined"
+  std::int32_t attempt = 1;  ///< which one it was
+  std::optional<Timestamp>
+      next_at{};  ///< when it is tried again, if the booking is not paid by then; none: not any more
+};
+constexpr auto describe(Type<CardDeclined>) {
+  return event("payment.card_declined@1", key(&CardDeclined::booking), field("payment_id", &CardDeclined::payment),
+               field("booking_id", &CardDeclined::booking), field("consumer_id", &CardDeclined::consumer),
+               field("code", &CardDeclined::code), field("attempt", &CardDeclined::attempt),
+               field("next_at", &CardDeclined::next_at));
+}
+
 struct Refunded {
   Uuid refund;
   Uuid booking;

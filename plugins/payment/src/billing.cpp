@@ -90,6 +90,8 @@ Result<void> Billing::payment_due(Tx& tx, const ::booking::PaymentDue& due) {
 Result<void> Billing::charge(Calls& calls, const ChargeBooking& due) {
   const auto key = HEARTH_TRY(calls.maybe<BillingKeyRow>(sql::default_billing_key, {{"consumer", due.consumer}}));
   if (!key) return {};  // they pay by themselves
+  const auto declined = HEARTH_TRY(calls.one<std::int64_t>(sql::cards_declined, {{"booking", due.booking}}));
+  if (declined >= due.attempt) return {};  // a crash came after the answer: the next attempt has its own time
   const auto owed = calls.call(::booking::due, {.booking = due.booking});
   if (!owed && is_failure(owed.error())) return owed.error();
   if (!owed || owed->consumer != due.consumer) return {};

@@ -42,16 +42,6 @@ constexpr auto describe(Type<BillingKeyRow>) {
                 field("provider", &BillingKeyRow::provider), field("token", &BillingKeyRow::token));
 }
 
-/// An occurrence of a series is charged to its consumer's default billing key.
-struct ChargeBooking {
-  Uuid booking;
-  Uuid consumer;
-};
-constexpr auto describe(Type<ChargeBooking>) {
-  return timer("payment.charge_booking@1", key(&ChargeBooking::booking), field("booking_id", &ChargeBooking::booking),
-               field("consumer_id", &ChargeBooking::consumer));
-}
-
 /// A removed card is removed at its provider too, however long that does not answer.
 struct DropCard {
   Uuid id;

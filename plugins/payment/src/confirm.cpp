@@ -205,9 +205,23 @@ Result<PaymentRow> Confirm::end(Calls& calls, const PaymentRow& row, std::string
     if (moved == 1) {
       tx.cancel_timer<ResolvePayment>(row.id);
       tx.publish(Failed{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, code});
+      if (row.billing_key) HEARTH_TRY(card_declined(tx, row, code));
     }
     return find_payment(tx, row.id);
   });
+}
+
+/// Its consumer is not there to try another way at once: the card is charged again later, as often as settings say.
+Result<void> Confirm::card_declined(Tx& tx, const PaymentRow& row, const std::string& code) {
+  const Settings& settings = *settings_;
+  const auto declined = HEARTH_TRY(tx.one<std::int64_t>(sql::cards_declined, {{"booking", row.booking}}));
+  CardDeclined told{row.id, row.booking, row.consumer, code, static_cast<std::int32_t>(declined), {}};
+  if (declined < settings.card_attempts) {
+    told.next_at = tx.now() + settings.card_again_after;
+    tx.schedule(ChargeBooking{row.booking, row.consumer, declined + 1}, *told.next_at);
+  }
+  tx.publish(told);
+  return {};
 }
 
 Result<PaymentRow> Confirm::await_deposit(Calls& calls, const PaymentRow& row, const Answer& answer) {

@@ -21,6 +21,17 @@ constexpr auto describe(Type<ConfirmPayment>) {
                       about("where money paid into a virtual account goes back to")));
 }
 
+/// An occurrence of a series is charged to its consumer's default billing key.
+struct ChargeBooking {
+  Uuid booking;
+  Uuid consumer;
+  std::int64_t attempt = 1;
+};
+constexpr auto describe(Type<ChargeBooking>) {
+  return timer("payment.charge_booking@1", key(&ChargeBooking::booking), field("booking_id", &ChargeBooking::booking),
+               field("consumer_id", &ChargeBooking::consumer), field("attempt", &ChargeBooking::attempt, optional_));
+}
+
 /// Takes the money, as a saga that a crash at any point leaves to its timer: in_progress and the timer in one transaction;
 /// the booking told; the provider asked, under one idempotency key for ever; what it says written down by a compare-and-set.
 /// Without an answer the payment is `unknown`, and the provider is asked what became of it before anything else.
@@ -53,6 +64,7 @@ class Confirm {
   Result<Answer> ask_to_capture(Calls& calls, const PaymentRow& row);
   Result<PaymentRow> take(Calls& calls, const PaymentRow& row, const Answer& answer, bool surplus);
   Result<PaymentRow> end(Calls& calls, const PaymentRow& row, std::string_view to, const std::string& code);
+  Result<void> card_declined(Tx& tx, const PaymentRow& row, const std::string& code);
   Result<PaymentRow> await_deposit(Calls& calls, const PaymentRow& row, const Answer& answer);
   Result<PaymentRow> put_off(Calls& calls, const PaymentRow& row);
   [[nodiscard]] Result<Charge> charge_of(Calls& calls, const PaymentRow& row) const;

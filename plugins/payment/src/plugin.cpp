@@ -1,4 +1,5 @@
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 #include <hearth/plugin.hpp>
 
 #include "billing.hpp"
@@ -175,44 +176,50 @@ void PaymentPlugin::technicians(Router& r) {
 
 void PaymentPlugin::administrators(Router& r) {
   r.post("/payments/{id}/refunds", refunds_, &Refunds::ask)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::refunds_request)
       .key_required()
       .created()
       .fails("payment.no_such_payment", "payment.not_paid", "payment.above_captured", "payment.other_currency")
       .about("Give money back; above a limit somebody else must approve it");
-  r.get("/admin/refunds", refunds_, &Refunds::list).allow(::auth::admin).about("Refunds, latest first");
+  r.get("/admin/refunds", refunds_, &Refunds::list)
+      .allow(::auth::admin, ::auth::permission::refunds_read)
+      .about("Refunds, latest first");
   r.get("/admin/refunds/{id}", refunds_, &Refunds::read)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::refunds_read)
       .fails("payment.no_such_refund")
       .about("One refund");
   r.post("/admin/refunds/{id}/approve", refunds_, &Refunds::approve)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::refunds_decide)
       .fails("payment.no_such_refund", "payment.own_refund", "payment.not_waiting")
       .about("The second administrator lets it go");
   r.post("/admin/refunds/{id}/reject", refunds_, &Refunds::reject)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::refunds_decide)
       .fails("payment.no_such_refund", "payment.own_refund", "payment.not_waiting", "payment.divided")
       .about("The second administrator refuses it");
   r.post("/admin/refunds/{id}/retry", refunds_, &Refunds::retry)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::refunds_retry)
       .fails("payment.no_such_refund", "payment.not_failed", "payment.above_captured")
       .about("Try a refund again that the provider refused");
   r.get("/admin/payments/reconciliation", reconciliation_, &Reconciliation::list)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::reconciliation_read)
       .about("Comparisons of our books with the providers'");
   r.post("/admin/payments/reconciliation", reconciliation_, &Reconciliation::run)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::reconciliation_run)
       .idempotent()
       .created()
       .deadline(std::chrono::seconds{60})
       .about("Compare now, and repair what was missed");
-  r.get("/admin/payments/ledger", ledger_, &Ledger::list).allow(::auth::admin).about("The ledger, latest first");
+  r.get("/admin/payments/ledger", ledger_, &Ledger::list)
+      .allow(::auth::admin, ::auth::permission::ledger_read)
+      .about("The ledger, latest first");
   r.get("/admin/payments/ledger/balances", ledger_, &Ledger::balances)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::ledger_read)
       .about("Every account; the sum is zero");
-  r.get("/admin/payments/payouts", payouts_, &Payouts::list).allow(::auth::admin).about("Technicians' statements");
+  r.get("/admin/payments/payouts", payouts_, &Payouts::list)
+      .allow(::auth::admin, ::auth::permission::payouts_read)
+      .about("Technicians' statements");
   r.post("/admin/payments/payouts/run", payouts_, &Payouts::run)
-      .allow(::auth::admin)
+      .allow(::auth::admin, ::auth::permission::payouts_run)
       .idempotent()
       .deadline(std::chrono::seconds{60})
       .about("Pay every statement that is due, each once");

@@ -50,6 +50,8 @@ struct Settings {
   Duration resolve_after = std::chrono::seconds{30};
   Duration longest_pause = std::chrono::minutes{10};
   Duration give_up_after = std::chrono::minutes{15};
+  std::int32_t card_attempts = 3;
+  Duration card_again_after = std::chrono::hours{20};
   std::int64_t approval_above = 100'000;
   Duration reconcile_back = std::chrono::days{3};
   std::vector<Rate> commission{{{}, 2'000}};
@@ -67,6 +69,10 @@ constexpr auto describe(Type<Settings>) {
       field("longest_pause", &Settings::longest_pause, minimum(minutes{1}), maximum(hours{6})),
       field("give_up_after", &Settings::give_up_after, minimum(minutes{11}), maximum(hours{24}),
             about("of which the provider says that nothing was taken; longer than its authentication lives")),
+      field("card_attempts", &Settings::card_attempts, minimum(1), maximum(10),
+            about("how often a card is charged for an occurrence of a series")),
+      field("card_again_after", &Settings::card_again_after, minimum(hours{1}), maximum(hours{72}),
+            about("so long after it was declined")),
       field("approval_above", &Settings::approval_above, minimum(0),
             about("won: what an administrator may give back of one booking alone; more needs a second")),
       field("reconcile_back", &Settings::reconcile_back, minimum(hours{1}), maximum(days{31}),

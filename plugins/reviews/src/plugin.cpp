@@ -1,3 +1,4 @@
+#include <auth/contract/permissions.hpp>
 #include <hearth/plugin.hpp>
 #include <technician/contract/technician.hpp>
 
@@ -95,14 +96,15 @@ class ReviewsPlugin final : public Plugin {
  private:
   void moderate(Router& r) {
     r.get("/admin/reviews", moderation_, &Moderation::list)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::reviews_read)
         .about("Reported reviews, or all with ?reported=false");
     r.get("/admin/reviews/{id}", moderation_, &Moderation::read)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::reviews_read)
         .fails("reviews.no_such_review")
         .about("A review with its reports");
     const auto moderation = [](Route& route) -> Route& {
-      return route.allow(::auth::admin).fails("reviews.no_such_review", "reviews.bad_state");
+      return route.allow(::auth::admin, ::auth::permission::reviews_moderate)
+          .fails("reviews.no_such_review", "reviews.bad_state");
     };
     moderation(r.post("/admin/reviews/{id}/hide", moderation_, &Moderation::hide)).about("Hide a published review");
     moderation(r.post("/admin/reviews/{id}/restore", moderation_, &Moderation::restore))

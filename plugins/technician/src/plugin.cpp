@@ -1,4 +1,5 @@
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 #include <booking/contract/booking.hpp>
 #include <catalog/contract/catalog.hpp>
 #include <hearth/plugin.hpp>
@@ -206,25 +207,27 @@ class TechnicianPlugin final : public Plugin {
         .fails("booking.no_such_booking")
         .about("What the technician reported of the work at a booking of mine");
     r.get("/admin/jobs/{id}", jobs_, &Jobs::record)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::jobs_read)
         .fails("booking.no_such_booking")
         .about("Everything that was recorded at a booking: steps, reports, incidents");
-    r.get("/admin/technicians", profiles_, &Profiles::list).allow(::auth::admin).about("Technicians, by status");
+    r.get("/admin/technicians", profiles_, &Profiles::list)
+        .allow(::auth::admin, ::auth::permission::technicians_inspect)
+        .about("Technicians, by status");
     r.get("/admin/technicians/{id}", profiles_, &Profiles::read_whole)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::technicians_inspect)
         .fails("technician.no_such_technician")
         .about("A technician with application and documents");
     r.post("/admin/technicians/{id}/verify", standing_, &Standing::verify)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::technicians_verify)
         .params_only()
         .fails("technician.no_such_technician", "technician.not_applied", "technician.account_suspended")
         .about("Verify an application");
     r.post("/admin/technicians/{id}/suspend", standing_, &Standing::suspend)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::technicians_suspend)
         .fails("technician.no_such_technician", "technician.not_active")
         .about("Suspend: no way in, and jobs to come are given to others");
     r.post("/admin/technicians/{id}/restore", standing_, &Standing::restore)
-        .allow(::auth::admin)
+        .allow(::auth::admin, ::auth::permission::technicians_suspend)
         .fails("technician.no_such_technician", "technician.not_suspended", "technician.account_suspended")
         .about("Take back a suspended technician");
   }

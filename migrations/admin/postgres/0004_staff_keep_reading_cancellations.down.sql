@@ -1,0 +1,1 @@
+update admin.roles set permissions = permissions - 'cancellations.read' - 'policies.read' where role = 'staff';

@@ -1,0 +1,4 @@
+-- What staff could read by their role alone, the matrix says now.
+update admin.roles
+   set permissions = json_insert(permissions, '$[#]', 'cancellations.read', '$[#]', 'policies.read')
+ where role = 'staff';
