@@ -251,7 +251,8 @@ class DeclinedCards : public testing::TestWithParam<Engine> {
   std::vector<std::string> told() const {
     const auto path = "/admin/notifications/deliveries?channel=in_app&template=booking.card_declined&user=" + payer.id;
     std::vector<std::string> all;
-    for (const auto& one : expect_status(payer.admin.get(path), 200).at("items")) all.push_back(one.at("status"));
+    const auto listed = expect_status(payer.admin.get(path), 200);
+    for (const auto& one : listed.at("items")) all.push_back(one.at("status"));
     return all;
   }
 
