@@ -104,9 +104,8 @@ enum class TokenAlgorithm { es256, eddsa };
 struct Auth {
   std::string issuer = "hearth";
   std::string audience = "hearth";
-  std::string key_service{};  ///< the service that verifies API keys: "auth.verify_key@1"; empty: none are taken
-  std::string
-      grant_service{};  ///< the service that says what roles may do: "admin.grants@1"; empty: what their names say
+  std::string key_service{};    ///< the service that verifies API keys: "auth.verify_key@1"; empty: none are taken
+  std::string grant_service{};  ///< that says what roles may do: "admin.grants@1"; empty: what their names say
   std::vector<TokenAlgorithm> algorithms{TokenAlgorithm::es256};  ///< accepted; the first one signs
 };
 

@@ -30,9 +30,8 @@ struct PoolSettings {
   std::chrono::microseconds backoff{5'000};            ///< before the first of them, doubling ...
   std::chrono::microseconds longest_backoff{200'000};  ///< ... to this
   std::chrono::milliseconds statement_timeout{5000};   ///< PostgreSQL: of a statement that is not HEARTH_STATEMENT_LONG
-  std::chrono::milliseconds shared_timeout{
-      300};  ///< likewise, of a read on a session that requests share: then it gets its own
-  std::chrono::milliseconds shared_patience{100};  ///< a read that takes longer keeps others waiting; they go elsewhere
+  std::chrono::milliseconds shared_timeout{300};       ///< of a read on a shared session: then it gets its own
+  std::chrono::milliseconds shared_patience{100};  ///< a read that takes longer keeps others waiting: they go elsewhere
   bool synchronous_full = true;  ///< SQLite: false survives a crash of the process, not of the machine
   bool prepared =
       true;  ///< PostgreSQL: false behind PgBouncer in transaction mode, where nothing outlives a transaction

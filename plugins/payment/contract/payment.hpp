@@ -46,10 +46,9 @@ struct CardDeclined {
   Uuid payment;
   Uuid booking;
   Uuid consumer;
-  std::string code;          ///< "payment.declined"
-  std::int32_t attempt = 1;  ///< which one it was
-  std::optional<Timestamp>
-      next_at{};  ///< when it is tried again, if the booking is not paid by then; none: not any more
+  std::string code;                    ///< "payment.declined"
+  std::int32_t attempt = 1;            ///< which one it was
+  std::optional<Timestamp> next_at{};  ///< then it is tried again, unless the booking is paid; none: not any more
 };
 constexpr auto describe(Type<CardDeclined>) {
   return event("payment.card_declined@1", key(&CardDeclined::booking), field("payment_id", &CardDeclined::payment),

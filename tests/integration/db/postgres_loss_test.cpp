@@ -34,6 +34,44 @@ class PostgresLoss : public testing::Test {
   TestCall call;
 };
 
+/// Of transactions of fibers, each on a session of its own.
+class PostgresFibers : public PostgresLoss {
+ protected:
+  /// What a transaction is told that sleeps in the server when its call ends; others of its thread go on meanwhile.
+  Error told(core::Call& own, const std::function<void()>& meanwhile) {
+    Result<Rows> got{Rows{}};
+    std::atomic<bool> ended{false}, others{false};
+    loop.start(own, [&] {
+      auto tx = shop.db().begin(own);
+      if (tx) got = (*tx)->query(sleep_long, {});
+      ended = true;
+    });
+    EXPECT_TRUE(support::wait_until([&] { return sleeping(server, url); }));
+    loop.start(call, [&] { others = !ended && shop.db().query(call, one, {}) && !ended; });
+    EXPECT_TRUE(support::wait_until([&] { return others.load(); }));
+    meanwhile();
+    EXPECT_TRUE(support::wait_until([&] { return ended.load(); }));
+    loop.end();
+    EXPECT_FALSE(got);
+    EXPECT_TRUE(support::wait_until([&] { return !sleeping(server, url); })) << "the server goes on for nobody";
+    return got ? Error{} : got.error();
+  }
+
+  support::FiberLoop loop;
+};
+
+TEST_F(PostgresFibers, AreToldOfADeadlineInsideAQuery) {
+  TestCall own{2s};
+  EXPECT_EQ(told(own, [] {}).kind, Kind::timeout);
+  EXPECT_LT(std::chrono::steady_clock::now() - own.deadline, 10s);
+}
+
+TEST_F(PostgresFibers, EndAQueryOfAClientThatHasGone) {
+  TestCall own;
+  EXPECT_EQ(told(own, [&] { own.cancelled = true; }).kind, Kind::cancelled);
+  EXPECT_GT(own.remaining(), 10s);
+}
+
 TEST_F(PostgresLoss, InTheMiddleOfAQueryIsUnavailableAndForgottenAfterwards) {
   Result<Rows> got{Rows{}};
   std::thread asking{[&] {
