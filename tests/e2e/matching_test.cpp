@@ -169,6 +169,25 @@ TEST_P(Matching, A3RefusesAManualAssignmentOntoAnOverlap) {
   EXPECT_EQ(verified.code, 0) << verified.output;
 }
 
+// What booking tells of an assignment comes while matching itself writes it down. Were the event to lose, it would come again
+// a second later, and until then nothing else of its booking.
+TEST_P(Matching, AnAssignmentByHandHoldsUpNoEventOfItsBooking) {
+  const auto three = match.technicians_of(demo::seongdong);
+  const auto address = customer.add_address(demo::seongdong);
+  const auto admin = match.admin();
+  for (const auto* time : {"09:00", "11:30", "14:00", "16:30"}) {
+    for (const auto& technician : three) {
+      const auto booking = match.paid(customer, address, at(wednesday(), time));
+      const Json ask{{"booking_id", booking}, {"technician_id", technician}, {"reason", "x"}};
+      expect_status(admin.http.post("/admin/matching/assign", ask), 200);
+    }
+  }
+  market.settle();
+  const auto metrics = market.host().admin_client().get("/metrics").body;
+  EXPECT_NE(metrics.find(R"(outcome="delivered")"), std::string::npos);
+  EXPECT_EQ(metrics.find(R"(outcome="failed")"), std::string::npos) << metrics;
+}
+
 TEST_P(Matching, NobodyGetsABookingAgainstItsConsumersWish) {
   const auto address = customer.add_address(demo::jongno);
   const auto expect_gone = [&](const std::string& booking, const std::string& offer) {

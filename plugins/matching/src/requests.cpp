@@ -92,7 +92,7 @@ Result<bool> Requests::change(Tx& tx, Request& request, std::string_view state) 
 Result<void> Requests::requested(Tx& tx, const ::booking::MatchingRequested& event) {
   const auto job = HEARTH_TRY(tx.maybe<Job>(sql::find_job, {{"booking", event.booking}}));
   if (job && job->version > event.version && !seeks(job->status)) return {};  // over before it began
-  const auto before = HEARTH_TRY(find_request(tx, event.booking));
+  const auto before = HEARTH_TRY(lock_request(tx, event.booking));
   if (before && before->booking_version >= event.version) return {};
   const Request request = request_of(event, tx.now());
   if (before) {
@@ -107,7 +107,8 @@ Result<void> Requests::requested(Tx& tx, const ::booking::MatchingRequested& eve
 }
 
 Result<void> Requests::follow(Tx& tx, const ::booking::Changed& event) {
-  auto request = HEARTH_TRY(find_request(tx, event.booking));
+  // Locked: whoever assigned it writes the same at this moment, and an event that lost the race would come again a second later.
+  auto request = HEARTH_TRY(lock_request(tx, event.booking));
   if (!request || event.version < request->booking_version) return {};
   return stands(tx, std::move(*request), event.to, event.technician);
 }
@@ -151,7 +152,7 @@ Result<void> Requests::close(Tx& tx, Request request) {
 }
 
 Result<void> Requests::reopen(Tx& tx, const Uuid& booking, std::int64_t booking_version, Timestamp next_try) {
-  auto request = HEARTH_TRY(find_request(tx, booking));
+  auto request = HEARTH_TRY(lock_request(tx, booking));
   if (!request || request->booking_version != booking_version || request->state != request_state::offered) return {};
   request->next_try = next_try;
   if (!HEARTH_TRY(change(tx, *request, request_state::open))) return changed_meanwhile();
