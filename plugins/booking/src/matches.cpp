@@ -8,6 +8,8 @@
 namespace booking {
 namespace {
 
+constexpr int most_tries = 5;  // to assign what a batch is offering to others at the same moment
+
 Error not_matching() { return conflict("booking.not_matching", "this booking is not being matched"); }
 Error not_offered() { return conflict("booking.not_offered", "this booking is not offered to this technician"); }
 
@@ -101,6 +103,13 @@ Result<Facts> Matches::confirm(Calls& calls, const Place& ask) {
 }
 
 Result<Facts> Matches::assign(Calls& calls, const Assign& ask) {
+  for (int i = 1;; ++i) {
+    auto done = assign_once(calls, ask);
+    if (done || done.error().code != changed_meanwhile().code || i == most_tries) return done;
+  }
+}
+
+Result<Facts> Matches::assign_once(Calls& calls, const Assign& ask) {
   const BookingRow before = HEARTH_TRY(find_booking(calls, ask.booking));
   if (before.status == state::confirmed && before.technician == ask.technician) return facts_of(before);
   if (!is_tentative(before.status)) return not_matching();

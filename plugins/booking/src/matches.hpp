@@ -22,6 +22,7 @@ class Matches {
  private:
   /// Locks the technician and the booking, in this order everywhere, and moves its place there.
   Result<BookingRow> place(Tx& tx, const BookingRow& before, const Uuid& technician, const Need& asked) const;
+  Result<Facts> assign_once(Calls& calls, const Assign& ask);
   static Result<void> check_stayed(Db& db, const Place& ask);
   /// The booking's need, without those whom its consumer has blocked.
   Result<Need> need(Calls& calls, const BookingRow& row) const;

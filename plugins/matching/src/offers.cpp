@@ -69,9 +69,9 @@ Result<void> Offers::refused(Calls& calls, const OfferRow& offer, const Error& w
   // Taken meanwhile: the next batch sees somebody else. Otherwise the booking itself has changed, and its event is coming.
   const bool taken = why.code == "booking.slot_taken" || why.code == "booking.day_full";
   return calls.transaction([&](Tx& tx) -> Result<void> {
-    HEARTH_TRY(close_offer(tx, offer, offer_state::placing, offer_state::refused));
     const Timestamp next = taken ? tx.now() : tx.now() + requests_.settings().retry_every;
-    return requests_.reopen(tx, offer.booking, offer.booking_version, next);
+    HEARTH_TRY(requests_.give_back(tx, offer, offer_state::placing, offer_state::refused, next));
+    return {};
   });
 }
 
@@ -124,9 +124,10 @@ Result<Offer> Offers::confirmed(Calls& calls, const OfferRow& offer) {
 
 Result<void> Offers::rejected(Calls& calls, const OfferRow& offer) {
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
-    if (!HEARTH_TRY(close_offer(tx, offer, offer_state::accepting, offer_state::withdrawn))) return {};
-    tx.schedule(TakeBack{offer.id}, tx.now() + settle_after);
-    return requests_.reopen(tx, offer.booking, offer.booking_version, tx.now());
+    const bool ours =
+        HEARTH_TRY(requests_.give_back(tx, offer, offer_state::accepting, offer_state::withdrawn, tx.now()));
+    if (ours) tx.schedule(TakeBack{offer.id}, tx.now() + settle_after);
+    return {};
   }));
   return unoffer(calls, offer);
 }
@@ -147,10 +148,9 @@ Result<Offer> Offers::decline(const Caller& who, Calls& calls, const Id& ask) {
 
 Result<bool> Offers::end(Calls& calls, const OfferRow& offer, std::string_view how) {
   return calls.transaction([&](Tx& tx) -> Result<bool> {
-    if (!HEARTH_TRY(close_offer(tx, offer, offer_state::open, how))) return false;
-    tx.schedule(TakeBack{offer.id}, tx.now() + settle_after);
-    HEARTH_TRY(requests_.reopen(tx, offer.booking, offer.booking_version, tx.now()));
-    return true;
+    const bool ours = HEARTH_TRY(requests_.give_back(tx, offer, offer_state::open, how, tx.now()));
+    if (ours) tx.schedule(TakeBack{offer.id}, tx.now() + settle_after);
+    return ours;
   });
 }
 

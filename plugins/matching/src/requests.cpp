@@ -151,13 +151,17 @@ Result<void> Requests::close(Tx& tx, Request request) {
   return withdraw(tx, request.booking);
 }
 
-Result<void> Requests::reopen(Tx& tx, const Uuid& booking, std::int64_t booking_version, Timestamp next_try) {
-  auto request = HEARTH_TRY(lock_request(tx, booking));
-  if (!request || request->booking_version != booking_version || request->state != request_state::offered) return {};
+Result<bool> Requests::give_back(Tx& tx, const OfferRow& offer, std::string_view from, std::string_view to,
+                                 Timestamp next_try) {
+  auto request = HEARTH_TRY(lock_request(tx, offer.booking));
+  if (!HEARTH_TRY(close_offer(tx, offer, from, to))) return false;
+  if (!request || request->booking_version != offer.booking_version || request->state != request_state::offered) {
+    return true;
+  }
   request->next_try = next_try;
   if (!HEARTH_TRY(change(tx, *request, request_state::open))) return changed_meanwhile();
   wake(tx, next_try);
-  return {};
+  return true;
 }
 
 Result<bool> Requests::exhaust(Tx& tx, Request request, std::string_view why) {

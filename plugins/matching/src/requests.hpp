@@ -25,9 +25,10 @@ class Requests {
 
   /// Somebody said yes, and booking agrees.
   Result<void> accept(Tx& tx, Request request, const Uuid& technician);
-  /// Nobody is being asked any more: the next batch that is due may. Without effect unless the request is being offered
-  /// and still the one of that version of the booking.
-  Result<void> reopen(Tx& tx, const Uuid& booking, std::int64_t booking_version, Timestamp next_try);
+  /// An offer has come to nothing, and with it nobody is being asked any more: the next batch that is due may. The request is
+  /// left alone unless it is being offered and still the one of that version of the booking. False when the offer was not
+  /// `from`: somebody was faster.
+  Result<bool> give_back(Tx& tx, const OfferRow& offer, std::string_view from, std::string_view to, Timestamp next_try);
   /// Nobody is left, or the time is over: booking is to be told. False when somebody was faster.
   Result<bool> exhaust(Tx& tx, Request request, std::string_view why);
   /// Booking has been told.
