@@ -1,6 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <hearth/text.hpp>
 #include <string>
 #include <string_view>
@@ -9,14 +11,37 @@ namespace hearth::core {
 
 /// Two lower-case digits a byte.
 inline std::string hex(std::string_view bytes) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(2 * bytes.size());
-  for (const char c : bytes) {
-    out += digits[static_cast<unsigned char>(c) >> 4];
-    out += digits[static_cast<unsigned char>(c) & 0x0f];
+  static constexpr auto pairs = [] {
+    constexpr char digits[] = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> all{};
+    for (std::size_t byte = 0; byte < all.size(); ++byte) all[byte] = {digits[byte >> 4], digits[byte & 0x0f]};
+    return all;
+  }();
+  std::string out(2 * bytes.size(), '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    std::memcpy(&out[2 * i], pairs[static_cast<unsigned char>(bytes[i])].data(), 2);
   }
   return out;
+}
+
+/// A character of a token in lower case, or 0 for one that no token has (RFC 9110 section 5.6.2).
+inline char token_char(char c) {
+  static constexpr auto lower = [] {
+    std::array<char, 256> all{};
+    for (char one = '0'; one <= '9'; ++one) all[static_cast<unsigned char>(one)] = one;
+    for (char one = 'a'; one <= 'z'; ++one) {
+      all[static_cast<unsigned char>(one)] = one;
+      all[static_cast<unsigned char>(one - 'a' + 'A')] = one;
+    }
+    for (const char one : std::string_view{"!#$%&'*+-.^_`|~"}) all[static_cast<unsigned char>(one)] = one;
+    return all;
+  }();
+  return lower[static_cast<unsigned char>(c)];
+}
+
+/// A method, or the name of a header.
+inline bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return token_char(c) != 0; });
 }
 
 /// Whether a header's value has what none may: a control character other than a tab (RFC 9110 section 5.5).

@@ -75,7 +75,10 @@ class Deflater {
 std::string entity_tag(std::string_view body) {
   XXH128_canonical_t hash;
   XXH128_canonicalFromHash(&hash, XXH3_128bits(body.data(), body.size()));
-  return "W/\"" + core::hex({reinterpret_cast<const char*>(hash.digest), sizeof hash.digest}) + '"';
+  std::string tag = "W/\"";
+  tag.reserve(4 + 2 * sizeof hash.digest);
+  tag += core::hex({reinterpret_cast<const char*>(hash.digest), sizeof hash.digest});
+  return tag += '"';
 }
 
 std::string_view opaque(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }

@@ -1,47 +1,24 @@
 #include "host/http/head.hpp"
 
 #include <algorithm>
-#include <array>
+#include <charconv>
+#include <utility>
 
 #include "host/core/octets.hpp"
+#include "host/gateway/fields.hpp"
 
 namespace hearth::http {
 namespace {
 
+using gateway::equal_fold;
+using gateway::for_each_member;
+using gateway::trim;
+
 constexpr std::size_t max_fields = 100;
+constexpr std::size_t usual_fields = 16;
 
 Error refused(std::string why) {
   return invalid("request.unreadable", "the request could not be read: " + std::move(why));
-}
-
-/// RFC 9110 section 5.6.2.
-constexpr std::array<bool, 256> token_table = [] {
-  std::array<bool, 256> table{};
-  for (unsigned c = '0'; c <= '9'; ++c) table[c] = true;
-  for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = true;
-  for (unsigned c = 'A'; c <= 'Z'; ++c) table[c] = true;
-  for (const char c : {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'}) {
-    table[static_cast<unsigned char>(c)] = true;
-  }
-  return table;
-}();
-
-bool is_token(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return token_table[static_cast<unsigned char>(c)]; });
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-bool is(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-         });
 }
 
 bool is_host(std::string_view host) {
@@ -56,18 +33,18 @@ bool is_length(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// "GET /path HTTP/1.1"; sets whether it is HTTP/1.1.
-Result<void> check_request_line(std::string_view line, bool& modern) {
+/// "GET /path HTTP/1.1".
+Result<void> read_request_line(std::string_view line, gateway::Request& request, Framing& framing) {
   const auto first = line.find(' ');
-  if (first == std::string_view::npos || !is_token(line.substr(0, first))) return refused("no method");
+  if (first == std::string_view::npos || !core::is_token(line.substr(0, first))) return refused("no method");
   const auto method = line.substr(0, first);
   line.remove_prefix(first + 1);
   const auto second = line.find(' ');
   if (second == std::string_view::npos) return refused("no version");
   const auto target = line.substr(0, second);
   const auto version = line.substr(second + 1);
-  modern = version == "HTTP/1.1";
-  if (!modern && version != "HTTP/1.0") return refused("a version that is not spoken here");
+  framing.http10 = version == "HTTP/1.0";
+  if (!framing.http10 && version != "HTTP/1.1") return refused("a version that is not spoken here");
   const bool asterisk = target == "*" && method == "OPTIONS";
   const auto absolute = absolute_target(target);
   if (!asterisk && !absolute && (target.empty() || target.front() != '/')) {
@@ -77,35 +54,58 @@ Result<void> check_request_line(std::string_view line, bool& modern) {
   if (std::any_of(target.begin(), target.end(), [](char c) { return c <= 0x20 || c == 0x7f; })) {
     return refused("the target has a character that must be encoded");
   }
+  request.method = method;
+  request.target = target;
   return {};
 }
 
-struct Framing {
-  bool modern = false;
-  std::size_t hosts = 0;
-  std::size_t lengths = 0;
-  std::size_t codings = 0;
+/// What has been said so far about this message and what comes after it.
+struct Said {
+  bool host = false, close = false, keep_alive = false;
 };
 
-Result<void> check_field(std::string_view line, Framing& framing) {
+bool read_name(std::string_view name, std::string& lower) {
+  lower.resize(name.size());
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    lower[i] = core::token_char(name[i]);
+    if (lower[i] == 0) return false;
+  }
+  return !name.empty();
+}
+
+Result<void> read_framing(std::string_view name, std::string_view value, Framing& framing, Said& said) {
+  if (name == "host") {
+    if (std::exchange(said.host, true)) return refused("two Host headers");
+    if (!is_host(value)) return refused("the Host is not a host");
+  } else if (name == "content-length") {
+    if (framing.length) return refused("two Content-Length headers");
+    if (!is_length(value)) return refused("the Content-Length is not a number");
+    std::from_chars(value.data(), value.data() + value.size(), framing.length.emplace());
+  } else if (name == "transfer-encoding") {
+    if (std::exchange(framing.chunked, true)) return refused("two Transfer-Encoding headers");
+    if (!equal_fold(value, "chunked")) return refused("a Transfer-Encoding other than chunked");
+  } else if (name == "connection") {
+    bool names = true;
+    for_each_member(value, [&](std::string_view option) {
+      names = names && core::is_token(option);
+      said.close = said.close || equal_fold(option, "close");
+      said.keep_alive = said.keep_alive || equal_fold(option, "keep-alive");
+    });
+    if (!names) return refused("the Connection is no list of names");
+  }
+  return {};
+}
+
+Result<void> read_field(std::string_view line, gateway::Request& request, Framing& framing, Said& said) {
   if (line.front() == ' ' || line.front() == '\t') return refused("a folded header");
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return refused("a header without a colon");
-  const auto name = line.substr(0, colon);
-  const auto value = trimmed(line.substr(colon + 1));
-  if (!is_token(name)) return refused("a header's name is not a name");
-  if (core::has_control(value)) return refused("a header has a control character");
-  if (is(name, "host")) {
-    if (++framing.hosts > 1) return refused("two Host headers");
-    if (!is_host(value)) return refused("the Host is not a host");
-  } else if (is(name, "content-length")) {
-    if (++framing.lengths > 1) return refused("two Content-Length headers");
-    if (!is_length(value)) return refused("the Content-Length is not a number");
-  } else if (is(name, "transfer-encoding")) {
-    if (++framing.codings > 1) return refused("two Transfer-Encoding headers");
-    if (!is(value, "chunked")) return refused("a Transfer-Encoding other than chunked");
-  }
-  return {};
+  auto& [name, value] = request.headers.emplace_back();
+  if (!read_name(line.substr(0, colon), name)) return refused("a header's name is not a name");
+  const auto text = trim(line.substr(colon + 1));
+  if (core::has_control(text)) return refused("a header has a control character");
+  value = text;
+  return read_framing(name, value, framing, said);
 }
 
 }  // namespace
@@ -130,7 +130,7 @@ std::optional<AbsoluteTarget> absolute_target(std::string_view target) {
   const auto colon = target.find("://");
   if (colon == std::string_view::npos) return std::nullopt;
   const auto scheme = target.substr(0, colon);
-  if (!is(scheme, "http") && !is(scheme, "https")) return std::nullopt;
+  if (!equal_fold(scheme, "http") && !equal_fold(scheme, "https")) return std::nullopt;
   target.remove_prefix(colon + 3);
   const auto end = std::min(target.find_first_of("/?#"), target.size());
   AbsoluteTarget out{std::string{target.substr(0, end)}, std::string{target.substr(end)}};
@@ -138,23 +138,26 @@ std::optional<AbsoluteTarget> absolute_target(std::string_view target) {
   return out;
 }
 
-Result<void> check_head(std::string_view head) {
+Result<Framing> read_head(std::string_view head, gateway::Request& request) {
   const auto end = head.find("\r\n");
   Framing framing;
-  HEARTH_TRY(check_request_line(head.substr(0, end), framing.modern));
+  Said said;
+  HEARTH_TRY(read_request_line(head.substr(0, end), request, framing));
   head.remove_prefix(end + 2);
-  for (std::size_t count = 0; head != "\r\n"; ++count) {
-    if (count == max_fields) {
+  request.headers.reserve(usual_fields);
+  while (head != "\r\n") {
+    if (request.headers.size() == max_fields) {
       return invalid("request.head_too_large", "the request has more headers than it may");
     }
     const auto stop = head.find("\r\n");
-    HEARTH_TRY(check_field(head.substr(0, stop), framing));
+    HEARTH_TRY(read_field(head.substr(0, stop), request, framing, said));
     head.remove_prefix(stop + 2);
   }
-  if (framing.modern && framing.hosts == 0) return refused("no Host header");
-  if (framing.codings != 0 && framing.lengths != 0) return refused("both Content-Length and Transfer-Encoding");
-  if (framing.codings != 0 && !framing.modern) return refused("Transfer-Encoding in HTTP/1.0");
-  return {};
+  if (!framing.http10 && !said.host) return refused("no Host header");
+  if (framing.chunked && framing.length) return refused("both Content-Length and Transfer-Encoding");
+  if (framing.chunked && framing.http10) return refused("Transfer-Encoding in HTTP/1.0");
+  framing.keep_alive = !said.close && (!framing.http10 || said.keep_alive);
+  return framing;
 }
 
 }  // namespace hearth::http

@@ -1,7 +1,7 @@
 #include "host/http/reply_writer.hpp"
 
-#include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "host/core/octets.hpp"
 
@@ -84,19 +84,48 @@ std::string_view reason(unsigned status) {
 }
 
 bool ours(std::string_view name) {
-  return name == "content-length" || name == "transfer-encoding" || name == "connection" || name == "date" ||
-         name == "keep-alive" || name == "upgrade";
+  switch (name.size()) {
+    case 4:
+      return name == "date";
+    case 7:
+      return name == "upgrade";
+    case 10:
+      return name == "connection" || name == "keep-alive";
+    case 14:
+      return name == "content-length";
+    case 17:
+      return name == "transfer-encoding";
+    default:
+      return false;
+  }
 }
 
-bool safe(std::string_view name, std::string_view value) {
-  const auto bad_in_name = [](char c) { return c <= 0x20 || c >= 0x7f || c == ':'; };
-  return !name.empty() && std::none_of(name.begin(), name.end(), bad_in_name) && !core::has_control(value);
-}
+bool safe(std::string_view name, std::string_view value) { return core::is_token(name) && !core::has_control(value); }
 
-void number(std::size_t value, std::string& out) {
-  char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  out.append(digits, end);
+/// Into room that is there: a string that grows by many small pieces takes several times as long.
+class Cursor {
+ public:
+  explicit Cursor(char* at) : at_{at} {}
+
+  void put(std::string_view text) {
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+  void number(std::size_t value) { at_ = std::to_chars(at_, at_ + most_digits, value).ptr; }
+  [[nodiscard]] const char* at() const { return at_; }
+
+  static constexpr std::size_t most_digits = 20;
+
+ private:
+  char* at_;
+};
+
+/// Of a head with these headers, at most.
+std::size_t room_for(const gateway::Reply& reply, std::string_view date) {
+  constexpr std::size_t fixed = 160;  // status line, names of our own headers, line ends, two numbers
+  std::size_t room = fixed + date.size();
+  for (const auto& [name, value] : reply.headers) room += name.size() + value.size() + 4;
+  return room;
 }
 
 }  // namespace
@@ -104,29 +133,33 @@ void number(std::size_t value, std::string& out) {
 bool may_have_body(unsigned status) { return status >= 200 && status != 204 && status != 304; }
 
 void write_head(const gateway::Reply& reply, const ReplyOptions& options, std::string& out) {
-  out += "HTTP/1.1 ";
-  number(reply.status, out);
-  out += ' ';
-  out += reason(reply.status);
-  out += "\r\ndate: ";
-  out += options.date;
+  const auto before = out.size();
+  out.resize(before + room_for(reply, options.date));
+  Cursor to{out.data() + before};
+  to.put("HTTP/1.1 ");
+  to.number(reply.status);
+  to.put(" ");
+  to.put(reason(reply.status));
+  to.put("\r\ndate: ");
+  to.put(options.date);
   if (may_have_body(reply.status)) {
-    out += "\r\ncontent-length: ";
-    number(reply.body.size(), out);
+    to.put("\r\ncontent-length: ");
+    to.number(reply.body.size());
   }
   if (options.close) {
-    out += "\r\nconnection: close";
+    to.put("\r\nconnection: close");
   } else if (options.keep_alive) {
-    out += "\r\nconnection: keep-alive";
+    to.put("\r\nconnection: keep-alive");
   }
   for (const auto& [name, value] : reply.headers) {
     if (ours(name) || !safe(name, value)) continue;
-    out += "\r\n";
-    out += name;
-    out += ": ";
-    out += value;
+    to.put("\r\n");
+    to.put(name);
+    to.put(": ");
+    to.put(value);
   }
-  out += "\r\n\r\n";
+  to.put("\r\n\r\n");
+  out.resize(static_cast<std::size_t>(to.at() - out.data()));
 }
 
 }  // namespace hearth::http

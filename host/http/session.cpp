@@ -48,7 +48,7 @@ void Session::hand_over() {
   pending.head_only = request_->method == "HEAD";
   pending.safe = is_safe(request_->method);
   pending.close = close_after_;
-  pending.http10 = !request_->refused && reader_.http10();
+  pending.http10 = !request_->refused && reader_.framing().http10;
   const std::size_t number = first_ + pending_.size();
   pending_.push_back(std::move(pending));
   stage_ = close_after_ ? Stage::stopped : Stage::idle;

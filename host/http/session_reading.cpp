@@ -3,7 +3,6 @@
 
 #include "host/gateway/fields.hpp"
 #include "host/gateway/target.hpp"
-#include "host/http/head.hpp"
 #include "host/http/session.hpp"
 
 // From bytes to requests: the reading half of a session.
@@ -124,12 +123,11 @@ bool Session::begin_request(std::size_t head_size) {
   request_ = std::make_shared<gateway::Request>();
   request_->peer = peer_;
   request_->secure = secure_;
-  auto read = check_head(head);
-  if (read) read = reader_.head(head, *request_);
+  auto read = reader_.head(head, *request_);
   if (read) {
     begin_ += head_size;
     scanned_ = 0;
-    close_after_ = !reader_.keep_alive();
+    close_after_ = !reader_.framing().keep_alive;
     take_absolute(*request_);
     shared_.proxies.apply(*request_);
     read = gateway::read_target(*request_, shared_.limits.query_parameters);
@@ -148,7 +146,7 @@ bool Session::begin_request(std::size_t head_size) {
 
 bool Session::check_body() {
   body_limit_ = shared_.handler.body_limit(*request_);
-  const auto length = reader_.content_length();
+  const auto& length = reader_.framing().length;
   if (length && *length > body_limit_) {
     refuse(invalid("request.too_large", "the body is too large"));
     return false;
@@ -158,7 +156,7 @@ bool Session::check_body() {
       refuse(invalid("request.expectation", "the only expectation that can be met is 100-continue"));
       return false;
     }
-    continue_wanted_ = !reader_.http10();
+    continue_wanted_ = !reader_.framing().http10;
   }
   if (length) request_->body.reserve(std::min<std::size_t>(static_cast<std::size_t>(*length), 64 * 1024));
   stage_ = Stage::body;

@@ -24,13 +24,6 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-bool is_token(std::string_view name) {  // RFC 9110 section 5.6.2
-  return !name.empty() && std::ranges::all_of(name, [](unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view{"!#$%&'*+-.^_`|~"}.find(static_cast<char>(c)) != std::string_view::npos;
-  });
-}
-
 /// Framing is the server's own.
 bool is_framing(std::string_view name) {
   return name == "content-length" || name == "transfer-encoding" || name == "connection" || name == "keep-alive" ||
@@ -45,7 +38,7 @@ Result<gateway::Headers> read_headers(const hearth_field* headers, std::uint64_t
     if (field.value.type != HEARTH_TEXT) return internal("a header of the reply is no text");
     auto name = lower(view(field.name));
     const auto value = view(field.value.as.bytes);
-    if (!is_token(name) || core::has_control(value) || is_framing(name)) {
+    if (!core::is_token(name) || core::has_control(value) || is_framing(name)) {
       return internal("the reply's header '" + name.substr(0, 80) + "' may not be set, or has a value that is none");
     }
     all.emplace_back(std::move(name), value);

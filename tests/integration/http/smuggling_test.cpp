@@ -45,6 +45,7 @@ std::vector<Bad> table() {
       {"HiddenCoding", echo + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + next},
       {"CodingWithTab", echo + "Transfer-Encoding:\vchunked\r\n\r\n0\r\n\r\n" + next},
       {"CodingInHttp10", "POST /echo HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + next},
+      {"ConnectionOfNoNames", echo + "Connection: a b\r\nContent-Length: 4\r\n\r\nabcd" + next},
       {"SpaceBeforeColon", echo + "Content-Length : 4\r\n\r\nabcd" + next},
       {"SpaceBeforeName", "GET /fast HTTP/1.1\r\nHost: h\r\n X-A: b\r\n\r\n"},
       {"FoldedHeader", "GET /fast HTTP/1.1\r\nHost: h\r\nX-A: b\r\n c\r\n\r\n"},
