@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <hearth/time.hpp>
 #include <memory>
+#include <string>
 
 #include "host/core/call.hpp"
 #include "host/crypto/bytes.hpp"
@@ -13,7 +14,8 @@ namespace hearth::auth {
 
 /// A token whose signature and claims have been checked.
 struct Verified {
-  core::Principal principal;
+  std::string text{};  ///< the token itself, where its hash alone would not tell it from another
+  core::Principal principal{};
   Timestamp issued{};
   mutable std::atomic<std::uint64_t> checked{0};  ///< generation of the RevocationSet that did not refuse it
 };

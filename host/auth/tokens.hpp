@@ -20,7 +20,7 @@ std::optional<std::string_view> bearer_of(std::string_view authorization);
 
 struct TokenOptions {
   std::string audience;                ///< one of the token's aud
-  std::size_t remembered = 64 * 1024;  ///< verified tokens kept, about 0.5 KiB each
+  std::size_t remembered = 64 * 1024;  ///< verified tokens kept, about 1 KiB each
 };
 
 /// The Authorization header to a principal. Used by any number of threads; does not block.

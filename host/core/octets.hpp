@@ -48,6 +48,10 @@ inline bool is_token(std::string_view text) {
 inline bool has_control(std::string_view text) {
   using namespace hearth::detail;
   std::size_t clean = 0;
+  for (; clean + 16 <= text.size(); clean += 16) {
+    const Sixteen bytes = sixteen_bytes(text, clean);
+    if (any_of_sixteen(((bytes >= 0) & (bytes < 0x20)) | (bytes == 0x7f))) break;
+  }
   for (; clean + 8 <= text.size(); clean += 8) {  // most have none
     const auto eight = eight_bytes(text, clean);
     if ((below_space(eight) | equal_to(eight, 0x7f)) != 0) break;  // or a tab

@@ -178,7 +178,6 @@ Result<Rows> decode(PostgresResult result) {
   Rows rows;
   const int columns = PQnfields(result.get());
   const int count = PQntuples(result.get());
-  rows.reserve(static_cast<std::size_t>(count), static_cast<std::size_t>(columns));
   for (int column = 0; column < columns; ++column) {
     const Oid type = PQftype(result.get(), column);
     const char* const name = PQfname(result.get(), column);
@@ -188,15 +187,15 @@ Result<Rows> decode(PostgresResult result) {
     }
     rows.add_borrowed_column(name);
   }
-  for (int row = 0; row < count; ++row) {
-    for (int column = 0; column < columns; ++column) {
-      if (PQgetisnull(result.get(), row, column) != 0) {
-        rows.add(integer_value(HEARTH_NULL, 0));
-        continue;
-      }
-      const std::string_view raw{PQgetvalue(result.get(), row, column),
-                                 static_cast<std::size_t>(PQgetlength(result.get(), row, column))};
-      rows.add(decode_value(static_cast<Type>(PQftype(result.get(), column)), raw, rows));
+  rows.resize(static_cast<std::size_t>(count));
+  for (int column = 0; column < columns; ++column) {
+    const auto type = static_cast<Type>(PQftype(result.get(), column));
+    for (int row = 0; row < count; ++row) {
+      const auto size = static_cast<std::size_t>(PQgetlength(result.get(), row, column));
+      const bool null = size == 0 && PQgetisnull(result.get(), row, column) != 0;
+      const std::string_view raw{PQgetvalue(result.get(), row, column), size};
+      rows.at(static_cast<std::size_t>(row), static_cast<std::size_t>(column)) =
+          null ? integer_value(HEARTH_NULL, 0) : decode_value(type, raw, rows);
     }
   }
   rows.own(result.release(), [](void* kept) { PQclear(static_cast<PGresult*>(kept)); });

@@ -20,11 +20,6 @@ std::string_view Rows::keep(std::string_view bytes) {
   return {kept, bytes.size()};
 }
 
-void Rows::reserve(std::size_t rows, std::size_t columns) {
-  columns_.reserve(columns);
-  values_.reserve(rows * columns);
-}
-
 void Rows::give(hearth_rows* out) && {
   auto* const given = new Rows{std::move(*this)};
   *out = {given->values_.data(),

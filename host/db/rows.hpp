@@ -34,7 +34,8 @@ class Rows {
   // For the engines.
   std::string_view keep(std::string_view bytes);  ///< copies bytes into memory that lives as long as the rows
   void own(void* source, void (*release)(void*)) { source_ = {source, release}; }  ///< memory that values point into
-  void reserve(std::size_t rows, std::size_t columns);
+  void resize(std::size_t rows) { values_.resize(rows * columns_.size()); }        ///< after the last column
+  hearth_value& at(std::size_t row, std::size_t column) { return values_[row * columns_.size() + column]; }
   void add_column(std::string_view name) {
     const auto kept = keep(name);
     columns_.push_back({kept.data(), kept.size()});

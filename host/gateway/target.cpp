@@ -28,7 +28,7 @@ Result<void> read_path(std::string_view raw, Request& request) {
     return {};
   }
   const bool encoded = raw.find('%') != std::string_view::npos;  // else there is nothing but visible ASCII
-  request.path.reserve(raw.size());
+  if (!encoded) request.path = raw;
   request.segments.reserve(8);
   raw.remove_prefix(1);
   for (;;) {
@@ -45,8 +45,7 @@ Result<void> read_path(std::string_view raw, Request& request) {
     if (segment == "." || segment == "..") return refused("a relative segment");
     if (encoded && has_control(segment)) return refused("a control character");
     if (encoded && !valid_utf8(segment)) return refused("not UTF-8");
-    request.path += '/';
-    request.path += segment;
+    if (encoded) request.path.append("/").append(segment);
     request.segments.push_back(std::move(segment));
     if (last) return {};
     raw.remove_prefix(slash + 1);

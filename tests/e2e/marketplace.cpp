@@ -5,6 +5,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "tests/e2e/prepared.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace hearth::e2e {
@@ -14,7 +15,7 @@ using Json = nlohmann::json;
 using support::HttpClient;
 using support::HttpReply;
 
-support::HearthOptions options_for(const std::string& database, const Marketplace::Options& more) {
+support::HearthOptions options_for(const Marketplace::Options& more) {
   support::HearthOptions options;
   options.config = more.config.empty() ? HEARTH_SOURCES "/config/embedded.yaml" : more.config;
   // Built a moment ago, so in no plugins.lock; and a test asks more often than a person does.
@@ -26,15 +27,16 @@ support::HearthOptions options_for(const std::string& database, const Marketplac
                  "plugins.auth.config.password_passes=1",
                  "databases.main.synchronous=normal",
                  std::string("demo=") + (more.demo ? "true" : "false")};
-  if (!database.empty()) {
-    options.set.emplace_back("databases.main.engine=postgres");
-    options.set.push_back("databases.main.url=" + database);
-  }
   options.set.insert(options.set.end(), more.set.begin(), more.set.end());
   options.environment = more.environment;
   options.arguments = {"--check-plugins"};
   options.clock = first_moment();
   return options;
+}
+
+Store store_for(Engine engine, const Marketplace::Options& more, const std::filesystem::path& folder) {
+  if (auto ready = prepared(engine, more, options_for(more), folder)) return *ready;
+  return {engine == Engine::postgres ? support::PostgresServer::shared().fresh_database() : "", {}};
 }
 
 Json must(const HttpReply& reply, const std::string& what) {
@@ -58,6 +60,15 @@ Timestamp first_moment() {
   return *moment;
 }
 
+support::HearthOptions on(support::HearthOptions options, const Store& store) {
+  if (!store.database_url.empty()) {
+    options.set.emplace_back("databases.main.engine=postgres");
+    options.set.push_back("databases.main.url=" + store.database_url);
+  }
+  options.data = store.folder;
+  return options;
+}
+
 void PrintTo(Engine engine, std::ostream* out) { *out << (engine == Engine::sqlite ? "SQLite" : "PostgreSQL"); }
 
 std::string engine_name(const ::testing::TestParamInfo<Engine>& info) { return ::testing::PrintToString(info.param); }
@@ -65,8 +76,8 @@ std::string engine_name(const ::testing::TestParamInfo<Engine>& info) { return :
 Marketplace::Marketplace(Engine engine) : Marketplace(engine, Options{}) {}
 
 Marketplace::Marketplace(Engine engine, Options options)
-    : database_url_(engine == Engine::postgres ? support::PostgresServer::shared().fresh_database() : ""),
-      options_(options_for(database_url_, options)),
+    : store_(store_for(engine, options, folder_ / "data")),
+      options_(on(options_for(options), store_)),
       host_(options_) {}
 
 HttpClient Marketplace::anyone() const { return HttpClient(host_.listen() + "/api/v1"); }

@@ -30,6 +30,13 @@ struct Person {
   support::HttpClient http;
 };
 
+// What a host stands on.
+struct Store {
+  std::string database_url;      // of PostgreSQL; empty on SQLite, whose files stand in the folder
+  std::filesystem::path folder;  // empty: one of the host's own
+};
+support::HearthOptions on(support::HearthOptions options, const Store& store);
+
 // The deployment of config/embedded.yaml as a real process, on a database of its own.
 class Marketplace {
  public:
@@ -46,7 +53,7 @@ class Marketplace {
   const support::HearthProcess& host() const { return host_; }
   const std::filesystem::path& config() const { return options_.config; }
   // Of PostgreSQL; empty on SQLite, whose files stand in host().data().
-  const std::string& database_url() const { return database_url_; }
+  const std::string& database_url() const { return store_.database_url; }
   // Nobody yet; paths begin after /api/v1. Take a new one after a restart: the port may be another.
   support::HttpClient anyone() const;
 
@@ -71,7 +78,8 @@ class Marketplace {
   support::Finished command(const std::vector<std::string>& words) const;
 
  private:
-  std::string database_url_;
+  support::TemporaryFolder folder_;
+  Store store_;
   support::HearthOptions options_;
   support::HearthProcess host_;
   int people_ = 0;

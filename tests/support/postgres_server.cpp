@@ -81,10 +81,16 @@ std::string PostgresServer::url(const std::string& database) const {
   return "postgres://hearth@" + host_ + ":" + std::to_string(port_) + "/" + database;
 }
 
-std::string PostgresServer::fresh_database() {
+std::string PostgresServer::create(const std::string& name) {
+  execute(url("postgres"), "drop database if exists " + name);
+  execute(url("postgres"), "create database " + name);
+  return url(name);
+}
+
+std::string PostgresServer::fresh_database(const std::string& copy_of) {
   static std::atomic<int> count{0};
   const std::string name = "test_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
-  execute(url("postgres"), "create database " + name);
+  execute(url("postgres"), "create database " + name + " template " + copy_of);
   const std::scoped_lock lock(guard);
   databases_.push_back(name);
   return url(name);

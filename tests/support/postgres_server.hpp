@@ -19,8 +19,10 @@ class PostgresServer {
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
 
-  // An empty database nobody else uses: postgres://hearth@127.0.0.1:PORT/NAME
-  std::string fresh_database();
+  // A database nobody else uses, empty or a copy: postgres://hearth@127.0.0.1:PORT/NAME
+  std::string fresh_database(const std::string& copy_of = "template1");
+  // One that lives as long as the server.
+  std::string create(const std::string& name);
   std::string url(const std::string& database) const;
 
   // Runs statements, as the superuser; throws std::runtime_error with the server's words.

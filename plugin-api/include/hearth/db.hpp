@@ -129,7 +129,10 @@ class Db : public InCall {
 
   template <class T>
   static void* next_of(void* rows) {
-    return &static_cast<std::vector<T>*>(rows)->emplace_back();
+    constexpr std::size_t first_rows = 16;
+    auto& all = *static_cast<std::vector<T>*>(rows);
+    if (all.capacity() == 0) all.reserve(first_rows);
+    return &all.emplace_back();
   }
 
   /// The first failure of the transaction, if any.

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "hearth/text.hpp"
 #include "hearth/type_info.hpp"
@@ -213,11 +214,8 @@ inline void encode_fields(const TypeInfo& type, const void* from, std::string& o
     const TypeInfo& of = field.type();
     const void* member = field.of(from);
     if (of.shape == Shape::patch && !of.given(member)) continue;
-    out += separator;
-    separator = ',';
-    out += '"';
-    out += field.name;
-    out += "\":";
+    const char opening[] = {std::exchange(separator, ','), '"'};
+    out.append(opening, sizeof opening).append(field.name).append("\":", 2);
     encode(of, member, out);
   }
   if (separator == '{') out += '{';

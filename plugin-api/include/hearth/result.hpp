@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cstdint>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -113,19 +114,18 @@ class [[nodiscard]] Result<void> {
   using error_type = Error;
 
   Result() = default;
-  Result(Error error) : failed_{true}, error_{std::move(error)} {}
-  Result(Unexpected unexpected) : failed_{true}, error_{std::move(unexpected).error()} {}
+  Result(Error error) : error_{std::move(error)} {}
+  Result(Unexpected unexpected) : error_{std::move(unexpected).error()} {}
 
-  [[nodiscard]] bool has_value() const noexcept { return !failed_; }
-  explicit operator bool() const noexcept { return !failed_; }
+  [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
+  explicit operator bool() const noexcept { return has_value(); }
   void value() const {}
-  Error& error() & { return error_; }
-  const Error& error() const& { return error_; }
-  Error&& error() && { return std::move(error_); }
+  Error& error() & { return *error_; }
+  const Error& error() const& { return *error_; }
+  Error&& error() && { return *std::move(error_); }
 
  private:
-  bool failed_ = false;
-  Error error_{};
+  std::optional<Error> error_{};
 };
 
 inline Error invalid(std::string code, std::string message) {

@@ -98,7 +98,8 @@ inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) 
       if (from.type == HEARTH_INT) return put<double>(to, static_cast<double>(from.as.integer));
       return from.type == HEARTH_TEXT && put<double>(to, real_of(std::string(view(from.as.bytes))));
     case Shape::text:
-      return textual && put<std::string>(to, std::string(view(from.as.bytes)));
+      if (textual) static_cast<std::string*>(to)->assign(view(from.as.bytes));
+      return textual;
     case Shape::uuid:
       return put<Uuid>(to, uuid_of(from));
     case Shape::timestamp:

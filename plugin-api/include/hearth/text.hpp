@@ -36,7 +36,23 @@ inline std::size_t utf8_sequence(std::string_view text, std::size_t at) {
 
 namespace detail {
 
-/// Texts are mostly plain: they are looked at eight bytes at a time. In each of these a byte's high bit says whether it is.
+/// Texts are mostly plain: they are looked at sixteen bytes at a time (GCC's and Clang's vectors), and what is left of them
+/// eight at a time.
+using Sixteen = std::int8_t __attribute__((vector_size(16)));
+
+inline Sixteen sixteen_bytes(std::string_view text, std::size_t at) {
+  Sixteen bytes{};
+  std::memcpy(&bytes, text.data() + at, sizeof bytes);
+  return bytes;
+}
+/// Whether any byte of it says so; each is 0 or -1.
+inline bool any_of_sixteen(Sixteen flags) {
+  std::uint64_t halves[2];
+  std::memcpy(halves, &flags, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+/// In each of these eight a byte's high bit says whether it is.
 inline constexpr std::uint64_t each_byte = 0x0101010101010101;
 inline constexpr std::uint64_t high_bits = each_byte * 0x80;
 
@@ -52,15 +68,22 @@ inline std::uint64_t equal_to(std::uint64_t eight, unsigned char byte) {
   return (off - each_byte) & ~off & high_bits;
 }
 
-/// Past the whole eights, from the start, that are ASCII.
+/// Past what is ASCII, from the start; the last few bytes are left to look at.
 inline std::size_t skip_ascii(std::string_view text) {
   std::size_t at = 0;
+  while (at + 16 <= text.size() && !any_of_sixteen(sixteen_bytes(text, at) < 0)) at += 16;
   while (at + 8 <= text.size() && (eight_bytes(text, at) & high_bits) == 0) at += 8;
   return at;
 }
 
-/// Past the whole eights, from `at`, that stand in JSON as they are: ASCII without control characters, quotes and backslashes.
+/// Past what stands in JSON as it is, from `at`: ASCII without control characters, quotes and backslashes. The last few bytes
+/// are left to look at.
 inline std::size_t skip_plain(std::string_view text, std::size_t at) {
+  for (; at + 16 <= text.size(); at += 16) {
+    const Sixteen bytes = sixteen_bytes(text, at);
+    if (any_of_sixteen((bytes < 0x20) | (bytes == '"') | (bytes == '\\')))
+      break;  // signed: what is not ASCII is below 0
+  }
   for (; at + 8 <= text.size(); at += 8) {
     const auto eight = eight_bytes(text, at);
     if (((eight & high_bits) | below_space(eight) | equal_to(eight, '"') | equal_to(eight, '\\')) != 0) break;
