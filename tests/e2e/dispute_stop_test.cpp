@@ -48,8 +48,10 @@ class StoppedDispute : public Stopped {
   }
   void make_up(int n) {
     if (asks_again(n)) {
-      const auto again = resolve(key("resolve", n));
-      if (again.status != 200) expect_problem(again, 409, "admin.dispute_resolved");
+      const auto again = expect_status(resolve(key("resolve", n)), 200);
+      EXPECT_EQ(again.at("status"), "resolved");
+      EXPECT_EQ(again.at("refund"), won(granted));
+      expect_problem(resolve(key("another", n)), 409, "admin.dispute_resolved");
     } else if (payer.booking_status(paid) == "disputed") {
       expect_status(resolve(key("later", n)), 200);
     }
