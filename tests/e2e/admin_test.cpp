@@ -449,6 +449,23 @@ TEST_P(Console, FlagsAndVersionsOfSettingsHaveBounds) {
   EXPECT_EQ(expect_status(put(9), 200).at("version"), 4);
 }
 
+TEST_P(Console, FlagsMadeAtOneMomentDoNotPassTheirBound) {
+  constexpr int rounds = 6, at_once = 8, room = 2;
+  for (int round = 1; round <= rounds; ++round) {
+    const Json value{{"flags_at_most", round * room}};
+    expect_status(admin.put("/admin/settings/admin", {{"value", value}, {"reason", "room for two more"}}), 200);
+    std::map<int, int> answers;
+    for (const auto& reply : in_parallel(at_once, [&](int i) {
+           return admin.put("/admin/flags/f" + std::to_string(round) + "-" + std::to_string(i), {{"value", i}});
+         })) {
+      ++answers[reply.status];
+      if (reply.status != 200) expect_problem(reply, 422, "admin.too_many_flags");
+    }
+    EXPECT_EQ(answers[200], room) << "round " << round;
+  }
+  EXPECT_EQ(expect_status(admin.get("/admin/flags"), 200).at("items").size(), rounds * room);
+}
+
 TEST_P(Console, FlagsAreToldToPluginsAlsoToOneThatComesLate) {
   const auto known = [&] { return expect_status(market.anyone().get("/probe/flags"), 200).at("items"); };
   expect_status(admin.put("/admin/flags/a", {{"value", "on"}, {"percent", 10}}), 200);

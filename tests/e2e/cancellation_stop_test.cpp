@@ -1,5 +1,6 @@
-// The process ends at every step of a cancellation with a fee in turn, and of giving that fee back. Whatever the step: what was
-// shown is what is kept, the rest goes back once, and the technician's time is free.
+// The process ends at every step of a cancellation with a fee in turn, of giving that fee back, and of forgiving it at once, which
+// two administrators do. Whatever the step: what was shown is what is kept, the rest goes back once, and the technician's time is
+// free.
 #include <hearth/date.hpp>
 
 #include "tests/e2e/stopped.hpp"
@@ -12,7 +13,7 @@ using Json = nlohmann::json;
 // With everybody who hears of it.
 class StoppedCancellation : public Stopped {
  protected:
-  StoppedCancellation() : Stopped{std::vector<std::string>{}} {}
+  explicit StoppedCancellation(std::vector<std::string> set = {}) : Stopped{std::move(set)} {}
 
   // Two days ahead a fifth is kept, all day long.
   std::string day() const { return (Date::of(market.now(), std::chrono::hours{9}) + 2).text(); }
@@ -72,11 +73,16 @@ TEST_P(StoppedCancellation, KeepsTheFeeGivesTheRestBackOnceAndFreesTheTime) {
 
 class StoppedWaiver : public StoppedCancellation {
  protected:
-  void next_fee() {
+  using StoppedCancellation::StoppedCancellation;
+
+  void next_paid() {
     paid = payer.pay("sandbox_success", at(day(), "11:00"));
     market.settle();
     shown = payer.preview(paid);
     ASSERT_GT(amount(shown.at("fee")), 0);
+  }
+  void next_fee() {
+    next_paid();
     of = expect_status(payer.ask_cancel(paid, shown), 200).at("id");
     market.settle();
     ASSERT_EQ(payer.payment(paid).at("refunded"), shown.at("refund"));
@@ -104,8 +110,10 @@ TEST_P(StoppedWaiver, GivesTheFeeBackOnce) {
   stop_at_every_step([&](int n) { (void)waive(key("waive", n)); },
                      [&](int n) {
                        if (asks_again(n)) {
-                         const auto again = waive(key("waive", n));
-                         if (again.status != 200) expect_problem(again, 409, "cancellation.waived_before");
+                         const auto again = expect_status(waive(key("waive", n)), 200);
+                         EXPECT_EQ(again.at("amount"), shown.at("fee"));
+                         EXPECT_EQ(again.at("failure"), nullptr);
+                         expect_problem(waive(key("another", n)), 409, "cancellation.waived_before");
                        }
                        payer.pass("2m");
                        if (!asks_again(n) && !has_begun()) {
@@ -115,6 +123,57 @@ TEST_P(StoppedWaiver, GivesTheFeeBackOnce) {
                        expect_given_back();
                        next_fee();
                      });
+}
+
+// ---- the fee is forgiven, by one administrator and by another ----
+
+constexpr std::int64_t limit = 1'000;
+
+class StoppedForgiveness : public StoppedWaiver {
+ protected:
+  StoppedForgiveness() : StoppedWaiver{unheard({"plugins.payment.config.approval_above=" + std::to_string(limit)})} {}
+
+  void next_to_forgive() {
+    next_paid();
+    ASSERT_GT(amount(shown.at("fee")), limit);
+    sign_in();
+  }
+  void sign_in() { deputy = market.as(deputy_id, {"admin"}).http; }
+  support::HttpReply forgive(const std::string& under_key) const {
+    const std::string booking = paid.at("booking_id");
+    const Json why{{"fault", "nobody"}, {"reason", "a bereavement"}};
+    return payer.admin.post("/admin/bookings/" + booking + "/cancel", why, under(under_key));
+  }
+
+  const std::string deputy_id = market.with_roles({"admin"}).id;
+  support::HttpClient deputy = market.anyone();
+};
+INSTANTIATE_TEST_SUITE_P(On, StoppedForgiveness, every_stop(), stop_name);
+
+TEST_P(StoppedForgiveness, GivesAllBackOnceWhenTwoHaveAgreed) {
+  next_to_forgive();
+  stop_at_every_step(
+      [&](int n) {
+        (void)forgive(key("forgive", n));
+        try_to_settle();
+        (void)approve(deputy);
+      },
+      [&](int n) {
+        if (asks_again(n)) {
+          EXPECT_EQ(expect_status(forgive(key("forgive", n)), 200).at("fee"), shown.at("fee"));
+        }
+        payer.pass("2m");
+        if (!asks_again(n) && payer.booking_status(paid) != "cancelled") {
+          expect_status(forgive(key("later", n)), 200);
+        }
+        payer.pass("11m");  // a waiver that had begun goes on
+        sign_in();
+        (void)approve(deputy);
+        EXPECT_FALSE(approve(deputy)) << "once";
+        payer.pass("2m");
+        expect_given_back();
+        next_to_forgive();
+      });
 }
 
 }  // namespace

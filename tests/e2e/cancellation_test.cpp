@@ -223,6 +223,41 @@ TEST_P(Cancelling, TheBusinesssFaultOnTheDayRefundsAllAndOwesMore) {
   payer.expect_balanced();
 }
 
+TEST_P(Cancelling, AFeeThatIsForgivenAboveTheLimitWaitsForASecondAdministrator) {
+  const Json limit{{"value", {{"approval_above", 1'000}}}, {"reason", "two pairs of eyes"}};
+  expect_status(payer.admin.put("/admin/settings/payment", limit), 200);
+  std::map<std::string, Json> payments;
+  for (const auto* decision : {"approve", "reject"}) payments[decision] = confirmed(at(day, times[payments.size()]));
+  go_to(day, 0);
+  const auto deputy = market.with_roles({"admin"}).http;
+  for (const auto& [decision, payment] : payments) {
+    const auto fee = preview(payment).at("fee");
+    ASSERT_GT(amount(fee), 1'000);
+    const auto path = "/bookings/" + booking_of(payment);
+    const auto shown = expect_status(payer.admin.get(path + "/cancellation-preview?fault=nobody"), 200);
+    EXPECT_EQ(shown.at("fee"), fee) << "that much is not theirs to give";
+    const Json asked{{"fault", "nobody"}, {"reason", "a bereavement"}, {"preview_id", shown.at("id")}};
+    const std::string id = expect_status(payer.admin.post("/admin" + path + "/cancel", asked), 200).at("id");
+    expect_settled(payment, shown);
+    EXPECT_EQ(cancellation(payment).at("fault"), "nobody");
+    const auto waiting = expect_status(deputy.get("/admin/refunds?status=approval"), 200).at("items");
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(waiting[0].at("amount"), fee);
+    const auto refund = "/admin/refunds/" + waiting[0].at("id").get<std::string>() + "/" + decision;
+    expect_problem(payer.admin.post(refund, Json::object()), 403, "payment.own_refund");
+    expect_problem(payer.admin.post("/admin/cancellations/" + id + "/waive", {{"reason", "at once"}}), 409,
+                   "cancellation.waived_before");
+    expect_status(deputy.post(refund, Json::object()), 200);
+    market.settle();
+    const auto given = decision == "approve" ? shown.at("paid") : shown.at("refund");
+    EXPECT_EQ(payer.payment(payment).at("refunded"), given) << decision;
+    EXPECT_EQ(payer.balance("cancellation_fees"), decision == "approve" ? 0 : -amount(fee)) << "income is credit";
+    const auto again = payer.admin.post("/admin/cancellations/" + id + "/waive", {{"reason", "look again"}});
+    EXPECT_EQ(again.status, decision == "approve" ? 409 : 200) << again.body;
+    payer.expect_balanced();
+  }
+}
+
 TEST_P(Cancelling, AnAbsentConsumerPaysAndTheTechnicianGetsAShare) {
   const auto payment = confirmed(at(day, times[0]));
   const auto path = "/bookings/" + booking_of(payment) + "/no-show";

@@ -38,7 +38,8 @@ class Capacity : public testing::TestWithParam<Engine> {
 
   Marketplace market{GetParam(), {.demo = true, .set = {"plugins.booking.config.jobs_a_day=1"}}};
   Matched match{market};
-  Customer customer{market.with_roles({"consumer"}).http};
+  const Person consumer = market.with_roles({"consumer"});
+  Customer customer{consumer.http};
 };
 INSTANTIATE_TEST_SUITE_P(On, Capacity, engines(), engine_name);
 
@@ -89,6 +90,38 @@ TEST_P(Capacity, AConfirmedVisitThatMovesToAFullDayIsMatchedAgain) {
   };
   EXPECT_EQ(to(at(wednesday(2), "14:00")).at("booking").at("status"), "confirmed") << "its own day is not full";
   EXPECT_EQ(to(at(wednesday(1), "14:00")).at("booking").at("status"), "matching");
+}
+
+// Its technician may come again on any other day; on a full one somebody else is looked for.
+TEST_P(Capacity, AReworkOnAFullDayIsMatchedAgain) {
+  const auto address = customer.add_address(demo::jongno);
+  const auto worked = confirmed(address, at(wednesday(1), "09:00"));
+  const auto other = confirmed(address, at(wednesday(2), "09:00"));
+  const Worker technician{market};
+  technician.come(worked);
+  technician.work(worked);
+  const auto have_again = [&](const std::string& start) {
+    customer.http = market.as(consumer.id, {"consumer"}).http;
+    expect_status(customer.http.post("/bookings/" + worked + "/dispute", {{"wants", "rework"}, {"reason", "창틀"}}),
+                  200);
+    market.settle();
+    const auto admin = match.admin().http;
+    const auto open = expect_status(admin.get("/admin/disputes?status=open"), 200).at("items");
+    const Json how{{"outcome", "rework"}, {"rework_start", start}, {"note", "다시 방문"}};
+    expect_status(admin.post("/admin/disputes/" + open.at(0).at("id").get<std::string>() + "/resolve", how), 200);
+    market.settle();
+  };
+  have_again(at(wednesday(1), "14:00"));
+  EXPECT_EQ(match.status(worked), "confirmed") << "what was worked already fills no day for its rework";
+  technician.come(worked);
+  technician.work(worked);
+  have_again(at(wednesday(2), "14:00"));
+  EXPECT_EQ(match.status(worked), "matching");
+  const auto steps = expect_status(customer.http.get("/bookings/" + worked + "/timeline"), 200).at("items");
+  EXPECT_EQ(steps.back().at("reason"), "rework");
+  EXPECT_EQ(match.status(other), "confirmed") << "who has that day keeps it";
+  match.batch();
+  EXPECT_EQ(match.status(worked), "matching") << "nobody else works there, and a batch does not fill the day either";
 }
 
 }  // namespace

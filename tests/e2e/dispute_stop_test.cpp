@@ -36,26 +36,18 @@ class StoppedDispute : public Stopped {
     const Json how{{"outcome", "refund"}, {"refund", won(granted)}, {"note", "창틀"}};
     return payer.admin.post(dispute + "/resolve", how, under(under_key));
   }
-  // The other administrator lets go what waits for them; gives whether there was anything.
-  bool approve() const {
-    const auto waiting = deputy.get("/admin/refunds?status=approval");
-    if (waiting.status != 200) return false;
-    const auto all = waiting.json().at("items");
-    if (all.empty()) return false;
-    const std::string refund = all[0].at("id");
-    (void)deputy.post("/admin/refunds/" + refund + "/approve", {{"note", "checked"}}, under("approve-" + refund));
-    return true;
-  }
   void make_up(int n) {
     if (asks_again(n)) {
-      const auto again = resolve(key("resolve", n));
-      if (again.status != 200) expect_problem(again, 409, "admin.dispute_resolved");
+      const auto again = expect_status(resolve(key("resolve", n)), 200);
+      EXPECT_EQ(again.at("status"), "resolved");
+      EXPECT_EQ(again.at("refund"), won(granted));
+      expect_problem(resolve(key("another", n)), 409, "admin.dispute_resolved");
     } else if (payer.booking_status(paid) == "disputed") {
       expect_status(resolve(key("later", n)), 200);
     }
     market.settle();
-    if (approve()) {
-      EXPECT_FALSE(approve()) << "once";
+    if (approve(deputy)) {
+      EXPECT_FALSE(approve(deputy)) << "once";
     }
     payer.pass("2m");
   }
@@ -96,7 +88,7 @@ TEST_P(StoppedDispute, GivesAPartBackOnceWhenTwoHaveAgreed) {
       [&](int n) {
         (void)resolve(key("resolve", n));
         try_to_settle();
-        (void)approve();
+        (void)approve(deputy);
       },
       [&](int n) {
         sign_in();

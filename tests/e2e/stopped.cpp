@@ -73,6 +73,16 @@ Json Stopped::cancellation(const std::string& booking) const {
   return expect_status(payer.customer.http.get("/bookings/" + booking + "/cancellation"), 200);
 }
 
+bool Stopped::approve(const support::HttpClient& deputy) {
+  const auto waiting = deputy.get("/admin/refunds?status=approval");
+  if (waiting.status != 200) return false;
+  const auto all = waiting.json().at("items");
+  if (all.empty()) return false;
+  const std::string refund = all[0].at("id");
+  (void)deputy.post("/admin/refunds/" + refund + "/approve", {{"note", "checked"}}, under("approve-" + refund));
+  return true;
+}
+
 bool Stopped::is_free(const std::string& day, const std::string& time) const {
   const auto starts = payer.customer.free_starts(payer.address, day);
   const auto wanted = Timestamp::parse(at(day, time))->text();

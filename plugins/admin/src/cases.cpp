@@ -41,18 +41,23 @@ Result<Dispute> Cases::resolve(const Caller& who, Calls& calls, const DisputeId&
   HEARTH_TRY(Permissions::check(calls, who, permission::disputes_resolve));
   HEARTH_TRY(check(ask));
   const Dispute found = HEARTH_TRY(find(calls, of.id));
-  if (found.status != "open") return conflict("admin.dispute_resolved", "it has been resolved already");
-  HEARTH_TRY(calls.call(::booking::resolve,
-                        {.booking = found.booking,
-                         .admin = who.user,
-                         .outcome = ask.outcome,
-                         .refund = ask.refund.value_or(won(0)),
-                         .rework_start = ask.rework_start,
-                         .note = ask.note},
-                        "resolve"));
+  // Booking knows whether this request has resolved it already, before a crash: it then answers as it did.
+  const auto resolved = calls.call(::booking::resolve,
+                                   {.booking = found.booking,
+                                    .dispute = found.id,
+                                    .admin = who.user,
+                                    .outcome = ask.outcome,
+                                    .refund = ask.refund.value_or(won(0)),
+                                    .rework_start = ask.rework_start,
+                                    .note = ask.note},
+                                   "resolve " + found.id.text());
+  if (!resolved) {
+    const bool before = found.status != "open" && is_refusal(resolved.error());
+    return before ? conflict("admin.dispute_resolved", "it has been resolved already") : resolved.error();
+  }
   // The event says the same, perhaps later; whoever asked sees it at once.
   return calls.effect([&](Tx& tx) -> Result<Dispute> {
-    tx.exec(sql::resolve_dispute,
+    tx.exec(sql::close_dispute,
             {{"id", of.id}, {"outcome", ask.outcome}, {"refund", ask.refund.value_or(won(0))}, {"now", tx.now()}});
     return find(tx, of.id);
   });

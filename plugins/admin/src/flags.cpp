@@ -39,6 +39,13 @@ Result<void> check_size(const PutFlag& ask) {
   return error;
 }
 
+/// New names that come at one moment are counted one after the other.
+Result<void> check_room(Tx& tx, std::int64_t at_most) {
+  HEARTH_TRY(tx.one<std::int32_t>(sql::lock_flags));
+  if (HEARTH_TRY(tx.one<std::int64_t>(sql::count_flags)) >= at_most) return too_many_flags();
+  return {};
+}
+
 void publish(Tx& tx, const Flag& flag, bool removed) {
   tx.publish(FlagChanged{flag.name, flag.version, flag.value, flag.otherwise, flag.percent, removed});
 }
@@ -84,7 +91,7 @@ Result<Flag> Flags::put(const Caller& who, Tx& tx, const std::optional<IfMatch>&
   const auto before = HEARTH_TRY(tx.maybe<Flag>(sql::flag, {{"name", of.name}}));
   if (match && (!before || !match->matches(before->version))) return flag_changed();
   const auto last = HEARTH_TRY(tx.maybe<std::int64_t>(sql::flag_version, {{"name", of.name}}));
-  if (!last && HEARTH_TRY(tx.one<std::int64_t>(sql::count_flags)) >= settings_->flags_at_most) return too_many_flags();
+  if (!last) HEARTH_TRY(check_room(tx, settings_->flags_at_most));
   Flag after{of.name, ask.value, ask.otherwise, ask.percent, ask.about, last.value_or(0), who.user, tx.now()};
   const auto saved = HEARTH_TRY(save(tx, after));
   if (saved == 0) return flag_changed();

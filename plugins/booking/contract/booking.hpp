@@ -503,6 +503,7 @@ inline constexpr auto no_show = service<NoShow, Facts>("booking.no_show@1");
 
 struct Resolve {
   Uuid booking;
+  std::optional<Uuid> dispute;  ///< which of the booking's; the last one, when nothing is said
   Uuid admin;
   std::string outcome;  ///< "rework", "refund", "rejected"
   Money refund;         ///< of outcome refund: above zero, at most the total
@@ -510,7 +511,8 @@ struct Resolve {
   std::string note;
 };
 constexpr auto describe(Type<Resolve>) {
-  return fields(field("booking_id", &Resolve::booking), field("admin_id", &Resolve::admin),
+  return fields(field("booking_id", &Resolve::booking), field("dispute_id", &Resolve::dispute),
+                field("admin_id", &Resolve::admin),
                 field("outcome", &Resolve::outcome, one_of("rework", "refund", "rejected")),
                 field("refund", &Resolve::refund), field("rework_start", &Resolve::rework_start),
                 field("note", &Resolve::note, max_length(1000)));

@@ -125,6 +125,7 @@ Result<Facts> Disputes::resolve(Tx& tx, const Resolve& ask) {
   BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
   const auto dispute = HEARTH_TRY(tx.maybe<Row>(sql::last_dispute, {{"booking", row.id}}));
   if (row.status != state::disputed || !dispute || dispute->state != "open") return not_disputed();
+  if (ask.dispute.value_or(dispute->id) != dispute->id) return not_disputed();  // there has been another since
   const bool refunds = ask.outcome == "refund";
   const bool fits = ask.refund.amount > 0 && ask.refund.amount <= row.paid && ask.refund.currency == Currency{};
   if (refunds && !fits) {

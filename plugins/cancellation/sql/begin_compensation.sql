@@ -1,2 +1,2 @@
-update cancellation.compensations set status = 'paying', admin_id = :admin, updated_at = :now
+update cancellation.compensations set status = 'paying', admin_id = :admin, request_key = :key, updated_at = :now
  where id = :id and status = 'proposed'

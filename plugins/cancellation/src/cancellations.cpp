@@ -62,7 +62,7 @@ Result<Cancellation> Cancellations::cancel_as_admin(const Caller& who, Calls& ca
   HEARTH_TRY(check_cancellable(now.facts));
   HEARTH_TRY(check_not_rework(now.facts, ask.fault));
   auto assessed = ask.preview ? Previews::presented(who, calls, *ask.preview, ask.fault, now)
-                              : assess(calls, now, ask.fault, false);
+                              : assess_for(who, calls, now, ask.fault);
   const Assessment by = HEARTH_TRY(std::move(assessed));
   Row row = row_of(now, by, calls.now(), calls.new_id());
   row.kind = "cancelled";

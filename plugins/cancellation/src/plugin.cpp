@@ -33,6 +33,7 @@ class CancellationPlugin final : public Plugin {
   void events(Subscriptions& on) override {
     on(relief_, &Relief::refunded);
     on(relief_, &Relief::refund_failed);
+    on(relief_, &Relief::refund_rejected);
     on(penalties_, &Penalties::booking_changed);
     on(keeper_, &Keeper::export_asked);
     on(keeper_, &Keeper::erasure_asked);
@@ -46,6 +47,7 @@ class CancellationPlugin final : public Plugin {
     s.needs(::payment::balance);
     s.needs(::payment::settle);
     s.needs(::payment::refund);
+    s.needs(::payment::may_refund_alone);
     s.needs(::payment::compensate);
     s.needs(::auth::deliver_export);
     s.needs(::auth::answer_erasure);

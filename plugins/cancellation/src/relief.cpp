@@ -3,6 +3,7 @@
 #include <cancellation/contract/cancellation.hpp>
 
 #include "cancellation_sql.hpp"
+#include "waivers.hpp"
 
 namespace cancellation {
 namespace {
@@ -43,32 +44,48 @@ Result<Waiver> move(Calls& calls, const Waiver& waiver, const std::string& to,
   });
 }
 
-/// The fee that was kept and may be given back, written down with its timer.
-Result<Waiver> begin_waiver(const Caller& who, Tx& tx, const Uuid& of, const std::string& reason) {
+Request request_of(const Caller& who, const Calls& calls) {
+  std::string key = calls.idempotency_key();
+  if (key.empty()) return {who.user, std::nullopt};
+  return {who.user, std::move(key)};
+}
+
+/// The fee that was kept and may be given back, written down with its timer; or how this request wrote it down before.
+Result<Waiver> begin_waiver(const Request& by, Tx& tx, const Uuid& of, const std::string& reason) {
+  const auto before = HEARTH_TRY(tx.maybe<Waiver>(
+      sql::waiver_of_request, {{"cancellation", of}, {"admin", by.admin}, {"key", by.key}, {"reason", reason}}));
+  if (before) return *before;
   const Row row = HEARTH_TRY(find(tx, of));
   if (row.status != "done" || row.fee.amount == 0) {
     return conflict("cancellation.no_fee", "no fee has been kept that could be given back");
   }
-  const Waiver added{.id = tx.new_id(),
-                     .cancellation = row.id,
-                     .booking = row.booking,
-                     .amount = row.fee,
-                     .status = "requested",
-                     .reason = reason,
-                     .admin = who.user,
-                     .failure = {},
-                     .created = tx.now(),
-                     .updated = tx.now()};
-  tx.exec(sql::add_waiver, added);  // a second one breaks waivers_one_a_cancellation
-  tx.schedule(SettleWaiver{added.id}, tx.now() + settle_after);
+  Waiver added = add_waiver(tx, row, by, reason, tx.now() + settle_after);
   audit(tx, "cancellation.fee_waived", row.id, row.fee, reason);
   return added;
+}
+
+/// Proposed before, paid from now on; or as this request began it before.
+Result<Compensation> begin_compensation(const Request& by, Tx& tx, const Uuid& of) {
+  const auto found = sql::compensation_of;
+  Compensation row = HEARTH_TRY(tx.one_or<Compensation>(found, {{"cancellation", of}}, no_such_compensation()));
+  const auto begun = HEARTH_TRY(
+      tx.execute(sql::begin_compensation, {{"id", row.id}, {"admin", by.admin}, {"key", by.key}, {"now", tx.now()}}));
+  if (begun == 0) {
+    return tx.one_or<Compensation>(sql::compensation_of_request,
+                                   {{"cancellation", of}, {"admin", by.admin}, {"key", by.key}},
+                                   conflict("cancellation.compensated", "it has been paid already, or is being so"));
+  }
+  tx.schedule(SettleCompensation{row.id}, tx.now() + settle_after);
+  audit(tx, "cancellation.compensated", row.cancellation, row.amount, {});
+  row.admin = by.admin;
+  return row;
 }
 
 }  // namespace
 
 Result<Waiver> Relief::waive(const Caller& who, Calls& calls, const Id& of, const Reason& ask) {
-  const Waiver begun = HEARTH_TRY(calls.transaction([&](Tx& tx) { return begin_waiver(who, tx, of.id, ask.reason); }));
+  const Request by = request_of(who, calls);
+  const Waiver begun = HEARTH_TRY(calls.transaction([&](Tx& tx) { return begin_waiver(by, tx, of.id, ask.reason); }));
   auto now = refund(calls, begun);
   if (!now && is_refusal(now.error())) return now;
   return calls.effect([&](Tx& tx) { return tx.one<Waiver>(sql::find_waiver, {{"id", begun.id}}); });
@@ -108,17 +125,8 @@ Result<Compensation> Relief::compensation(const Caller&, Db& db, const Id& of) {
 }
 
 Result<Compensation> Relief::compensate(const Caller& who, Calls& calls, const Id& of) {
-  const Compensation owed = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<Compensation> {
-    const auto found = sql::compensation_of;
-    Compensation row = HEARTH_TRY(tx.one_or<Compensation>(found, {{"cancellation", of.id}}, no_such_compensation()));
-    const auto begun =
-        HEARTH_TRY(tx.execute(sql::begin_compensation, {{"id", row.id}, {"admin", who.user}, {"now", tx.now()}}));
-    if (begun == 0) return conflict("cancellation.compensated", "it has been paid already, or is being so");
-    tx.schedule(SettleCompensation{row.id}, tx.now() + settle_after);
-    audit(tx, "cancellation.compensated", row.cancellation, row.amount, {});
-    row.admin = who.user;
-    return row;
-  }));
+  const Request by = request_of(who, calls);
+  const Compensation owed = HEARTH_TRY(calls.transaction([&](Tx& tx) { return begin_compensation(by, tx, of.id); }));
   const auto paid = pay(calls, owed);
   if (!paid && is_refusal(paid.error())) return paid.error();
   return calls.effect([&](Tx& tx) { return tx.one<Compensation>(sql::find_compensation, {{"id", owed.id}}); });
@@ -161,6 +169,10 @@ Result<void> Relief::refunded(Tx& tx, const ::payment::Refunded& event) {
 Result<void> Relief::refund_failed(Tx& tx, const ::payment::RefundFailed& event) {
   HEARTH_TRY(move(tx, event.source, "failed", event.code));
   return settling_.refund_failed(tx, event);
+}
+
+Result<void> Relief::refund_rejected(Tx& tx, const ::payment::RefundRejected& event) {
+  return move(tx, event.source, "failed", "payment.refund_rejected");
 }
 
 }  // namespace cancellation

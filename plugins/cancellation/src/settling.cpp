@@ -7,6 +7,7 @@
 
 #include "cancellation_sql.hpp"
 #include "penalties.hpp"
+#include "waivers.hpp"
 
 namespace cancellation {
 namespace {
@@ -42,6 +43,12 @@ Result<Row> change(Calls& calls, const Uuid& id, Wanted wanted, Change change) {
   }
 }
 
+/// Forgiven by an administrator, but not alone (assess_for): now that the fee is kept, a second one is asked to let it go.
+void waive_if_forgiven(Tx& tx, const Row& row) {
+  if (row.kind != "cancelled" || row.fault == "consumer" || row.fee.amount == 0) return;
+  (void)add_waiver(tx, row, {row.actor_id, std::nullopt}, "fault: " + row.fault, tx.now());
+}
+
 /// The money is where it belongs.
 void finish(Tx& tx, Row& row) {
   row.status = "done";
@@ -49,6 +56,7 @@ void finish(Tx& tx, Row& row) {
   row.failure.reset();
   row.stuck = false;
   tx.cancel_timer<SettleCancellation>(row.id);
+  waive_if_forgiven(tx, row);
   tx.publish(Settled{.cancellation = row.id,
                      .booking = row.booking,
                      .consumer = row.consumer,

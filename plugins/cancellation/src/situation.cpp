@@ -55,6 +55,20 @@ Result<Assessment> assess(Calls& calls, const Situation& now, const std::string&
   return Assessment{policy.version, of.notice_days, terms(policy, of, now.paid)};
 }
 
+Result<Assessment> assess_for(const Caller& admin, Calls& calls, const Situation& now, const std::string& fault) {
+  Assessment by = HEARTH_TRY(assess(calls, now, fault, false));
+  const Assessment otherwise = HEARTH_TRY(assess(calls, now, "consumer", false));
+  const Money forgiven = otherwise.terms.fee - by.terms.fee;
+  if (forgiven.amount == 0) return by;
+  const auto may = HEARTH_TRY(
+      calls.call(::payment::may_refund_alone, {.booking = now.facts.id, .requester = admin.user, .amount = forgiven}));
+  if (may.alone) return by;
+  by.terms.fee_percent = otherwise.terms.fee_percent;
+  by.terms.fee = otherwise.terms.fee;
+  by.terms.refund = otherwise.terms.refund;
+  return by;
+}
+
 Row row_of(const Situation& now, const Assessment& by, Timestamp at, const Uuid& id) {
   Row row;
   row.id = id;

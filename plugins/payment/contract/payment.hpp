@@ -156,6 +156,22 @@ constexpr auto describe(Type<RefundState>) {
 /// payment.refund_failed. Asked again with the same source answers how it stands. Refuses with payment.above_captured.
 inline constexpr auto refund = service<RefundAsk, RefundState>("payment.refund@1");
 
+struct AloneAsk {
+  Uuid booking;
+  Uuid requester;
+  Money amount;
+};
+constexpr auto describe(Type<AloneAsk>) {
+  return fields(field("booking_id", &AloneAsk::booking), field("requester_id", &AloneAsk::requester),
+                field("amount", &AloneAsk::amount));
+}
+struct Alone {
+  bool alone = false;
+};
+constexpr auto describe(Type<Alone>) { return fields(field("alone", &Alone::alone)); }
+/// Whether payment.refund would let it go at this moment without a second administrator.
+inline constexpr auto may_refund_alone = service<AloneAsk, Alone>("payment.may_refund_alone@1");
+
 /// What a cancelled booking comes to: refund and fee are together all that was captured and not yet given back.
 struct Settlement {
   Uuid booking;
@@ -174,7 +190,8 @@ constexpr auto describe(Type<Settlement>) {
                 field("reason", &Settlement::reason, max_length(200)));
 }
 /// In one transaction. Asked again with the same source answers how the refund stands, and sends it again if it failed; without
-/// one (refund 0) it is done at once. Never needs a second approver: the fee was shown before. Refuses with payment.unbalanced.
+/// one (refund 0) it is done at once. Never needs a second approver: the fee was shown before, and what an administrator forgives of
+/// it beyond their limit is a refund of its own. Refuses with payment.unbalanced.
 inline constexpr auto settle = service<Settlement, RefundState>("payment.settle@1");
 
 struct Compensation {

@@ -57,6 +57,7 @@ class PaymentPlugin final : public Plugin {
   void services(Provide& s) override {
     s(balance, settlements_, &Settlements::balance);
     s(refund, refunds_, &Refunds::refund);
+    s(may_refund_alone, refunds_, &Refunds::may_refund_alone);
     s(settle, settlements_, &Settlements::settle);
     s(compensate, settlements_, &Settlements::compensate);
     s.needs(::booking::due);

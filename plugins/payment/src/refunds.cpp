@@ -274,6 +274,10 @@ Result<RefundState> Refunds::refund(Tx& tx, const RefundAsk& ask) {
   return state_of(row);
 }
 
+Result<Alone> Refunds::may_refund_alone(Db& db, const AloneAsk& ask) {
+  return Alone{HEARTH_TRY(alone(db, ask.booking, ask.requester, ask.amount.amount))};
+}
+
 /// Of what there still is: a booking may ask for all that was paid while a part is on its way back already, and a cancellation
 /// that was faster gave back all but the fee.
 Result<void> Refunds::refund_due(Tx& tx, const ::booking::RefundDue& due) {

@@ -139,11 +139,12 @@ class Refunds {
   Result<Refund> read(Db& db, const Id& ask);
 
   Result<RefundState> refund(Tx& tx, const RefundAsk& ask);
+  Result<Alone> may_refund_alone(Db& db, const AloneAsk& ask);
   Result<void> refund_due(Tx& tx, const ::booking::RefundDue& due);
 
  private:
   Result<void> earn_rejected(Tx& tx, const RefundRow& row, std::int64_t amount) const;
-  /// What an administrator may let go alone, with all that they let go of this booking before; and what nobody asked for. Asked
+  /// What an administrator may let go alone, with all that they let go of this booking before; and what nobody asked for. Certain
   /// under the payments' lock.
   Result<bool> alone(Db& db, const Uuid& booking, const std::optional<Uuid>& requester, std::int64_t amount) const;
 

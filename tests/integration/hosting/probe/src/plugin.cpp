@@ -2,6 +2,7 @@
 
 #include "console.hpp"
 #include "fetching.hpp"
+#include "grants.hpp"
 #include "keys.hpp"
 #include "mailbox.hpp"
 #include "sagas.hpp"
@@ -22,6 +23,15 @@ class ProbePlugin final : public Plugin {
     r.post("/keys", keys_, &Keys::add).operations().about("Knows a key from now on");
     r.post("/keys/revocations", keys_, &Keys::revoke).operations().about("A key");
     r.post("/keys/users", keys_, &Keys::revoke_user).operations().about("All of a user's");
+
+    r.get("/probe/vault", keys_, &Keys::me).allow("keeper", "vault.open").about("Who holds it");
+    r.get("/probe/vault/door", keys_, &Keys::me).allow("vault.open", "tester").about("Who holds it, or tests");
+    r.get("/probe/vault/soon", keys_, &Keys::me)
+        .allow("vault.open")
+        .deadline(std::chrono::milliseconds{300})
+        .about("Who holds it, if that is told soon");
+    r.get("/grants", grants_, &Grants::asked).operations().about("Whose the service was asked for");
+    r.post("/grants", grants_, &Grants::set).operations().about("What it answers from now on");
 
     r.get("/probe/greeting", console_, &Console::greet).open().rate("greetings").about("As the settings say");
     r.post("/overlays", console_, &Console::set).operations().about("Lays settings over those of a plugin");
@@ -48,6 +58,7 @@ class ProbePlugin final : public Plugin {
 
   void services(Provide& provide) override {
     provide(verify_key, keys_, &Keys::verify);
+    provide(hold_grants, grants_, &Grants::of);
     provide.needs(::peer::note);
   }
   void timers(Timers& at) override { at.on(sagas_, &Sagas::finish); }
@@ -55,6 +66,7 @@ class ProbePlugin final : public Plugin {
  private:
   Console console_;
   Fetching fetching_;
+  Grants grants_;
   Keys keys_;
   Mailbox mailbox_;
   Sagas sagas_;

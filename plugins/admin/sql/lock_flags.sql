@@ -1,0 +1,1 @@
+select 1 from pg_advisory_xact_lock(hashtextextended('admin flags', 0))
