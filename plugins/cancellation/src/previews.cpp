@@ -55,8 +55,7 @@ Result<Preview> Previews::create(const Caller& who, Calls& calls, const PreviewA
   }
   HEARTH_TRY(check_cancellable(now.facts));
   HEARTH_TRY(check_not_rework(now.facts, fault));
-  auto assessed = fault == "consumer" ? assess(calls, now, fault, false) : assess_for(who, calls, now, fault);
-  const Assessment by = HEARTH_TRY(std::move(assessed));
+  const Assessment by = HEARTH_TRY(assess_for(who, calls, now, fault));
   return calls.transaction([&](Tx& tx) -> Result<Preview> {
     PreviewRow row = row_of(now, by, who.user, fault);
     row.id = tx.new_id();

@@ -55,13 +55,14 @@ Result<Assessment> assess(Calls& calls, const Situation& now, const std::string&
   return Assessment{policy.version, of.notice_days, terms(policy, of, now.paid)};
 }
 
-Result<Assessment> assess_for(const Caller& admin, Calls& calls, const Situation& now, const std::string& fault) {
+Result<Assessment> assess_for(const Caller& who, Calls& calls, const Situation& now, const std::string& fault) {
   Assessment by = HEARTH_TRY(assess(calls, now, fault, false));
+  if (fault == "consumer") return by;
   const Assessment otherwise = HEARTH_TRY(assess(calls, now, "consumer", false));
   const Money forgiven = otherwise.terms.fee - by.terms.fee;
   if (forgiven.amount == 0) return by;
   const auto may = HEARTH_TRY(
-      calls.call(::payment::may_refund_alone, {.booking = now.facts.id, .requester = admin.user, .amount = forgiven}));
+      calls.call(::payment::may_refund_alone, {.booking = now.facts.id, .requester = who.user, .amount = forgiven}));
   if (may.alone) return by;
   by.terms.fee_percent = otherwise.terms.fee_percent;
   by.terms.fee = otherwise.terms.fee;

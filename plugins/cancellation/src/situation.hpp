@@ -44,9 +44,9 @@ Result<void> check_not_rework(const ::booking::Facts& facts, const std::string& 
 /// By the policy that was in force when the booking was made, and the force majeure zones of now.
 Result<Assessment> assess(Calls& calls, const Situation& now, const std::string& fault, bool no_show);
 
-/// As an administrator says whose fault it is. The fee that this forgives is theirs to let go alone up to payment's limit; above
-/// it, it is kept as of the consumer's fault, and waived once a second one agrees.
-Result<Assessment> assess_for(const Caller& admin, Calls& calls, const Situation& now, const std::string& fault);
+/// Of a cancellation, as this caller may have it. The fee that another fault than the consumer's forgives is an administrator's to let
+/// go alone up to payment's limit; above it, it is kept as of the consumer's fault, and waived once a second one agrees.
+Result<Assessment> assess_for(const Caller& who, Calls& calls, const Situation& now, const std::string& fault);
 
 /// A cancellation of these terms, not yet stored.
 Row row_of(const Situation& now, const Assessment& by, Timestamp at, const Uuid& id);
