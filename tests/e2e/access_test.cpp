@@ -116,7 +116,7 @@ TEST_P(Access, RefusesForgedTokens) {
 }
 
 TEST_P(Access, RefusesTokensOfAnotherDeploymentOrAudience) {
-  Marketplace elsewhere{Engine::sqlite};
+  Marketplace elsewhere{Engine::sqlite, {.first_start = true}};
   const auto foreign = token(elsewhere, {"admin", "consumer", "technician", "staff"});
   expect_unknown(market.host().client().bearer(foreign), "another deployment's key");
 }

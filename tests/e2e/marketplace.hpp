@@ -45,6 +45,7 @@ class Marketplace {
     std::vector<std::string> set{};          // further "path=value"
     std::vector<std::string> environment{};  // NAME=value: failure points, say
     std::string config{};                    // another deployment than config/embedded.yaml, which includes it
+    bool first_start = false;                // from nothing, with keys of its own: not on a copy of what was prepared
   };
   explicit Marketplace(Engine engine);
   Marketplace(Engine engine, Options options);

@@ -268,7 +268,7 @@ TEST_P(Matching, RunsAreReproducedFromSeedAndWeights) {
     match.batch();  // the timer was faster
   } else {
     EXPECT_GE(made.at("requests"), 1) << "the timer may have been faster with some";
-    EXPECT_EQ(made.at("assigned"), made.at("requests"));
+    EXPECT_LE(made.at("assigned"), made.at("requests")) << "what a timer assigned at the same moment counts there";
   }
   market.settle();
   const auto runs = expect_status(admin.http.get("/admin/matching/runs"), 200).at("items");

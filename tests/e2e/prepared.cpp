@@ -35,7 +35,7 @@ class Lock {
 bool has(const std::string& setting, const char* word) { return setting.find(word) != std::string::npos; }
 
 bool on_other_data(const Marketplace::Options& of) {
-  return !of.environment.empty() || !of.config.empty() ||
+  return of.first_start || !of.environment.empty() || !of.config.empty() ||
          std::any_of(of.set.begin(), of.set.end(), [](const auto& one) { return has(one, "database"); });
 }
 

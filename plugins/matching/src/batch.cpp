@@ -61,7 +61,7 @@ Result<RunView> Batch::run(Calls& calls, std::string_view cause, std::optional<s
   const Run run = HEARTH_TRY(decide(calls, decisions, cause, seed));
   const Next next = HEARTH_TRY(record(calls, run, requests, decisions));
   carry_out(calls, next);
-  return RunView{run.id, run.requests, run.assigned};
+  return RunView{run.id, run.requests, static_cast<std::int32_t>(next.offers.size())};
 }
 
 Result<Run> Batch::decide(Calls& calls, std::vector<Decision>& decisions, std::string_view cause,
@@ -95,11 +95,11 @@ Result<Batch::Next> Batch::record(Calls& calls, const Run& run, const std::vecto
                                   const std::vector<Decision>& decisions) {
   return calls.transaction([&](Tx& tx) -> Result<Next> {
     Next next;
-    tx.exec(sql::add_run, run);
-    for (std::size_t i = 0; i < decisions.size(); ++i) {
-      tx.exec(sql::add_decision, decisions[i], {{"run", run.id}});
-      HEARTH_TRY(apply(tx, run, requests[i], decisions[i], next));
-    }
+    for (std::size_t i = 0; i < decisions.size(); ++i) HEARTH_TRY(apply(tx, run, requests[i], decisions[i], next));
+    Run made = run;
+    made.assigned = static_cast<std::int32_t>(next.offers.size());  // less what a run at the same moment assigned
+    tx.exec(sql::add_run, made);
+    for (const auto& decision : decisions) tx.exec(sql::add_decision, decision, {{"run", run.id}});
     return next;
   });
 }

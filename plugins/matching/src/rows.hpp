@@ -103,7 +103,7 @@ struct Run {
   std::string digest;
   std::int32_t requests = 0;
   std::int32_t candidates = 0;
-  std::int32_t assigned = 0;
+  std::int32_t assigned = 0;  ///< by this run
   std::int64_t objective = 0;
   Duration took{};
   Timestamp created;
