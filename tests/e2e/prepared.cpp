@@ -39,22 +39,21 @@ bool on_other_data(const Marketplace::Options& of) {
          std::any_of(of.set.begin(), of.set.end(), [](const auto& one) { return has(one, "database"); });
 }
 
-// Which plugins there are decides what is stored; what they are told does not.
-std::vector<std::string> plugins_of(const Marketplace::Options& of) {
-  std::vector<std::string> all;
-  std::copy_if(of.set.begin(), of.set.end(), std::back_inserter(all),
-               [](const auto& one) { return has(one, ".enabled="); });
-  return all;
-}
+// Which plugins there are decides what is stored; what else they are told does not.
+bool is_stored(const std::string& setting) { return has(setting, ".enabled="); }
 
 std::string name_of(Engine engine, const Marketplace::Options& of) {
   std::string kind = engine == Engine::postgres ? "postgres" : "sqlite";
   kind += of.demo ? " demo" : "";
-  for (const auto& plugin : plugins_of(of)) kind += " " + plugin;
+  for (const auto& setting : of.set) kind += is_stored(setting) ? " " + setting : "";
   return "prepared_" + std::to_string(std::hash<std::string>{}(kind));
 }
 
-void make(support::HearthOptions options) {
+// Whoever is first: for all of this name alike.
+void make(support::HearthOptions options, const Marketplace::Options& of) {
+  std::erase_if(options.set, [&](const auto& one) {
+    return !is_stored(one) && std::find(of.set.begin(), of.set.end(), one) != of.set.end();
+  });
   options.clock = *options.clock - std::chrono::minutes{1};  // before whatever a test does
   support::HearthProcess host{options};
   const auto settled = host.admin_client().post("/test/settle", nlohmann::json::object());
@@ -75,7 +74,7 @@ std::optional<Store> prepared(Engine engine, const Marketplace::Options& of, con
       Store draft{"", data.string() + ".draft"};
       fs::remove_all(draft.folder);  // of one who did not finish
       if (engine == Engine::postgres) draft.database_url = PostgresServer::shared().create(name);
-      make(on(first_start, draft));
+      make(on(first_start, draft), of);
       fs::rename(draft.folder, data);
     }
   }
