@@ -62,6 +62,7 @@ class Migrator {
 
  private:
   struct Session;
+  Result<bool> is_up();
 
   Database& database_;
   const core::Clock& clock_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "host/db/engine.hpp"
@@ -26,6 +27,14 @@ constexpr std::string_view create_sqlite = R"(create table if not exists {schema
   applied_at timestamp not null,
   primary key (owner, number)
 ))";
+
+const HostStatement find_table{
+    "migrations.find_table",
+    "select 1 from pg_tables where schemaname = '{schema}' and tablename = 'hearth_migrations'",
+    "select 1 from {schema}.sqlite_master where type = 'table' and name = 'hearth_migrations'", 0};
+const HostStatement list_applied{
+    "migrations.list_applied",
+    "select owner, number, name, checksum, applied_at from {schema}.hearth_migrations order by owner, number", 0};
 
 struct Applied {
   std::string owner;
@@ -75,6 +84,21 @@ Result<void> compare(std::string_view owner, const std::vector<Migration>& ours,
   return {};
 }
 
+/// Runs one of the two statements above.
+using Ask = std::function<Result<Rows>(const HostStatement&)>;
+
+/// None: there is not even a table of them.
+Result<std::optional<std::vector<Applied>>> read_applied(const Ask& ask) {
+  if (HEARTH_TRY(ask(find_table)).empty()) return std::optional<std::vector<Applied>>{};
+  const auto rows = HEARTH_TRY(ask(list_applied));
+  std::vector<Applied> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    out.push_back({std::string{rows.text(i, 0)}, static_cast<int>(rows.integer(i, 1)), std::string{rows.text(i, 2)},
+                   std::string{rows.text(i, 3)}, Timestamp{rows.integer(i, 4)}});
+  }
+  return std::optional{std::move(out)};
+}
+
 }  // namespace
 
 /// One run: a connection, and what the schema said when it was last asked.
@@ -90,16 +114,15 @@ struct Migrator::Session {
     return Session{migrator, HEARTH_TRY(engine->script())};
   }
 
-  Result<bool> has_table() {
-    const bool postgres = migrator.database_.engine() == Engine::postgres;
-    const auto rows = HEARTH_TRY(script->query(
-        postgres ? "select 1 from pg_tables where schemaname = '" + schema() + "' and tablename = 'hearth_migrations'"
-                 : "select 1 from " + schema() + ".sqlite_master where type = 'table' and name = 'hearth_migrations'"));
-    return !rows.empty();
+  Result<std::optional<std::vector<Applied>>> applied() {
+    return read_applied([this](const HostStatement& statement) -> Result<Rows> {
+      const auto text = HEARTH_TRY(text_of(statement.in(migrator.database_), migrator.database_.engine()));
+      return script->query(std::string{text});
+    });
   }
 
   Result<void> create_table() {
-    if (HEARTH_TRY(has_table())) return {};
+    if (HEARTH_TRY(applied())) return {};
     const bool postgres = migrator.database_.engine() == Engine::postgres;
     return locked([&] { return script->run(with_schema(postgres ? create_postgres : create_sqlite, schema())); });
   }
@@ -113,23 +136,14 @@ struct Migrator::Session {
     return done;
   }
 
-  Result<std::vector<Applied>> applied() {
-    std::vector<Applied> out;
-    const bool there = HEARTH_TRY(has_table());
-    if (!there) return out;
-    const auto rows = HEARTH_TRY(script->query("select owner, number, name, checksum, applied_at from " + schema() +
-                                               ".hearth_migrations order by owner, number"));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      out.push_back({std::string{rows.text(i, 0)}, static_cast<int>(rows.integer(i, 1)), std::string{rows.text(i, 2)},
-                     std::string{rows.text(i, 3)}, Timestamp{rows.integer(i, 4)}});
-    }
-    return out;
+  static Result<void> compare_both(const Migrator& migrator, const std::vector<Applied>& there) {
+    HEARTH_TRY(compare(host_owner, migrator.host_, there, migrator.accept_newer_));
+    return compare(migrator.database_.schema(), migrator.own_, there, migrator.accept_newer_);
   }
 
   Result<std::vector<Applied>> compared() {
-    auto there = HEARTH_TRY(applied());
-    HEARTH_TRY(compare(host_owner, migrator.host_, there, migrator.accept_newer_));
-    HEARTH_TRY(compare(schema(), migrator.own_, there, migrator.accept_newer_));
+    auto there = HEARTH_TRY(applied()).value_or(std::vector<Applied>{});
+    HEARTH_TRY(compare_both(migrator, there));
     return there;
   }
 
@@ -226,12 +240,28 @@ Result<std::vector<MigrationState>> Migrator::plan() {
   return states;
 }
 
+/// Over a session that serves others afterwards: most starts find nothing to do, and need no connection for it.
+Result<bool> Migrator::is_up() {
+  core::Call call;
+  const auto there = HEARTH_TRY(
+      read_applied([&](const HostStatement& statement) { return database_.query(call, statement.in(database_), {}); }));
+  if (!there) return false;
+  HEARTH_TRY(Session::compare_both(*this, *there));
+  const auto all_there = [&](std::string_view owner, const std::vector<Migration>& ours) {
+    return std::all_of(ours.begin(), ours.end(), [&](const Migration& migration) {
+      return std::any_of(there->begin(), there->end(),
+                         [&](const Applied& done) { return done.owner == owner && done.number == migration.number; });
+    });
+  };
+  return all_there(host_owner, host_) && all_there(database_.schema(), own_);
+}
+
 Result<std::vector<MigrationState>> Migrator::up() {
+  std::vector<MigrationState> applied;
+  if (HEARTH_TRY(is_up())) return applied;
   auto session = HEARTH_TRY(Session::open(*this));
   HEARTH_TRY(session.create_table());
-  const auto states = HEARTH_TRY(session.states());
-  std::vector<MigrationState> applied;
-  for (const auto& state : states) {
+  for (const auto& state : HEARTH_TRY(session.states())) {
     if (state.applied_at) continue;
     auto now = HEARTH_TRY(session.apply(state));
     if (now) applied.push_back(*std::move(now));

@@ -224,6 +224,30 @@ std::string openapi_document(std::span<const Route> routes, const ApiInfo& info)
   return document.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
+namespace {
+
+/// Written when it is first asked for: few are, and every start would wait for it.
+class Description {
+ public:
+  Description(std::vector<Route> routes, ApiInfo info) : routes_{std::move(routes)}, info_{std::move(info)} {}
+
+  const std::string& text() {
+    std::call_once(once_, [this] {
+      text_ = openapi_document(routes_, info_);
+      std::vector<Route>{}.swap(routes_);
+    });
+    return text_;
+  }
+
+ private:
+  std::once_flag once_;
+  std::vector<Route> routes_;
+  ApiInfo info_;
+  std::string text_;
+};
+
+}  // namespace
+
 std::vector<Route> with_openapi(std::vector<Route> routes, const ApiInfo& info) {
   Route route;
   route.plugin = "host";
@@ -232,13 +256,13 @@ std::vector<Route> with_openapi(std::vector<Route> routes, const ApiInfo& info) 
   route.about = "This description";
   route.reply_schema = R"({"type":"object"})";
   route.open = true;
-  route.inline_ = true;
-  const auto document = std::make_shared<std::string>();
-  route.handle = [document](const std::shared_ptr<Exchange>& exchange) {
-    exchange->answer({200, {{"content-type", "application/json"}, {"cache-control", "no-cache"}}, *document});
-  };
   routes.push_back(std::move(route));
-  *document = openapi_document(routes, info);
+  std::vector<Route> described = routes;
+  for (auto& one : described) one.handle = nullptr;  // it keeps a plugin's code
+  routes.back().handle = [description = std::make_shared<Description>(std::move(described), info)](
+                             const std::shared_ptr<Exchange>& exchange) {
+    exchange->answer({200, {{"content-type", "application/json"}, {"cache-control", "no-cache"}}, description->text()});
+  };
   return routes;
 }
 

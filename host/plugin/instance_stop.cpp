@@ -51,8 +51,8 @@ Result<void> Instance::destroy() {
   const auto phase = phase_.load();
   if (phase == Phase::destroyed || phase == Phase::resident || phase == Phase::loaded) return {};
   for (const auto& pending : Requests::all().take_all_of(number_)) {
-    report(pending->exchange->entry, "missing_answer", "the request was never answered");
-    pending->exchange->fail(unavailable("server.stopping", "the server is stopping"));
+    report(pending.exchange->entry, "missing_answer", "the request was never answered");
+    pending.exchange->fail(unavailable("server.stopping", "the server is stopping"));
   }
   if (handle_ == nullptr) {
     phase_.store(Phase::destroyed);

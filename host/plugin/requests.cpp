@@ -39,32 +39,31 @@ hearth_request* Requests::open(Pending pending) {
   const auto sequence = next_.fetch_add(1, std::memory_order_relaxed) & ((1ULL << sequence_bits) - 1);
   const auto number = (std::uintptr_t{pending.instance->number()} << sequence_bits) | sequence;
   auto* handle = reinterpret_cast<hearth_request*>(number);
-  auto kept = std::make_shared<const Pending>(std::move(pending));
   auto& shard = const_cast<Shard&>(shard_of(handle));
   const std::scoped_lock lock{shard.guard};
-  shard.pending.emplace(number, std::move(kept));
+  shard.pending.emplace(number, std::move(pending));
   return handle;
 }
 
-std::shared_ptr<const Pending> Requests::find(const hearth_request* handle) const {
+std::shared_ptr<gateway::Exchange> Requests::find(const hearth_request* handle) const {
   const auto& shard = shard_of(handle);
   const std::scoped_lock lock{shard.guard};
   const auto at = shard.pending.find(number_of(handle));
-  return at == shard.pending.end() ? nullptr : at->second;
+  return at == shard.pending.end() ? nullptr : at->second.exchange;
 }
 
-std::shared_ptr<const Pending> Requests::take(const hearth_request* handle) {
+std::optional<Pending> Requests::take(const hearth_request* handle) {
   auto& shard = const_cast<Shard&>(shard_of(handle));
   const std::scoped_lock lock{shard.guard};
   const auto at = shard.pending.find(number_of(handle));
-  if (at == shard.pending.end()) return nullptr;
-  auto taken = std::move(at->second);
+  if (at == shard.pending.end()) return std::nullopt;
+  std::optional<Pending> taken{std::move(at->second)};
   shard.pending.erase(at);
   return taken;
 }
 
-std::vector<std::shared_ptr<const Pending>> Requests::take_all_of(std::uint32_t instance) {
-  std::vector<std::shared_ptr<const Pending>> taken;
+std::vector<Pending> Requests::take_all_of(std::uint32_t instance) {
+  std::vector<Pending> taken;
   for (auto& shard : shards_) {
     const std::scoped_lock lock{shard.guard};
     for (auto at = shard.pending.begin(); at != shard.pending.end();) {
@@ -73,7 +72,7 @@ std::vector<std::shared_ptr<const Pending>> Requests::take_all_of(std::uint32_t 
         continue;
       }
       taken.push_back(std::move(at->second));
-      at = shard.pending.erase(at);
+      shard.pending.erase(at++);
     }
   }
   return taken;

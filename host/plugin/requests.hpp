@@ -4,10 +4,11 @@
 
 #include <array>
 #include <atomic>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <unordered_map>
+#include <optional>
 #include <vector>
 
 #include "host/gateway/route.hpp"
@@ -29,18 +30,19 @@ class Requests {
   static Requests& all();
 
   hearth_request* open(Pending pending);
-  [[nodiscard]] std::shared_ptr<const Pending> find(const hearth_request* handle) const;
-  /// The one who answers takes it out; null for everybody after.
-  std::shared_ptr<const Pending> take(const hearth_request* handle);
+  /// Null when it has been answered.
+  [[nodiscard]] std::shared_ptr<gateway::Exchange> find(const hearth_request* handle) const;
+  /// The one who answers takes it out; nothing for everybody after.
+  std::optional<Pending> take(const hearth_request* handle);
   /// Takes out all that the instance has not answered.
-  std::vector<std::shared_ptr<const Pending>> take_all_of(std::uint32_t instance);
+  std::vector<Pending> take_all_of(std::uint32_t instance);
   /// The number of the instance that was given the request.
   static std::uint32_t instance_of(const hearth_request* handle);
 
  private:
   struct Shard {
     mutable std::mutex guard;
-    std::unordered_map<std::uintptr_t, std::shared_ptr<const Pending>> pending;
+    boost::unordered_flat_map<std::uintptr_t, Pending> pending;
   };
   [[nodiscard]] const Shard& shard_of(const hearth_request* handle) const;
 

@@ -35,16 +35,18 @@ class Lock {
 bool has(const std::string& setting, const char* word) { return setting.find(word) != std::string::npos; }
 
 bool on_other_data(const Marketplace::Options& of) {
-  return of.first_start || !of.environment.empty() || !of.config.empty() ||
+  return of.first_start ||
          std::any_of(of.set.begin(), of.set.end(), [](const auto& one) { return has(one, "database"); });
 }
 
-// Which plugins there are decides what is stored; what else they are told does not.
-bool is_stored(const std::string& setting) { return has(setting, ".enabled="); }
+// Which plugins there are decides what is stored, and whether with demo data; what else they are told does not.
+bool is_stored(const std::string& setting) { return has(setting, ".enabled=") || setting.starts_with("demo="); }
 
 std::string name_of(Engine engine, const Marketplace::Options& of) {
   std::string kind = engine == Engine::postgres ? "postgres" : "sqlite";
-  kind += of.demo ? " demo" : "";
+  kind += of.demo ? " demo " : " ";
+  kind += of.config;
+  for (const auto& variable : of.environment) kind += " " + variable;
   for (const auto& setting : of.set) kind += is_stored(setting) ? " " + setting : "";
   return "prepared_" + std::to_string(std::hash<std::string>{}(kind));
 }

@@ -124,22 +124,27 @@ class Server:
             return False
 
     def signal_all(self, number):
-        """To the postmaster and to its children, each of which has a session of its own."""
+        """To the postmaster and to its children, each of which has a session of its own; whom it kills is gone then."""
         pid = self.process.pid
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         os.kill(pid, number)
-        for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        for child in map(int, children):
             try:
-                os.kill(int(child), number)
+                handle = os.pidfd_open(child)
+                signal.pidfd_send_signal(handle, number)
             except ProcessLookupError:
-                pass
+                continue
+            if number == signal.SIGKILL:
+                select.select([handle], [], [], START_TIMEOUT)
+            os.close(handle)
 
     def stop(self, how):
         if self.process is None:
             return
         if self.frozen:
             self.thaw()
-        if how == signal.SIGKILL:                         # the whole session: postmaster and its children
-            os.killpg(self.process.pid, how)
+        if how == signal.SIGKILL:                         # a backend could answer once more without its postmaster
+            self.signal_all(how)
         else:
             self.process.send_signal(how)
         self.process.wait()

@@ -107,7 +107,7 @@ hearth_status add(const hearth_host* host, const hearth_route* route, hearth_err
 }
 
 /// The request, or null with the breach told.
-std::shared_ptr<const Pending> pending(hearth_request* request, const char* function) noexcept {
+std::shared_ptr<gateway::Exchange> pending(hearth_request* request, const char* function) noexcept {
   try {
     auto found = Requests::all().find(request);
     if (!found) report_dead(request, function);
@@ -119,13 +119,13 @@ std::shared_ptr<const Pending> pending(hearth_request* request, const char* func
 
 hearth_str body(hearth_request* request) noexcept {
   const auto found = pending(request, "routes.body");
-  return found ? str(found->exchange->request->body) : hearth_str{};
+  return found ? str(found->request->body) : hearth_str{};
 }
 
 hearth_str path_param(hearth_request* request, hearth_str name) noexcept {
   const auto found = pending(request, "routes.path_param");
   if (!found) return {};
-  for (const auto& [key, value] : found->exchange->path_params) {
+  for (const auto& [key, value] : found->path_params) {
     if (key == view(name)) return str(value);
   }
   return {nullptr, 0};
@@ -133,15 +133,15 @@ hearth_str path_param(hearth_request* request, hearth_str name) noexcept {
 
 std::uint64_t query_count(hearth_request* request) noexcept {
   const auto found = pending(request, "routes.query_count");
-  return found ? found->exchange->request->query.size() : 0;
+  return found ? found->request->query.size() : 0;
 }
 
 void query_at(hearth_request* request, std::uint64_t index, hearth_str* name, hearth_str* value) noexcept {
   if (name != nullptr) *name = {nullptr, 0};
   if (value != nullptr) *value = {nullptr, 0};
   const auto found = pending(request, "routes.query_at");
-  if (!found || index >= found->exchange->request->query.size()) return;
-  const auto& one = found->exchange->request->query[index];
+  if (!found || index >= found->request->query.size()) return;
+  const auto& one = found->request->query[index];
   if (name != nullptr) *name = str(one.first);
   if (value != nullptr) *value = str(one.second);
 }
@@ -149,7 +149,7 @@ void query_at(hearth_request* request, std::uint64_t index, hearth_str* name, he
 hearth_str header(hearth_request* request, hearth_str name) noexcept {
   const auto found = pending(request, "routes.header");
   if (!found) return {};
-  for (const auto& [key, value] : found->exchange->request->headers) {
+  for (const auto& [key, value] : found->request->headers) {
     if (key.size() == name.size && std::equal(key.begin(), key.end(), name.data, [](char a, char b) {
           return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
         })) {

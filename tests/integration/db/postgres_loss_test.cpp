@@ -112,6 +112,7 @@ TEST_F(PostgresLoss, BeforeCommitIsUnavailable) {
   ASSERT_TRUE((*tx)->query(one, {}));
   server.kill();
   const auto next = (*tx)->query(one, {});
+  ASSERT_FALSE(next);
   EXPECT_EQ(next.error().kind, Kind::unavailable) << next.error().cause;
   EXPECT_EQ((*tx)->commit().error().kind, Kind::unavailable);
   EXPECT_FALSE(call.transaction_open);

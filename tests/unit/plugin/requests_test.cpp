@@ -11,7 +11,7 @@ TEST(Requests, FindNothingUnderANumberThatNobodyGave) {
   auto* never = reinterpret_cast<hearth_request*>(std::uintptr_t{0x1234});
   EXPECT_EQ(Requests::all().find(never), nullptr);
   EXPECT_EQ(Requests::all().find(nullptr), nullptr);
-  EXPECT_EQ(Requests::all().take(never), nullptr);
+  EXPECT_EQ(Requests::all().take(never), std::nullopt);
 }
 
 TEST(Owners, AreFoundByTheirNumber) {
