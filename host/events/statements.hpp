@@ -88,8 +88,8 @@ struct Statements {
         and not exists (select 1 from {schema}.hearth_deliveries d where d.event_id = hearth_outbox.id))");
 
   // subscriptions
-  db::HostStatement subscriptions =
-      db::own_sql("hearth_subscriptions_read", 0, "select event, subscriber from {schema}.hearth_subscriptions");
+  db::HostStatement subscriptions = db::own_sql("hearth_subscriptions_read", 0,
+                                                "select event, subscriber, active from {schema}.hearth_subscriptions");
   db::HostStatement subscribe = db::own_sql("hearth_subscriptions_add", 2, R"(
       insert into {schema}.hearth_subscriptions (event, subscriber, active) values ($1::text, $2::text, true)
       on conflict (event, subscriber) do update set active = true)");
@@ -104,8 +104,13 @@ struct Statements {
                   "update {schema}.hearth_subscriptions set active = false where subscriber = $1::text");
   db::HostStatement hold_deliveries = db::own_long_sql("hearth_deliveries_hold", 1, R"(
       update {schema}.hearth_deliveries set state = 'off' where subscriber = $1::text and state = 'pending')");
-  db::HostStatement resume_deliveries = db::own_long_sql("hearth_deliveries_resume", 1, R"(
-      update {schema}.hearth_deliveries set state = 'pending' where subscriber = $1::text and state = 'off')");
+  db::HostStatement resume_deliveries = db::own_sql("hearth_deliveries_resume", 1, R"(
+      update {schema}.hearth_deliveries set state = 'pending'
+      where state = 'off' and subscriber in (select value from jsonb_array_elements_text($1::jsonb)))",
+                                                    R"(
+      update {schema}.hearth_deliveries set state = 'pending'
+      where state = 'off' and subscriber in (select value from json_each($1)))",
+                                                    HEARTH_STATEMENT_LONG);
 
   // operating
   db::HostStatement backlog = db::own_long_sql("hearth_deliveries_backlog", 0, R"(

@@ -57,17 +57,26 @@ Result<void> Store::publish(db::Transaction& tx, const Event& event, std::string
               {db::uuid(event.id), db::text(event.name), db::text(order), db::time(event.published_at)});
 }
 
+/// What was published while a subscriber was off, or by a transaction that still saw it so.
+Result<void> Store::resume(db::Transaction& tx, const Subscriptions& active) {
+  const auto names = names_json(active);
+  return exec(tx, sql.resume_deliveries, {db::text(names)});
+}
+
 Result<void> Store::reconcile(core::Call& call, const Subscriptions& active, const std::string& node) {
   return database_.transaction(call, [&](db::Transaction& tx) -> Result<void> {
     const db::Rows known = HEARTH_TRY(tx.query(sql.subscriptions.in(database_), {}));
     std::set<std::string> off;
+    Subscriptions fresh = active;  // what is not known to be wanted yet
     for (std::size_t row = 0; row < known.size(); ++row) {
       const std::string event{known.text(row, 0)};
       const std::string subscriber{known.text(row, 1)};
       const auto here = active.find(subscriber);
       if (here == active.end()) {
         off.insert(subscriber);
-      } else if (!here->second.contains(event)) {  // it runs, and no longer wants this one
+      } else if (here->second.contains(event)) {
+        if (known.integer(row, 2) != 0) fresh[subscriber].erase(event);
+      } else {  // it runs, and no longer wants this one
         HEARTH_TRY(exec(tx, sql.unsubscribe, {db::text(event), db::text(subscriber)}));
         HEARTH_TRY(exec(tx, sql.drop_deliveries, {db::text(event), db::text(subscriber)}));
       }
@@ -76,10 +85,10 @@ Result<void> Store::reconcile(core::Call& call, const Subscriptions& active, con
       HEARTH_TRY(exec(tx, sql.switch_off, {db::text(subscriber)}));
       HEARTH_TRY(exec(tx, sql.hold_deliveries, {db::text(subscriber)}));
     }
-    for (const auto& [subscriber, events] : active) {
+    for (const auto& [subscriber, events] : fresh) {
       for (const auto& event : events) HEARTH_TRY(exec(tx, sql.subscribe, {db::text(event), db::text(subscriber)}));
-      HEARTH_TRY(exec(tx, sql.resume_deliveries, {db::text(subscriber)}));
     }
+    HEARTH_TRY(resume(tx, active));
     if (!node.empty()) {
       const std::string boots = node + "/";
       HEARTH_TRY(exec(tx, sql.reclaim_node, {db::text(boots), db::text(owner_)}));
@@ -185,7 +194,7 @@ Result<void> Store::block_behind_dead(core::Call& call) {
 Result<void> Store::maintain(core::Call& call, const Subscriptions& active, Timestamp now) {
   return database_.transaction(call, [&](db::Transaction& tx) -> Result<void> {
     HEARTH_TRY(exec(tx, sql.unblock_stray, {}));
-    for (const auto& [subscriber, events] : active) HEARTH_TRY(exec(tx, sql.resume_deliveries, {db::text(subscriber)}));
+    HEARTH_TRY(resume(tx, active));
     return exec(tx, sql.drop_old_events, {db::time(now - keep_)});
   });
 }

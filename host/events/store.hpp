@@ -70,6 +70,7 @@ class Store {
   [[nodiscard]] static Delivery read(const db::Rows& rows, std::size_t row);
   Result<void> exec(db::Transaction& tx, const db::HostStatement& statement,
                     std::initializer_list<hearth_value> values);
+  Result<void> resume(db::Transaction& tx, const Subscriptions& active);
   Result<void> take(db::Transaction& tx, const std::vector<Delivery>& leased, Timestamp until);
 
   db::Database& database_;
