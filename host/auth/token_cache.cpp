@@ -47,7 +47,7 @@ std::shared_ptr<const Verified> TokenCache::find(const TableHash& hash) {
   const std::lock_guard lock{shard.guard};
   const auto found = shard.index.find(hash);
   if (found == shard.index.end()) return nullptr;
-  shard.recent.splice(shard.recent.begin(), shard.recent, found->second);
+  if (found->second != shard.recent.begin()) shard.recent.splice(shard.recent.begin(), shard.recent, found->second);
   return found->second->verified;
 }
 

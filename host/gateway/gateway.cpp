@@ -46,7 +46,7 @@ Gateway::State::State(Settings settings, Parts parts)
       deployment_{*Deployment::make(*Router::build({}), std::move(settings))} {}
 
 Gateway::Gateway(Settings settings, Parts parts)
-    : state_{std::make_shared<State>(std::move(settings), std::move(parts))} {}
+    : state_{std::make_shared<State>(std::move(settings), std::move(parts))}, states_{state_} {}
 
 // Passages may outlive the gateway by a moment; the watch's thread must not be the one to end it.
 Gateway::~Gateway() { state_->watch.stop(); }
@@ -70,7 +70,7 @@ std::size_t Gateway::body_limit(const Request& head) const {
 }
 
 void Gateway::handle(std::shared_ptr<Request> request, Respond respond) {
-  const auto passage = std::make_shared<Passage>(state_, std::move(request), std::move(respond));
+  const auto passage = std::make_shared<Passage>(states_.get(), std::move(request), std::move(respond));
   passage->request->gone = [weak = std::weak_ptr<Passage>{passage}] {
     if (const auto alive = weak.lock()) alive->cancelled.store(true, std::memory_order_relaxed);
   };

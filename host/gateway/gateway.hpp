@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/core/processors.hpp"
 #include "host/gateway/authenticator.hpp"
 #include "host/gateway/message.hpp"
 #include "host/gateway/messages.hpp"
@@ -71,6 +72,7 @@ class Gateway final : public Handler {
 
  private:
   std::shared_ptr<State> state_;
+  core::SpreadPtr<State> states_;  ///< the same, for passages
 };
 
 }  // namespace hearth::gateway

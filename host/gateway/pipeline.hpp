@@ -6,6 +6,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "host/core/processors.hpp"
 #include "host/gateway/gateway.hpp"
 #include "host/gateway/keys_in_flight.hpp"
 #include "host/gateway/watch.hpp"
@@ -39,24 +40,18 @@ struct Gateway::State {
   KeysInFlight keys;
   Watch watch;
 
-  [[nodiscard]] std::shared_ptr<const Deployment> deployment() const {
-    const std::lock_guard lock{mutex_};
-    return deployment_;
-  }
+  [[nodiscard]] std::shared_ptr<const Deployment> deployment() const { return deployment_.get(); }
   /// Makes the next of the one in force; one at a time.
   template <class Make>
   Result<void> replace(const Make& make) {
     const std::lock_guard turn{replacing_};
-    auto next = HEARTH_TRY(make(*deployment()));
-    const std::lock_guard lock{mutex_};
-    deployment_.swap(next);
+    deployment_.set(HEARTH_TRY(make(*deployment())));
     return {};
   }
 
  private:
   std::mutex replacing_;
-  mutable std::mutex mutex_;
-  std::shared_ptr<const Deployment> deployment_;
+  core::SpreadPtr<const Deployment> deployment_;
 };
 
 /// One request on its way: what the rows of the pipeline read and write.

@@ -54,6 +54,7 @@ struct IoThread::State {
   log::Logger& log;
   /// Its sockets are this thread's alone, so Asio need not lock them; from elsewhere comes only what is posted.
   asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+  Readiness readiness{context};
   std::optional<exec::Fibers> fibers;
   asio::steady_timer timer;
   asio::executor_work_guard<asio::io_context::executor_type> guard;
@@ -82,6 +83,7 @@ void IoThread::stop() {
     auto sessions = std::move(state->sessions);
     state->sessions.clear();
     for (const auto& entry : sessions) entry.second->abort();
+    state->readiness.stop();
     if (state->fibers) state->fibers->stop();
     state->guard.reset();
   });
@@ -90,6 +92,7 @@ void IoThread::stop() {
 
 void IoThread::post(std::function<void()> work) { asio::post(state_->context, std::move(work)); }
 asio::io_context& IoThread::context() { return state_->context; }
+Readiness& IoThread::readiness() { return state_->readiness; }
 
 void IoThread::add(const std::shared_ptr<Session>& session) { state_->sessions.emplace(session.get(), session); }
 void IoThread::remove(Session* session) { state_->sessions.erase(session); }

@@ -6,12 +6,9 @@
 #include <string_view>
 
 #include "host/exec/fibers.hpp"
+#include "host/http/readiness.hpp"
 #include "host/http/session.hpp"
 #include "host/log/logger.hpp"
-
-namespace boost::asio {
-class io_context;
-}
 
 namespace hearth::http {
 
@@ -30,6 +27,7 @@ class IoThread {
   boost::asio::io_context& context();
 
   // On the thread alone.
+  Readiness& readiness();
   void add(const std::shared_ptr<Session>& session);
   void remove(Session* session);
   void drain();

@@ -14,7 +14,8 @@
 #include <stdexcept>
 #include <thread>
 
-#include "host/http/transport.hpp"
+#include "host/http/plain.hpp"
+#include "host/http/secure.hpp"
 
 namespace hearth::http {
 
@@ -149,7 +150,10 @@ struct Server::State {
     const auto& thread = threads[next++ % threads.size()];
     thread->post([this, thread, socket, v6 = from.ss_family == AF_INET6, peer = std::move(peer), context] {
       try {
-        const auto session = make_session(shared, thread, socket, v6, peer, context);
+        // Each has entered its address in the counts, and leaves it.
+        const std::shared_ptr<Session> session = context == nullptr
+                                                     ? std::make_shared<Plain>(shared, thread, peer, socket)
+                                                     : make_secure(shared, thread, socket, v6, peer, context);
         thread->add(session);
         session->open();
       } catch (const std::exception& thrown) {  // the kernel would not have the socket watched

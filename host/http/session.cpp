@@ -95,8 +95,9 @@ void Session::answered(std::size_t number, gateway::Reply reply) {
   if (stage_ == Stage::held) process();
 }
 
-void Session::gather() {
-  if (writing_ || last_sent_ || stage_ == Stage::closed) return;
+/// True when something has been sent, and all of it at once.
+bool Session::gather() {
+  if (writing_ || last_sent_ || stage_ == Stage::closed) return false;
   std::size_t bytes = 0;
   bool fresh = true;  // the next head begins a buffer of its own
   while (!pending_.empty() && pending_.front().answered && bytes < gathered_bytes && !last_sent_) {
@@ -123,15 +124,16 @@ void Session::gather() {
     continue_wanted_ = false;
     sending_.emplace_back("HTTP/1.1 100 Continue\r\n\r\n");
   }
-  if (sending_.empty()) return;
+  if (sending_.empty()) return false;
   parts_.assign(sending_.begin(), sending_.end());
   send();
+  return !writing_;
 }
 
 void Session::send() {
   writing_ = true;
+  if (const auto written = write_some(parts_)) return on_written(written->fine, written->bytes);
   write_due_ = Clock::now() + shared_.limits.write;
-  write_some(parts_);
 }
 
 void Session::on_written(bool fine, std::size_t bytes) {
@@ -153,8 +155,20 @@ void Session::sent_all() {
   sending_.clear();
   write_due_ = Clock::time_point::max();
   if (last_sent_) return linger();
-  process();
-  if (writing_ || !pending_.empty()) return;
+  if (processing_) return;  // process() goes on
+  if (stage_ != Stage::held && unread().empty()) {
+    want_read();
+    return rest();
+  }
+  later([self = shared_from_this()] {  // not on the stack of whoever answered
+    self->process();
+    self->rest();
+  });
+}
+
+/// Until the next request comes.
+void Session::rest() {
+  if (writing_ || !pending_.empty() || stage_ == Stage::closed) return;
   if (ended_) return finish();
   if (stage_ == Stage::idle) due_in(shared_.draining ? shared_.limits.idle_drain : shared_.limits.idle);
 }

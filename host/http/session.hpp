@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@
 namespace hearth::http {
 
 /// HTTP/1.1 on one connection: reads requests, hands them to the handler, writes the answers in their order. Knows no
-/// socket: a transport (transport.cpp) derives from it. Everything happens on the connection's thread, except respond().
+/// socket: a transport (plain.cpp, secure.cpp) derives from it. Everything happens on the connection's thread, except respond().
 class Session : public std::enable_shared_from_this<Session> {
  public:
   using Clock = std::chrono::steady_clock;
@@ -34,17 +35,23 @@ class Session : public std::enable_shared_from_this<Session> {
 
  protected:
   enum class Read { data, end, failed };
+  struct Written {
+    bool fine;
+    std::size_t bytes;
+  };
 
   void start();
   void on_read(Read what, std::size_t bytes);
   void on_written(bool fine, std::size_t bytes);
 
   // What a transport does. Each of the first two is asked again only after its answer came; neither calls back at once.
-  virtual void read_some(char* into, std::size_t room) = 0;              ///< -> on_read
-  virtual void write_some(std::span<const std::string_view> parts) = 0;  ///< -> on_written
-  virtual void finish_sending() = 0;                                     ///< no more from us; the client may still send
+  virtual void read_some(char* into, std::size_t room) = 0;  ///< -> on_read
+  /// What was written at once; nothing: -> on_written, until when the parts stay.
+  virtual std::optional<Written> write_some(std::span<const std::string_view> parts) = 0;
+  virtual void finish_sending() = 0;  ///< no more from us; the client may still send
   virtual void close() = 0;
-  virtual void run(std::function<void()> work) = 0;  ///< on the connection's thread; at once if we are on it
+  virtual void run(std::function<void()> work) = 0;    ///< on the connection's thread; at once if we are on it
+  virtual void later(std::function<void()> work) = 0;  ///< there, but not at once
   virtual std::string_view date() = 0;
 
  private:
@@ -61,6 +68,7 @@ class Session : public std::enable_shared_from_this<Session> {
   enum class Stage { opening, idle, head, body, held, stopped, lingering, closed };
 
   void process();
+  void take_requests();
   bool read_head();
   bool begin_request(std::size_t head_size);
   bool check_body();
@@ -70,9 +78,10 @@ class Session : public std::enable_shared_from_this<Session> {
   void refuse(const Error& error);
   void respond(std::size_t number, gateway::Reply reply);
   void answered(std::size_t number, gateway::Reply reply);
-  void gather();
+  bool gather();
   void send();
   void sent_all();
+  void rest();
   void want_read();
   void client_gone();
   void linger();

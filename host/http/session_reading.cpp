@@ -76,6 +76,18 @@ void Session::on_read(Read what, std::size_t bytes) {
 void Session::process() {
   if (processing_) return;
   processing_ = true;
+  bool sent = false;
+  for (;;) {
+    take_requests();
+    if (!gather()) break;
+    sent = true;
+  }
+  processing_ = false;
+  want_read();
+  if (sent) rest();
+}
+
+void Session::take_requests() {
   for (bool going = true; going;) {
     switch (stage_) {
       case Stage::idle:
@@ -93,9 +105,6 @@ void Session::process() {
         going = false;
     }
   }
-  processing_ = false;
-  gather();
-  want_read();
 }
 
 bool Session::read_head() {

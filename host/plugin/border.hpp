@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "host/core/processors.hpp"
 #include "host/db/database.hpp"
 #include "host/plugin/breaches.hpp"
 #include "host/plugin/deployment.hpp"
@@ -25,7 +26,7 @@ namespace hearth::plugin {
 struct Border {
   Ports ports;
   std::shared_ptr<Breaches> breaches;
-  Current current;
+  core::SpreadPtr<const Deployment> current;  ///< in force
 };
 
 inline std::string_view view(const hearth_str& text) {
@@ -69,8 +70,8 @@ struct hearth_call {
 
   // Of the last user, for a handle that is used after its end; under `guard`.
   std::mutex guard;
-  std::shared_ptr<hearth::plugin::Breaches> breaches;
-  std::string plugin, entry;
+  std::uint32_t owner = 0;  ///< number of its instance
+  std::string entry;
 
   /// The open transaction that the handle names.
   hearth::Result<hearth::db::Transaction*> find(const hearth_tx* handle);

@@ -2,6 +2,7 @@
 
 #include "host/plugin/border.hpp"
 #include "host/plugin/instance.hpp"
+#include "host/plugin/requests.hpp"
 
 namespace hearth::plugin {
 namespace {
@@ -11,9 +12,9 @@ struct FreeSlots {
   std::mutex guard;
   std::vector<hearth_call*> free;
 
-  static FreeSlots& get() {
-    static auto* one = new FreeSlots;
-    return *one;
+  static FreeSlots& here() {
+    static auto* all = new core::PerProcessor<FreeSlots>;
+    return all->here();
   }
 
   hearth_call* take() {
@@ -36,17 +37,17 @@ std::uintptr_t next_transaction_id() {
 
 void report(hearth_call& call, std::string_view rule, const std::string& detail) {
   const std::scoped_lock lock{call.guard};
-  if (call.breaches) call.breaches->report(call.plugin, call.entry, rule, detail);
+  const auto owner = owner_of_number(call.owner);
+  if (owner.breaches) owner.breaches->report(owner.plugin, call.entry, rule, detail);
 }
 
 }  // namespace
 
 hearth_call* open_slot(Instance& instance, core::Call& call, std::shared_ptr<const Deployment> deployment) {
-  auto* slot = FreeSlots::get().take();
+  auto* slot = FreeSlots::here().take();
   {
     const std::scoped_lock lock{slot->guard};
-    slot->breaches = instance.border().breaches;
-    slot->plugin = instance.name();
+    slot->owner = instance.number();
     slot->entry = call.entry;
   }
   slot->call = &call;
@@ -71,7 +72,7 @@ void close_slot(hearth_call* slot) {
   slot->roles.clear();
   slot->scopes.clear();
   slot->owned.reset();
-  FreeSlots::get().put(slot);
+  FreeSlots::here().put(slot);
 }
 
 CallScope::CallScope(Instance& instance, core::Call& call, std::shared_ptr<const Deployment> deployment)

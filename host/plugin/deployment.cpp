@@ -17,9 +17,9 @@ gateway::Route mounted(const std::shared_ptr<Instance>& instance, const RouteEnt
   route.fiber = instance->fiber_safe();
   route.open = route.open || route.operations;  // whoever reaches the admin listener may call it
   route.handle = [instance, &entry, owner](std::shared_ptr<gateway::Exchange> exchange) {
-    const auto pinned = owner.lock();
+    auto pinned = owner.lock();
     if (!pinned) return exchange->fail(unavailable("server.stopping", "the server is stopping"));
-    run_route(instance, entry, pinned, std::move(exchange));
+    run_route(*instance, entry, std::move(pinned), exchange);
   };
   return route;
 }

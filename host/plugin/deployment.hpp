@@ -7,7 +7,6 @@
 #include <hearth/result.hpp>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,23 +53,6 @@ struct Deployment {
   std::vector<Subscription> subscriptions;
   std::vector<Timer> timers;
   std::vector<CommandLine> commands;
-};
-
-/// The deployment in force.
-class Current {
- public:
-  [[nodiscard]] std::shared_ptr<const Deployment> get() const {
-    const std::scoped_lock lock{guard_};
-    return deployment_;
-  }
-  void set(std::shared_ptr<const Deployment> next) {
-    const std::scoped_lock lock{guard_};
-    deployment_.swap(next);
-  }
-
- private:
-  mutable std::mutex guard_;  // not std::atomic<std::shared_ptr>: ThreadSanitizer does not understand GCC 12's
-  std::shared_ptr<const Deployment> deployment_;
 };
 
 /// Everything that the instances, created and started, offer. Refuses a route claimed twice.

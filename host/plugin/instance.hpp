@@ -14,6 +14,7 @@
 
 #include "host/config/settings.hpp"
 #include "host/core/call.hpp"
+#include "host/core/processors.hpp"
 #include "host/db/database.hpp"
 #include "host/plugin/bundle.hpp"
 #include "host/plugin/live_settings.hpp"
@@ -68,14 +69,15 @@ class Instance : public std::enable_shared_from_this<Instance> {
   /// A call is inside: the instance is neither quiesced nor destroyed meanwhile. False: it does not take calls.
   class Entered {
    public:
-    explicit Entered(Instance& instance) : instance_{instance} { instance_.inside_.fetch_add(1); }
-    ~Entered() { instance_.inside_.fetch_sub(1); }
+    explicit Entered(Instance& instance) : instance_{instance}, count_{instance.inside_.here()} { count_.fetch_add(1); }
+    ~Entered() { count_.fetch_sub(1); }
     Entered(const Entered&) = delete;
     Entered& operator=(const Entered&) = delete;
     explicit operator bool() const { return instance_.phase() == Phase::started; }
 
    private:
     Instance& instance_;
+    std::atomic<int>& count_;
   };
 
   /// Runs plugin code; what it throws is told and becomes false.
@@ -99,6 +101,7 @@ class Instance : public std::enable_shared_from_this<Instance> {
   Result<void> run_bounded(std::string_view entry, std::chrono::nanoseconds bound, std::function<Result<void>()> code);
   Result<void> create_now(const std::string& config);
   void check_threads();
+  [[nodiscard]] int inside() const;
 
   std::string name_;
   std::shared_ptr<Border> border_;
@@ -113,7 +116,7 @@ class Instance : public std::enable_shared_from_this<Instance> {
   Host host_;
   hearth_instance* handle_ = nullptr;
   std::atomic<Phase> phase_{Phase::loaded};
-  std::atomic<int> inside_{0};
+  core::PerProcessor<std::atomic<int>> inside_;
   std::vector<int> born_;  ///< threads that were born while it was created or started (checking mode)
   std::unique_ptr<LiveSettings> settings_;
 };

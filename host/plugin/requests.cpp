@@ -7,8 +7,9 @@
 namespace hearth::plugin {
 namespace {
 
-// 24 bits of instance above 40 of sequence: 10^12 requests an instance.
+// 24 bits of instance above 36 of sequence above 4 of the shard, a processor: 7 * 10^10 requests a processor.
 constexpr unsigned sequence_bits = 40;
+constexpr unsigned shard_bits = 4;
 static_assert(sizeof(std::uintptr_t) == 8);
 
 std::uintptr_t number_of(const hearth_request* handle) { return reinterpret_cast<std::uintptr_t>(handle); }
@@ -32,17 +33,17 @@ Requests& Requests::all() {
 }
 
 const Requests::Shard& Requests::shard_of(const hearth_request* handle) const {
-  return shards_[number_of(handle) % shards_.size()];
+  return shards_[number_of(handle) % (1U << shard_bits) % shards_.size()];
 }
 
 hearth_request* Requests::open(Pending pending) {
-  const auto sequence = next_.fetch_add(1, std::memory_order_relaxed) & ((1ULL << sequence_bits) - 1);
-  const auto number = (std::uintptr_t{pending.instance->number()} << sequence_bits) | sequence;
-  auto* handle = reinterpret_cast<hearth_request*>(number);
-  auto& shard = const_cast<Shard&>(shard_of(handle));
+  const auto which = core::processor();
+  auto& shard = shards_[which];
   const std::scoped_lock lock{shard.guard};
+  const auto sequence = ((++shard.opened << shard_bits) | which) & ((1ULL << sequence_bits) - 1);
+  const auto number = (std::uintptr_t{pending.instance->number()} << sequence_bits) | sequence;
   shard.pending.emplace(number, std::move(pending));
-  return handle;
+  return reinterpret_cast<hearth_request*>(number);
 }
 
 std::shared_ptr<gateway::Exchange> Requests::find(const hearth_request* handle) const {
@@ -64,7 +65,8 @@ std::optional<Pending> Requests::take(const hearth_request* handle) {
 
 std::vector<Pending> Requests::take_all_of(std::uint32_t instance) {
   std::vector<Pending> taken;
-  for (auto& shard : shards_) {
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    auto& shard = shards_[i];
     const std::scoped_lock lock{shard.guard};
     for (auto at = shard.pending.begin(); at != shard.pending.end();) {
       if (at->first >> sequence_bits != instance) {

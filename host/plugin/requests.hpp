@@ -2,8 +2,6 @@
 
 #include <hearth/abi.h>
 
-#include <array>
-#include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <memory>
@@ -11,16 +9,17 @@
 #include <optional>
 #include <vector>
 
+#include "host/core/processors.hpp"
 #include "host/gateway/route.hpp"
 #include "host/plugin/deployment.hpp"
 
 namespace hearth::plugin {
 
-/// A request that a plugin has been given and has not answered. Keeps its exchange, its deployment and the plugin's code.
+/// A request that a plugin has been given and has not answered. Its exchange keeps the route that it came by, and that the
+/// plugin's code.
 struct Pending {
   std::shared_ptr<gateway::Exchange> exchange;
-  std::shared_ptr<Instance> instance;
-  std::shared_ptr<const Deployment> deployment;
+  Instance* instance;
 };
 
 /// All of them in the process. A hearth_request* is a number, never an address: one that is used after its answer finds
@@ -42,12 +41,12 @@ class Requests {
  private:
   struct Shard {
     mutable std::mutex guard;
+    std::uint64_t opened = 0;
     boost::unordered_flat_map<std::uintptr_t, Pending> pending;
   };
   [[nodiscard]] const Shard& shard_of(const hearth_request* handle) const;
 
-  std::array<Shard, 16> shards_;
-  std::atomic<std::uint64_t> next_{1};
+  core::PerProcessor<Shard> shards_;
 };
 
 /// Every instance of the process by its number, for handles that outlive what they stood for.

@@ -14,8 +14,8 @@
 namespace hearth::plugin {
 
 /// A route's handler. The exchange is answered in it, or later through the request handle.
-void run_route(const std::shared_ptr<Instance>& instance, const RouteEntry& route,
-               const std::shared_ptr<const Deployment>& deployment, std::shared_ptr<gateway::Exchange> exchange);
+void run_route(Instance& instance, const RouteEntry& route, std::shared_ptr<const Deployment> deployment,
+               const std::shared_ptr<gateway::Exchange>& exchange);
 
 /// An event, a timer or a command: the current deployment is pinned for the call.
 Result<void> run_event(Instance& instance, const SubscriptionEntry& entry, core::Call& call,

@@ -60,34 +60,34 @@ void check_stall(Instance& instance, const RouteEntry& route, const gateway::Exc
 
 }  // namespace
 
-void run_route(const std::shared_ptr<Instance>& instance, const RouteEntry& route,
-               const std::shared_ptr<const Deployment>& deployment, std::shared_ptr<gateway::Exchange> exchange) {
-  const Instance::Entered inside{*instance};
+void run_route(Instance& instance, const RouteEntry& route, std::shared_ptr<const Deployment> deployment,
+               const std::shared_ptr<gateway::Exchange>& exchange) {
+  const Instance::Entered inside{instance};
   if (!inside) {
-    exchange->fail(unavailable("server.stopping", "the server is stopping", instance->name() + " takes no calls"));
+    exchange->fail(unavailable("server.stopping", "the server is stopping", instance.name() + " takes no calls"));
     return;
   }
-  exchange->plugin = instance->name();
+  if (exchange->plugin.empty()) exchange->plugin = instance.name();
   if (exchange->entry.empty()) exchange->entry = route.declared.method + " " + route.declared.path;
   const auto began = std::chrono::steady_clock::now();
-  auto* request = Requests::all().open({exchange, instance, deployment});
+  auto* request = Requests::all().open({exchange, &instance});
   std::string thrown;
   bool returned = false;
   bool repeated = false;
   {
-    CallScope scope{*instance, *exchange, deployment};
-    returned = instance->guarded(
+    CallScope scope{instance, *exchange, std::move(deployment)};
+    returned = instance.guarded(
         exchange->entry, [&] { route.handle(route.context, scope.get(), request); }, &thrown);
     repeated = scope->repeated;
   }
-  check_stall(*instance, route, *exchange, began);
+  check_stall(instance, route, *exchange, began);
   if (!returned || repeated) {
     const auto pending = Requests::all().take(request);
     if (!pending) return;
     if (!returned) {
       exchange->fail(internal("an exception crossed the border: " + thrown));
     } else {
-      answer_repeated(*instance, *exchange);
+      answer_repeated(instance, *exchange);
     }
   }
 }

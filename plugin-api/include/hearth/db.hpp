@@ -78,7 +78,7 @@ class Db : public InCall {
   template <Wire T>
   Result<std::optional<T>> maybe(const Statement& statement, const Arguments& arguments = {}) {
     std::optional<T> row;
-    const auto next = [](void* to) -> void* {
+    const auto next = [](void* to, std::uint64_t) -> void* {
       auto& held = *static_cast<std::optional<T>*>(to);
       return held ? nullptr : &held.emplace();
     };
@@ -123,16 +123,15 @@ class Db : public InCall {
   [[nodiscard]] Uuid new_id() const { return detail::new_id(*core_); }
 
  protected:
-  using Next = void* (*)(void* to);  // null: no more rows fit
+  using Next = void* (*)(void* to, std::uint64_t all);  // of so many; null: no more rows fit
 
   Db(const detail::Core& core, hearth_call* call, detail::TxState& state) : InCall{core, call}, state_{&state} {}
 
   template <class T>
-  static void* next_of(void* rows) {
-    constexpr std::size_t first_rows = 16;
-    auto& all = *static_cast<std::vector<T>*>(rows);
-    if (all.capacity() == 0) all.reserve(first_rows);
-    return &all.emplace_back();
+  static void* next_of(void* to, std::uint64_t all) {
+    auto& rows = *static_cast<std::vector<T>*>(to);
+    if (rows.capacity() == 0) rows.reserve(static_cast<std::size_t>(all));
+    return &rows.emplace_back();
   }
 
   /// The first failure of the transaction, if any.
@@ -183,7 +182,7 @@ class Db : public InCall {
       where = std::move(*columns);
     }
     for (std::uint64_t row = 0; row < count; ++row) {
-      void* object = next(to);
+      void* object = next(to, count);
       if (object == nullptr) {
         return internal("statement '" + std::string(statement.name()) + "' found several rows where one was expected");
       }

@@ -9,13 +9,15 @@
 #include <utility>
 
 #include "hearth/text.hpp"
+#include "hearth/text_buffer.hpp"
 #include "hearth/type_info.hpp"
 
-/// Writes described values as JSON: appended to the text, with no document tree between.
+/// Writes described values as JSON: appended to the text, with no document tree between. An Out is a std::string or a TextBuffer.
 namespace hearth {
 
 /// Texts that are not UTF-8 (they can only come from the plugin's own memory) are written with U+FFFD in place.
-inline void write_json_text(std::string_view text, std::string& out) {
+template <class Out>
+void write_json_text(std::string_view text, Out& out) {
   out += '"';
   std::size_t begun = 0;
   for (std::size_t i = detail::skip_plain(text, 0); i < text.size(); i = detail::skip_plain(text, i)) {
@@ -28,7 +30,7 @@ inline void write_json_text(std::string_view text, std::string& out) {
       i += n;
       continue;
     }
-    out.append(text, begun, i - begun);
+    out.append(text.data() + begun, i - begun);
     begun = ++i;
     switch (c) {
       case '"':
@@ -57,18 +59,20 @@ inline void write_json_text(std::string_view text, std::string& out) {
         }
     }
   }
-  out.append(text, begun, text.size() - begun);
+  out.append(text.data() + begun, text.size() - begun);
   out += '"';
 }
 
-inline void write_json_integer(std::int64_t value, std::string& out) {
+template <class Out>
+void write_json_integer(std::int64_t value, Out& out) {
   char digits[24];
   const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
   out.append(digits, static_cast<std::size_t>(end - digits));
 }
 
 /// The shortest digits that read back as the same double; what JSON cannot say (infinity, NaN) is null.
-inline void write_json_real(double value, std::string& out) {
+template <class Out>
+void write_json_real(double value, Out& out) {
   if (!std::isfinite(value)) {
     out += "null";
     return;
@@ -95,17 +99,15 @@ inline std::string_view enum_name(const TypeInfo& type, const void* from) {
 
 namespace detail {
 
-inline void encode_fields(const TypeInfo& type, const void* from, std::string& out);
+inline void encode_fields(const TypeInfo& type, const void* from, TextBuffer& out);
 
 struct MapWriter {
   const TypeInfo& element;
-  std::string& out;
+  TextBuffer& out;
   bool first;
 };
 
-}  // namespace detail
-
-inline void encode(const TypeInfo& type, const void* from, std::string& out) {
+inline void encode(const TypeInfo& type, const void* from, TextBuffer& out) {
   const auto quoted = [&](std::string_view plain) {
     out += '"';
     out += plain;
@@ -187,10 +189,10 @@ inline void encode(const TypeInfo& type, const void* from, std::string& out) {
       break;
     }
     case Shape::map: {
-      detail::MapWriter writer{type.inner(), out, true};
+      MapWriter writer{type.inner(), out, true};
       out += '{';
       type.each(from, &writer, [](void* context, std::string_view key, const void* element) {
-        auto& to = *static_cast<detail::MapWriter*>(context);
+        auto& to = *static_cast<MapWriter*>(context);
         if (!std::exchange(to.first, false)) to.out += ',';
         write_json_text(key, to.out);
         to.out += ':';
@@ -200,22 +202,26 @@ inline void encode(const TypeInfo& type, const void* from, std::string& out) {
       break;
     }
     case Shape::object:
-      detail::encode_fields(type, from, out);
+      encode_fields(type, from, out);
       break;
   }
 }
 
-namespace detail {
-
-inline void encode_fields(const TypeInfo& type, const void* from, std::string& out) {
+inline void encode_fields(const TypeInfo& type, const void* from, TextBuffer& out) {
   char separator = '{';
   for (std::size_t i = 0; i < type.field_count; ++i) {
     const FieldInfo& field = type.fields[i];
     const TypeInfo& of = field.type();
     const void* member = field.of(from);
     if (of.shape == Shape::patch && !of.given(member)) continue;
-    const char opening[] = {std::exchange(separator, ','), '"'};
-    out.append(opening, sizeof opening).append(field.name).append("\":", 2);
+    char* at = out.room(field.name.size() + 4);
+    *at++ = std::exchange(separator, ',');
+    *at++ = '"';
+    std::memcpy(at, field.name.data(), field.name.size());
+    at += field.name.size();
+    *at++ = '"';
+    *at++ = ':';
+    out.wrote(at);
     encode(of, member, out);
   }
   if (separator == '{') out += '{';
@@ -223,6 +229,12 @@ inline void encode_fields(const TypeInfo& type, const void* from, std::string& o
 }
 
 }  // namespace detail
+
+inline void encode(const TypeInfo& type, const void* from, std::string& out) {
+  detail::TextBuffer buffer;
+  detail::encode(type, from, buffer);
+  out += buffer.text();
+}
 
 template <Wire T>
 std::string to_json(const T& value) {

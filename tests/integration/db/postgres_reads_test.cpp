@@ -153,6 +153,7 @@ TEST_F(PostgresReads, LeaveALaneOfManyThatAreNoneTooSlowButAllTogether) {
 
 TEST_F(PostgresReads, CloseASilentLaneThatNobodyWaitsFor) {
   Shop shop = with(60s, 50ms);
+  const auto open_before = shop.databases().status().at(0).open;
   TestCall gone;
   std::optional<Kind> kind;
   loop.start(gone, [&] {
@@ -163,7 +164,7 @@ TEST_F(PostgresReads, CloseASilentLaneThatNobodyWaitsFor) {
   gone.cancelled = true;
   loop.end();
   EXPECT_EQ(kind, Kind::cancelled);
-  EXPECT_EQ(shop.databases().status().at(0).open, 0u);
+  EXPECT_EQ(shop.databases().status().at(0).open, open_before);
 }
 
 }  // namespace

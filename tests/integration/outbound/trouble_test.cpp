@@ -119,14 +119,15 @@ TEST_F(OutboundTrouble, TooMuchIsRefused) {
       {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + std::string(5000, 'x'), "outbound.body_too_large"},
       {"HTTP/1.1 200 OK\r\nX-Long: " + std::string(3000, 'x') + "\r\n\r\n", "outbound.broken"},
   };
-  for (const auto& [answer, code] : rows) {
+  for (const auto& row : rows) {
+    const auto& answer = row.first;
     Server server{[&](Peer& peer) {
       peer.request();
       peer.write(answer);
       peer.wait_for_end();
     }};
     const auto error = ask(settings, {"GET", server.url(), {}, ""});
-    EXPECT_EQ(error.code, code) << answer.substr(0, 60);
+    EXPECT_EQ(error.code, row.second) << answer.substr(0, 60);
     EXPECT_EQ(error.kind, Kind::indeterminate);
   }
 }

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -178,6 +179,27 @@ TEST(Schema, OfSettingsHasDefaultsAndNoSecrets) {
   EXPECT_EQ(schema["properties"]["hold"]["default"], "15m");
   EXPECT_FALSE(schema["properties"]["token"].contains("default"));
   EXPECT_EQ(schema["properties"]["token"]["writeOnly"], true);
+}
+
+// Past what a TextBuffer holds by itself, at every offset to that.
+TEST(TextBuffer, GrowsWithWhatIsWritten) {
+  for (std::size_t size = 900; size < 5000; ++size) {
+    hearth::detail::TextBuffer buffer;
+    std::string same;
+    while (same.size() < size) {
+      const std::string piece(1 + same.size() % 61, static_cast<char>('a' + same.size() % 26));
+      (buffer += '-') += piece;
+      (same += '-') += piece;
+    }
+    buffer += std::string_view{};
+    ASSERT_EQ(buffer.text(), same);
+  }
+}
+
+TEST(Encode, AppendsToWhatStandsThere) {
+  std::string out = "data: ";
+  hearth::encode(hearth::type_of<std::int64_t>(), std::array{std::int64_t{7}}.data(), out);
+  EXPECT_EQ(out, "data: 7");
 }
 
 }  // namespace

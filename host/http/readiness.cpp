@@ -1,0 +1,66 @@
+#include "host/http/readiness.hpp"
+
+#include <sys/epoll.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace hearth::http {
+
+using boost::system::error_code;
+
+namespace {
+
+[[noreturn]] void fail(const char* what) {
+  throw boost::system::system_error{error_code{errno, boost::system::system_category()}, what};
+}
+
+int make_epoll() {
+  const int made = ::epoll_create1(EPOLL_CLOEXEC);
+  if (made < 0) fail("epoll_create1");
+  return made;
+}
+
+}  // namespace
+
+Readiness::Readiness(boost::asio::io_context& context) : epoll_{context, make_epoll()} { wait(); }
+
+void Readiness::add(int socket, Watched& watched) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.ptr = &watched;
+  if (::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_ADD, socket, &event) != 0) fail("epoll_ctl");
+}
+
+void Readiness::remove(int socket, const Watched& watched) {
+  ::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_DEL, socket, nullptr);
+  for (std::size_t i = 0; i < left_; ++i) {
+    if (telling_[i].watched == &watched) telling_[i].watched = nullptr;
+  }
+}
+
+void Readiness::stop() { epoll_.cancel(); }
+
+void Readiness::wait() {
+  epoll_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const error_code& stopped) {
+    if (stopped) return;
+    tell();
+    wait();
+  });
+}
+
+void Readiness::tell() {
+  std::array<epoll_event, most> events;
+  const int count = ::epoll_wait(epoll_.native_handle(), events.data(), static_cast<int>(most), 0);
+  left_ = static_cast<std::size_t>(std::max(count, 0));
+  for (std::size_t i = 0; i < left_; ++i) {
+    const auto& event = events[left_ - 1 - i];
+    telling_[i] = {static_cast<Watched*>(event.data.ptr), event.events};
+  }
+  while (left_ > 0) {
+    const auto next = telling_[--left_];
+    if (next.watched != nullptr) next.watched->ready(next.events);
+  }
+}
+
+}  // namespace hearth::http

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cstddef>
+#include <cstdint>
+
+namespace hearth::http {
+
+/// Which plain sockets of a thread can be read or written. Each is given to the kernel once, and told of once whenever that changes
+/// (edge-triggered); whoever is told goes on until nothing is left. Asio tries each read before it waits for it: between two
+/// requests of a connection in vain, a system call for each.
+class Readiness {
+ public:
+  class Watched {
+   public:
+    virtual void ready(
+        std::uint32_t events) = 0;  ///< EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLERR, EPOLLHUP; must not throw
+
+   protected:
+    ~Watched() = default;
+  };
+
+  /// Told on the thread that runs `context`. Throws boost::system::system_error, as add() does: no descriptor, no memory.
+  explicit Readiness(boost::asio::io_context& context);
+  Readiness(const Readiness&) = delete;
+  Readiness& operator=(const Readiness&) = delete;
+
+  // On the thread alone.
+  void add(int socket, Watched& watched);
+  void remove(int socket, const Watched& watched);  ///< nothing is told from now on
+  void stop();                                      ///< the context runs dry
+
+ private:
+  void wait();
+  void tell();
+
+  static constexpr std::size_t most = 64;
+  struct Told {
+    Watched* watched;
+    std::uint32_t events;
+  };
+
+  boost::asio::posix::stream_descriptor epoll_;
+  std::array<Told, most> telling_{};  ///< [0, left_): those that tell() has yet to tell
+  std::size_t left_ = 0;
+};
+
+}  // namespace hearth::http
