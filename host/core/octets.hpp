@@ -10,17 +10,20 @@
 namespace hearth::core {
 
 /// Two lower-case digits a byte.
-inline std::string hex(std::string_view bytes) {
+inline void write_hex(std::string_view bytes, char* to) {
   static constexpr auto pairs = [] {
     constexpr char digits[] = "0123456789abcdef";
     std::array<std::array<char, 2>, 256> all{};
     for (std::size_t byte = 0; byte < all.size(); ++byte) all[byte] = {digits[byte >> 4], digits[byte & 0x0f]};
     return all;
   }();
-  std::string out(2 * bytes.size(), '\0');
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    std::memcpy(&out[2 * i], pairs[static_cast<unsigned char>(bytes[i])].data(), 2);
+    std::memcpy(to + 2 * i, pairs[static_cast<unsigned char>(bytes[i])].data(), 2);
   }
+}
+inline std::string hex(std::string_view bytes) {
+  std::string out(2 * bytes.size(), '\0');
+  write_hex(bytes, out.data());
   return out;
 }
 

@@ -178,6 +178,7 @@ Result<Rows> decode(PostgresResult result) {
   Rows rows;
   const int columns = PQnfields(result.get());
   const int count = PQntuples(result.get());
+  rows.reserve_columns(static_cast<std::size_t>(columns));
   for (int column = 0; column < columns; ++column) {
     const Oid type = PQftype(result.get(), column);
     const char* const name = PQfname(result.get(), column);

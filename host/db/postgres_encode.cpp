@@ -45,15 +45,17 @@ void PostgresParameters::add(const hearth_value& value) {
   parameters_.push_back(parameter);
 }
 
-PostgresParameters::Arrays PostgresParameters::of(std::size_t first, int count) const {
-  Arrays arrays;
+const PostgresParameters::Arrays& PostgresParameters::of(std::size_t first, int count) {
+  arrays_.values.clear();
+  arrays_.sizes.clear();
+  arrays_.binary.clear();
   for (std::size_t i = first; i < first + static_cast<std::size_t>(count); ++i) {
     const auto& parameter = parameters_[i];
-    arrays.values.push_back(parameter.null ? nullptr : bytes_.data() + parameter.offset);
-    arrays.sizes.push_back(parameter.size);
-    arrays.binary.push_back(parameter.binary ? 1 : 0);
+    arrays_.values.push_back(parameter.null ? nullptr : bytes_.data() + parameter.offset);
+    arrays_.sizes.push_back(parameter.size);
+    arrays_.binary.push_back(parameter.binary ? 1 : 0);
   }
-  return arrays;
+  return arrays_;
 }
 
 void PostgresParameters::clear() {

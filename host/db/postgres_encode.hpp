@@ -13,7 +13,7 @@ namespace hearth::db {
 /// is text; but for bytes, whose text and binary forms are both taken as they are by bytea and text alike.
 class PostgresParameters {
  public:
-  /// Of one statement; they point into this.
+  /// Of one statement; they point into this, and stay until the next are asked for.
   struct Arrays {
     std::vector<const char*> values;
     std::vector<int> sizes;
@@ -21,7 +21,7 @@ class PostgresParameters {
   };
 
   void add(const hearth_value& value);
-  [[nodiscard]] Arrays of(std::size_t first, int count) const;
+  const Arrays& of(std::size_t first, int count);
   [[nodiscard]] std::size_t size() const { return parameters_.size(); }
   [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
   void clear();
@@ -35,6 +35,7 @@ class PostgresParameters {
   };
   std::vector<Parameter> parameters_;
   std::string bytes_;
+  Arrays arrays_;
 };
 
 }  // namespace hearth::db

@@ -160,7 +160,7 @@ bool PostgresSession::put(const Queued& queued) {
     statement.asked_in = trip_;
     steps_.push_back({Awaited::preparation, &statement, false, false, sent_at_});
   }
-  const auto from = parameters_.of(queued.first_parameter, queued.parameters);
+  const auto& from = parameters_.of(queued.first_parameter, queued.parameters);
   steps_.push_back({Awaited::execution, &statement, queued.wanted, false, sent_at_});
   constexpr int binary_results = 1;
   // What an earlier trip prepares may fail there.

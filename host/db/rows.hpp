@@ -40,6 +40,7 @@ class Rows {
     const auto kept = keep(name);
     columns_.push_back({kept.data(), kept.size()});
   }
+  void reserve_columns(std::size_t columns) { columns_.reserve(columns); }
   void add_borrowed_column(std::string_view name) { columns_.push_back({name.data(), name.size()}); }
   void add(const hearth_value& value) { values_.push_back(value); }
 

@@ -75,10 +75,11 @@ class Deflater {
 std::string entity_tag(std::string_view body) {
   XXH128_canonical_t hash;
   XXH128_canonicalFromHash(&hash, XXH3_128bits(body.data(), body.size()));
-  std::string tag = "W/\"";
-  tag.reserve(4 + 2 * sizeof hash.digest);
-  tag += core::hex({reinterpret_cast<const char*>(hash.digest), sizeof hash.digest});
-  return tag += '"';
+  std::string tag(2 * sizeof hash.digest + 4, '"');
+  tag[0] = 'W';
+  tag[1] = '/';
+  core::write_hex({reinterpret_cast<const char*>(hash.digest), sizeof hash.digest}, &tag[3]);
+  return tag;
 }
 
 std::string_view opaque(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }

@@ -91,6 +91,7 @@ void IoThread::stop() {
 }
 
 void IoThread::post(std::function<void()> work) { asio::post(state_->context, std::move(work)); }
+bool IoThread::is_here() const { return state_->context.get_executor().running_in_this_thread(); }
 asio::io_context& IoThread::context() { return state_->context; }
 Readiness& IoThread::readiness() { return state_->readiness; }
 

@@ -24,6 +24,7 @@ class IoThread {
   void start();
   void stop();  ///< aborts the connections, has suspended fibers go on to their end, and joins
   void post(std::function<void()> work);
+  [[nodiscard]] bool is_here() const;  ///< whether the caller runs on it
   boost::asio::io_context& context();
 
   // On the thread alone.

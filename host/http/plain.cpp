@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/dispatch.hpp>
-#include <boost/asio/io_context.hpp>
 #include <cerrno>
 
 namespace hearth::http {
@@ -101,7 +99,5 @@ void Plain::close() {
   counts_.leave(peer_);
   thread_->remove(this);
 }
-
-void Plain::run(std::function<void()> work) { boost::asio::dispatch(thread_->context(), std::move(work)); }
 
 }  // namespace hearth::http

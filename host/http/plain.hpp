@@ -28,7 +28,7 @@ class Plain final : public Session, private Readiness::Watched {
   std::optional<Written> write_some(std::span<const std::string_view> parts) override;
   void finish_sending() override;
   void close() override;
-  void run(std::function<void()> work) override;
+  [[nodiscard]] bool is_here() const override { return thread_->is_here(); }
   void later(std::function<void()> work) override { thread_->post(std::move(work)); }
   std::string_view date() override { return thread_->date(); }
 

@@ -1,7 +1,6 @@
 #include "host/http/secure.hpp"
 
 #include <array>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -83,7 +82,7 @@ class Secure final : public Session {
     thread_->remove(this);
   }
 
-  void run(std::function<void()> work) override { asio::dispatch(thread_->context(), std::move(work)); }
+  [[nodiscard]] bool is_here() const override { return thread_->is_here(); }
   void later(std::function<void()> work) override { thread_->post(std::move(work)); }
   std::string_view date() override { return thread_->date(); }
 

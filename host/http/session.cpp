@@ -78,7 +78,8 @@ void Session::refuse(const Error& error) {
 
 void Session::respond(std::size_t number, gateway::Reply reply) {
   if (closed_.load(std::memory_order_relaxed)) return;
-  run([self = shared_from_this(), number, reply = std::move(reply)]() mutable {
+  if (is_here()) return answered(number, std::move(reply));
+  later([self = shared_from_this(), number, reply = std::move(reply)]() mutable {
     self->answered(number, std::move(reply));
   });
 }

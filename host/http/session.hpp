@@ -50,8 +50,8 @@ class Session : public std::enable_shared_from_this<Session> {
   virtual std::optional<Written> write_some(std::span<const std::string_view> parts) = 0;
   virtual void finish_sending() = 0;  ///< no more from us; the client may still send
   virtual void close() = 0;
-  virtual void run(std::function<void()> work) = 0;    ///< on the connection's thread; at once if we are on it
-  virtual void later(std::function<void()> work) = 0;  ///< there, but not at once
+  [[nodiscard]] virtual bool is_here() const = 0;      ///< on the connection's thread
+  virtual void later(std::function<void()> work) = 0;  ///< there, and not at once
   virtual std::string_view date() = 0;
 
  private:

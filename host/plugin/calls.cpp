@@ -81,13 +81,16 @@ CallScope::CallScope(Instance& instance, core::Call& call, std::shared_ptr<const
 CallScope::~CallScope() { close_slot(slot_); }
 
 Result<void> may_call(hearth_call* call, std::string_view function) noexcept {
+  if (call != nullptr && call->alive.load(std::memory_order_acquire) &&
+      !call->instance->border().breaches->checking()) {
+    return {};
+  }
   const std::string name{function};
   if (call == nullptr) return internal(name + ": the call is null");
   if (!call->alive.load(std::memory_order_acquire)) {
     report(*call, "dead_call", name + " was called with a call that has ended");
     return internal(name + ": the call has ended");
   }
-  if (!call->instance->border().breaches->checking()) return {};
   if (call->thread != std::this_thread::get_id()) {
     report(*call, "wrong_thread", name + " was called on another thread than its call's");
     return internal(name + ": called on another thread than its call's");

@@ -49,10 +49,10 @@ bool keep_refused(const Pending& pending, const Error& error) {
   return false;
 }
 
-void check_stall(Instance& instance, const RouteEntry& route, const gateway::Exchange& exchange,
-                 std::chrono::steady_clock::time_point began) {
+/// Of an inline route: fibers are watched by those who run them.
+void check_stall(Instance& instance, const gateway::Exchange& exchange, std::chrono::steady_clock::time_point began) {
   const auto took = std::chrono::steady_clock::now() - began;
-  if (!route.declared.inline_ || took < instance.border().ports.stall) return;
+  if (took < instance.border().ports.stall) return;
   const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
   instance.report(exchange.entry, "stall",
                   "an inline route held its I/O thread for " + std::to_string(millis) + " ms: drop .inline_()");
@@ -69,18 +69,19 @@ void run_route(Instance& instance, const RouteEntry& route, std::shared_ptr<cons
   }
   if (exchange->plugin.empty()) exchange->plugin = instance.name();
   if (exchange->entry.empty()) exchange->entry = route.declared.method + " " + route.declared.path;
-  const auto began = std::chrono::steady_clock::now();
+  const bool is_inline = route.declared.inline_;
+  const auto began = is_inline ? std::chrono::steady_clock::now() : std::chrono::steady_clock::time_point{};
   auto* request = Requests::all().open({exchange, &instance});
   std::string thrown;
   bool returned = false;
   bool repeated = false;
   {
     CallScope scope{instance, *exchange, std::move(deployment)};
-    returned = instance.guarded(
-        exchange->entry, [&] { route.handle(route.context, scope.get(), request); }, &thrown);
+    const auto handle = [&] { route.handle(route.context, scope.get(), request); };
+    returned = instance.guarded(exchange->entry, std::ref(handle), &thrown);
     repeated = scope->repeated;
   }
-  check_stall(instance, route, *exchange, began);
+  if (is_inline) check_stall(instance, *exchange, began);
   if (!returned || repeated) {
     const auto pending = Requests::all().take(request);
     if (!pending) return;

@@ -91,10 +91,9 @@ TEST(KeyFile, RefusesSigningKeysThatStandInStandards) {
     const char* algorithm;
     const char* secret;
   };
-  const Published rows[] = {
-      {"ES256", "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"},   // RFC 7515 A.3
-      {"ES256", "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"},   // RFC 7517 A.2
-      {"EdDSA", "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}};  // RFC 8037 A.1
+  const Published rows[] = {{"ES256", "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"},   // RFC 7515 A.3
+                            {"ES256", "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"},   // RFC 7517 A.2
+                            {"EdDSA", "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}};  // RFC 8037 A.1
   for (const auto& row : rows) {
     const auto said = refusal_after([&](Json& document) {
       document["signing"][0]["alg"] = row.algorithm;
