@@ -27,12 +27,13 @@ Plain::Plain(const std::shared_ptr<Shared>& shared, std::shared_ptr<IoThread> th
       socket_{socket} {
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  thread_->readiness().add(socket_, *this);
 }
 
 Plain::~Plain() {
   if (socket_ >= 0) ::close(socket_);
 }
+
+void Plain::open() { thread_->readiness().add(socket_, *this) ? start() : abort(); }
 
 void Plain::ready(std::uint32_t events) {
   const auto self = shared_from_this();

@@ -13,11 +13,11 @@ namespace hearth::http {
 /// A session on a socket without TLS.
 class Plain final : public Session, private Readiness::Watched {
  public:
-  /// Owns the socket from now on, unless it throws (Readiness::add).
+  /// Owns the socket from now on.
   Plain(const std::shared_ptr<Shared>& shared, std::shared_ptr<IoThread> thread, std::string peer, int socket);
   ~Plain() override;
 
-  void open() override { start(); }
+  void open() override;
 
  private:
   void ready(std::uint32_t events) override;

@@ -3,33 +3,18 @@
 #include <sys/epoll.h>
 
 #include <algorithm>
-#include <cerrno>
 
 namespace hearth::http {
 
 using boost::system::error_code;
 
-namespace {
+Readiness::Readiness(boost::asio::io_context& context) : epoll_{context, ::epoll_create1(EPOLL_CLOEXEC)} { wait(); }
 
-[[noreturn]] void fail(const char* what) {
-  throw boost::system::system_error{error_code{errno, boost::system::system_category()}, what};
-}
-
-int make_epoll() {
-  const int made = ::epoll_create1(EPOLL_CLOEXEC);
-  if (made < 0) fail("epoll_create1");
-  return made;
-}
-
-}  // namespace
-
-Readiness::Readiness(boost::asio::io_context& context) : epoll_{context, make_epoll()} { wait(); }
-
-void Readiness::add(int socket, Watched& watched) {
+bool Readiness::add(int socket, Watched& watched) {
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = &watched;
-  if (::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_ADD, socket, &event) != 0) fail("epoll_ctl");
+  return ::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_ADD, socket, &event) == 0;
 }
 
 void Readiness::remove(int socket, const Watched& watched) {

@@ -22,13 +22,13 @@ class Readiness {
     ~Watched() = default;
   };
 
-  /// Told on the thread that runs `context`. Throws boost::system::system_error, as add() does: no descriptor, no memory.
+  /// Told on the thread that runs `context`. For want of a descriptor Asio throws: a start-up fault.
   explicit Readiness(boost::asio::io_context& context);
   Readiness(const Readiness&) = delete;
   Readiness& operator=(const Readiness&) = delete;
 
   // On the thread alone.
-  void add(int socket, Watched& watched);
+  bool add(int socket, Watched& watched);           ///< false: the kernel has no room for it
   void remove(int socket, const Watched& watched);  ///< nothing is told from now on
   void stop();                                      ///< the context runs dry
 

@@ -1,6 +1,7 @@
 #include "host/http/session.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "host/http/reply_writer.hpp"
 
@@ -104,7 +105,7 @@ bool Session::gather() {
   while (!pending_.empty() && pending_.front().answered && bytes < gathered_bytes && !last_sent_) {
     auto& front = pending_.front();
     const bool only = pending_.size() == 1 && (stage_ == Stage::idle || stage_ == Stage::head);
-    last_sent_ = front.close || (only && (shared_.draining || ended_));
+    last_sent_ = front.close || (only && (shared_.draining || (ended_ && unread().empty())));
     if (fresh) sending_.emplace_back().reserve(usual_head + std::min(front.reply.body.size(), copied_body));
     fresh = false;
     write_head(front.reply, {date(), last_sent_, front.http10 && !last_sent_}, sending_.back());
@@ -157,11 +158,14 @@ void Session::sent_all() {
   write_due_ = Clock::time_point::max();
   if (last_sent_) return linger();
   if (processing_) return;  // process() goes on
-  if (stage_ != Stage::held && unread().empty()) {
+  const bool answers = !pending_.empty() && pending_.front().answered;
+  if (!answers && stage_ != Stage::held && unread().empty()) {
     want_read();
     return rest();
   }
+  if (std::exchange(goes_on_, true)) return;
   later([self = shared_from_this()] {  // not on the stack of whoever answered
+    self->goes_on_ = false;
     self->process();
     self->rest();
   });

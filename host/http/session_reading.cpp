@@ -61,7 +61,7 @@ void Session::on_read(Read what, std::size_t bytes) {
   }
   if (what == Read::end) {
     ended_ = true;
-    if (stage_ == Stage::lingering || (pending_.empty() && !writing_)) return finish();
+    if (stage_ == Stage::lingering || (pending_.empty() && !writing_ && !goes_on_)) return finish();
     return client_gone();  // it gets its answer all the same, should it only have closed its half
   }
   if (stage_ == Stage::stopped || stage_ == Stage::lingering) {

@@ -20,6 +20,22 @@ TEST(Pipelining, AnswersAHundredRequestsInTheirOrder) {
   for (int i = 0; i < 100; ++i) EXPECT_THAT(connection.receive_answer(), EndsWith("\r\n\r\n" + std::to_string(i)));
 }
 
+// More than are read at a time, and nothing comes afterwards that would have the rest looked at.
+TEST(Pipelining, AnswersAllOfAClientThatThenClosesItsHalf) {
+  Serving serving;
+  auto connection = serving.connect();
+  constexpr int count = 3000;
+  std::string requests;
+  for (int i = 0; i < count; ++i) requests += "GET /number/" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\n\r\n";
+  std::thread sending{[&] {
+    connection.send(requests);
+    connection.finish_sending();
+  }};
+  for (int i = 0; i < count; ++i) ASSERT_THAT(connection.receive_answer(), EndsWith("\r\n\r\n" + std::to_string(i)));
+  sending.join();
+  EXPECT_EQ(connection.receive_to_end(), "");
+}
+
 TEST(Pipelining, KeepsTheOrderWhenALaterAnswerIsReadyFirst) {
   Serving serving;
   auto connection = serving.connect();

@@ -69,5 +69,19 @@ TEST(Transfer, SendsALargeAnswerWhole) {
   EXPECT_THAT(connection.receive_answer(), HasSubstr("fast"));
 }
 
+// More than the socket buffers of both sides hold: the server waits for room, again and again, and loses nothing.
+TEST(Transfer, GoesOnWhenASlowReaderMakesRoom) {
+  Serving serving;
+  auto connection = serving.connect();
+  constexpr int answers = 60;
+  std::string requests;
+  for (int i = 0; i < answers; ++i) requests += "GET /big HTTP/1.1\r\nHost: h\r\n\r\n";
+  connection.send(requests);
+  for (int i = 0; i < answers; ++i) {
+    EXPECT_THAT(connection.receive_until("\r\n\r\n"), HasSubstr("content-length: 200002\r\n"));
+    EXPECT_EQ(connection.receive_bytes(200'002).size(), 200'002u);
+  }
+}
+
 }  // namespace
 }  // namespace hearth::http::transfer_test
