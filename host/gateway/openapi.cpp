@@ -1,6 +1,8 @@
 #include "host/gateway/openapi.hpp"
 
 #include <array>
+#include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <sys/uio.h>
-
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "host/http/io_thread.hpp"
 #include "host/http/readiness.hpp"

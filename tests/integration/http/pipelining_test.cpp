@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/integration/http/serving.hpp"
 
 namespace hearth::http::pipelining_test {
