@@ -148,8 +148,7 @@ struct Migrator::Session {
   }
 
   /// Applied and pending, the host's first.
-  Result<std::vector<MigrationState>> states() {
-    const auto there = HEARTH_TRY(compared());
+  static std::vector<MigrationState> states(const Migrator& migrator, const std::vector<Applied>& there) {
     std::vector<MigrationState> out;
     const auto list = [&](std::string_view owner, const std::vector<Migration>& ours) {
       for (const auto& migration : ours) {
@@ -162,9 +161,10 @@ struct Migrator::Session {
       }
     };
     list(host_owner, migrator.host_);
-    list(schema(), migrator.own_);
+    list(migrator.database_.schema(), migrator.own_);
     return out;
   }
+  Result<std::vector<MigrationState>> states() { return states(migrator, HEARTH_TRY(compared())); }
 
   [[nodiscard]] const Migration& migration(const MigrationState& state) const {
     const auto& ours = state.owner == host_owner ? migrator.host_ : migrator.own_;
@@ -247,13 +247,8 @@ Result<bool> Migrator::is_up() {
       read_applied([&](const HostStatement& statement) { return database_.query(call, statement.in(database_), {}); }));
   if (!there) return false;
   HEARTH_TRY(Session::compare_both(*this, *there));
-  const auto all_there = [&](std::string_view owner, const std::vector<Migration>& ours) {
-    return std::all_of(ours.begin(), ours.end(), [&](const Migration& migration) {
-      return std::any_of(there->begin(), there->end(),
-                         [&](const Applied& done) { return done.owner == owner && done.number == migration.number; });
-    });
-  };
-  return all_there(host_owner, host_) && all_there(database_.schema(), own_);
+  const auto states = Session::states(*this, *there);
+  return std::all_of(states.begin(), states.end(), [](const auto& state) { return state.applied_at.has_value(); });
 }
 
 Result<std::vector<MigrationState>> Migrator::up() {

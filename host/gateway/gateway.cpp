@@ -46,31 +46,33 @@ Gateway::State::State(Settings settings, Parts parts)
       deployment_{*Deployment::make(*Router::build({}), std::move(settings))} {}
 
 Gateway::Gateway(Settings settings, Parts parts)
-    : state_{std::make_shared<State>(std::move(settings), std::move(parts))}, states_{state_} {}
+    : state_{std::make_shared<State>(std::move(settings), std::move(parts))} {}
 
 // Passages may outlive the gateway by a moment; the watch's thread must not be the one to end it.
-Gateway::~Gateway() { state_->watch.stop(); }
+Gateway::~Gateway() { state_.get()->watch.stop(); }
 
 Result<void> Gateway::deploy(std::vector<Route> routes) {
   auto router = HEARTH_TRY(Router::build(std::move(routes)));
-  return state_->replace([&](const Deployment& now) { return Deployment::make(std::move(router), now.settings); });
+  return state_.get()->replace(
+      [&](const Deployment& now) { return Deployment::make(std::move(router), now.settings); });
 }
 
 Result<void> Gateway::configure(Settings settings) {
-  return state_->replace([&](const Deployment& now) { return Deployment::make(now.router, std::move(settings)); });
+  return state_.get()->replace(
+      [&](const Deployment& now) { return Deployment::make(now.router, std::move(settings)); });
 }
 
-std::shared_ptr<const Router> Gateway::router() const { return state_->deployment()->router; }
+std::shared_ptr<const Router> Gateway::router() const { return state_.get()->deployment()->router; }
 
 std::size_t Gateway::body_limit(const Request& head) const {
-  const auto deployment = state_->deployment();
+  const auto deployment = state_.get()->deployment();
   const auto match = deployment->router->find(head.method, head.segments);
   return match.route != nullptr && match.route->body_limit != 0 ? match.route->body_limit
                                                                 : deployment->settings.body_limit;
 }
 
 void Gateway::handle(std::shared_ptr<Request> request, Respond respond) {
-  const auto passage = std::make_shared<Passage>(states_.get(), std::move(request), std::move(respond));
+  const auto passage = std::make_shared<Passage>(state_.get(), std::move(request), std::move(respond));
   passage->request->gone = [weak = std::weak_ptr<Passage>{passage}] {
     if (const auto alive = weak.lock()) alive->cancelled.store(true, std::memory_order_relaxed);
   };

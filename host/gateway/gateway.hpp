@@ -71,8 +71,7 @@ class Gateway final : public Handler {
   struct State;
 
  private:
-  std::shared_ptr<State> state_;
-  core::SpreadPtr<State> states_;  ///< the same, for passages
+  core::SpreadPtr<State> state_;
 };
 
 }  // namespace hearth::gateway

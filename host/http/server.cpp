@@ -150,7 +150,7 @@ struct Server::State {
     const auto& thread = threads[next++ % threads.size()];
     thread->post([this, thread, socket, v6 = from.ss_family == AF_INET6, peer = std::move(peer), context] {
       try {
-        // Each has entered its address in the counts, and leaves it.
+        // The address has been entered in the counts: the session leaves them.
         const std::shared_ptr<Session> session = context == nullptr
                                                      ? std::make_shared<Plain>(shared, thread, peer, socket)
                                                      : make_secure(shared, thread, socket, v6, peer, context);

@@ -107,7 +107,7 @@ class Session : public std::enable_shared_from_this<Session> {
   bool reading_ = false;
   bool ended_ = false;  ///< the client will send no more
   bool processing_ = false;
-  bool goes_on_ = false;       ///< process() is about to be called: there is something unread
+  bool goes_on_ = false;       ///< process() is about to be called: something is unread, or answered
   std::size_t discarded_ = 0;  ///< while lingering
 
   RequestReader reader_;

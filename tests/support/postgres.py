@@ -126,17 +126,24 @@ class Server:
     def signal_all(self, number):
         """To the postmaster and to its children, each of which has a session of its own; whom it kills is gone then."""
         pid = self.process.pid
+        kills = number == signal.SIGKILL
+        os.kill(pid, signal.SIGSTOP if kills else number)    # so that it starts no more of them meanwhile
         children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        os.kill(pid, number)
+        if kills:
+            os.kill(pid, number)
         for child in map(int, children):
             try:
                 handle = os.pidfd_open(child)
-                signal.pidfd_send_signal(handle, number)
             except ProcessLookupError:
                 continue
-            if number == signal.SIGKILL:
-                select.select([handle], [], [], START_TIMEOUT)
-            os.close(handle)
+            try:
+                signal.pidfd_send_signal(handle, number)
+                if kills:
+                    select.select([handle], [], [], START_TIMEOUT)
+            except ProcessLookupError:
+                pass
+            finally:
+                os.close(handle)
 
     def stop(self, how):
         if self.process is None:
