@@ -2,10 +2,12 @@
 SECONDS ?= 20
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
+# What bench and install take: release, or pgo.
+BUILD ?= release
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-build deps-test build configure run test test-threads sanitize fuzz lint bench install format format-check clean
+.PHONY: help deps deps-build deps-test build configure run test test-threads sanitize fuzz lint pgo bench install format format-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -52,13 +54,19 @@ fuzz: deps ## every fuzz target for SECONDS (20) each
 lint: deps ## clang-tidy over the host, the SDK and the plugins
 	@.ci/build lint
 
-bench: deps build ## load on Hearth, Fastify and nginx; results in build/bench
-	@.ci/build release hearth_bench
-	@tests/bench/run.py --out build/bench
+pgo: deps ## build/pgo: the product, compiled by how it runs under the load of tests/bench
+	@.ci/pgo
 
-install: ## into DESTDIR and PREFIX (/usr/local)
-	@test -x build/release/bin/hearth || { echo "make build first" >&2; exit 1; }
-	@DESTDIR="$(DESTDIR)" cmake --install build/release --prefix "$(PREFIX)"
+is_built = test -x build/$(BUILD)/bin/hearth || { echo "make $(if $(filter pgo,$(BUILD)),pgo,build) first" >&2; exit 1; }
+
+bench: deps $(if $(filter release,$(BUILD)),build) ## load on Hearth (BUILD=pgo: that one), Fastify and nginx; results in build/bench
+	@$(is_built)
+	@.ci/build $(BUILD) hearth_bench
+	@tests/bench/run.py --build build/$(BUILD) --out build/bench
+
+install: ## BUILD (release) into DESTDIR and PREFIX (/usr/local)
+	@$(is_built)
+	@DESTDIR="$(DESTDIR)" cmake --install build/$(BUILD) --prefix "$(PREFIX)"
 
 format: ## clang-format every file
 	@.ci/format

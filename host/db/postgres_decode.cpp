@@ -1,6 +1,7 @@
 #include "host/db/postgres_decode.hpp"
 
 #include <bit>
+#include <boost/endian/conversion.hpp>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -43,11 +44,8 @@ constexpr int epoch_days = 10'957;
 /// Network byte order.
 template <class Integer>
 Integer big_endian(const char* at) {
-  std::make_unsigned_t<Integer> value = 0;
-  for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-    value = static_cast<std::make_unsigned_t<Integer>>(value << 8 | static_cast<unsigned char>(at[i]));
-  }
-  return static_cast<Integer>(value);
+  namespace endian = boost::endian;
+  return endian::endian_load<Integer, sizeof(Integer), endian::order::big>(reinterpret_cast<const unsigned char*>(at));
 }
 
 hearth_value integer_value(std::uint32_t type, std::int64_t value) { return {type, 0, {.integer = value}}; }

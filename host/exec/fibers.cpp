@@ -48,9 +48,10 @@ struct Fibers::State {
 
   // ---- running -------------------------------------------------------------------------------------------------------
 
-  void run(Fiber& fiber) {
+  /// From `began`, which is now; returns what is now then.
+  Clock::time_point run(Fiber& fiber, Clock::time_point began) {
     fiber.stage = Fiber::Stage::running;
-    const auto began = Clock::now();
+    ran_at = began;
     fiber_running = &fiber;
     doing.begin(*fiber.call, began);
     watch_overflow({&fiber.stack(), fiber.call});
@@ -64,9 +65,10 @@ struct Fibers::State {
     watch_overflow({});
     doing.become(nullptr);
     fiber_running = nullptr;
-    const auto held = Clock::now() - began;
-    if (held >= plan.stall && plan.on_stall) plan.on_stall(*fiber.call, held);
+    const auto ended = Clock::now();
+    if (ended - began >= plan.stall && plan.on_stall) plan.on_stall(*fiber.call, ended - began);
     if (fiber.stage == Fiber::Stage::idle) retire(fiber);
+    return ended;
   }
 
   void retire(Fiber& fiber) {
@@ -111,7 +113,8 @@ struct Fibers::State {
     draining = false;
     std::vector<Fiber*> now;
     now.swap(ready);
-    for (auto* fiber : now) run(*fiber);
+    auto time = Clock::now();
+    for (auto* fiber : now) time = run(*fiber, time);
     if (ready.empty()) {
       now.clear();
       ready.swap(now);  // keeps its memory
@@ -122,7 +125,7 @@ struct Fibers::State {
 
   /// At the first deadline, and a few times a second to look who has been cancelled.
   void arm() {
-    const auto next = std::min(parked.begin()->awaits.until, Clock::now() + deaf_for);
+    const auto next = std::min(parked.begin()->awaits.until, ran_at + deaf_for);
     if (armed && next >= armed_at) return;
     armed = true;
     armed_at = next;
@@ -135,11 +138,11 @@ struct Fibers::State {
   }
 
   void tick() {
-    const auto now = Clock::now();
+    ran_at = Clock::now();
     for (auto at = parked.begin(); at != parked.end();) {
       Fiber& fiber = *at++;
       const auto* call = fiber.awaits.call;
-      if (stopped || fiber.awaits.until <= now || (call != nullptr && call->is_cancelled())) make_ready(fiber);
+      if (stopped || fiber.awaits.until <= ran_at || (call != nullptr && call->is_cancelled())) make_ready(fiber);
     }
     if (!parked.empty()) arm();
   }
@@ -211,6 +214,7 @@ struct Fibers::State {
   std::vector<Fiber*> idle;
   std::vector<Fiber*> ready;
   intrusive::multiset<Fiber> parked;  ///< the first deadline first
+  Clock::time_point ran_at{};         ///< when the last one went on, or when somebody last looked at who waits
   std::size_t alive = 0;
   std::optional<asio::executor_work_guard<asio::io_context::executor_type>> guard;  ///< while any is alive
   bool draining = false;                                                            ///< drain() is on its way
@@ -250,7 +254,7 @@ bool Fibers::start(const core::Call& call, std::function<void()> work) {
   if (fiber == nullptr) return false;
   fiber->work = std::move(work);
   fiber->call = &call;
-  fiber_running != nullptr ? state_->enqueue(*fiber) : state_->run(*fiber);
+  fiber_running != nullptr ? state_->enqueue(*fiber) : void(state_->run(*fiber, Clock::now()));
   return true;
 }
 

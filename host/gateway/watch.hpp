@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <map>
@@ -9,11 +10,12 @@
 #include <utility>
 
 #include "host/core/call.hpp"
+#include "host/core/processors.hpp"
 
 namespace hearth::gateway {
 
 /// Ends what takes too long: calls expire() of each watched object at its deadline, on a thread of its own, unless it has
-/// been forgotten before. As many entries as calls are in flight, so a tree under a lock is enough.
+/// been forgotten before. As many entries as calls are in flight, so a tree under a lock, one a processor, is enough.
 class Watch {
  public:
   class Watched {
@@ -21,7 +23,10 @@ class Watch {
     virtual ~Watched() = default;
     virtual void expire() = 0;
   };
-  using Ticket = std::pair<core::Deadline, std::uint64_t>;
+  struct Ticket {
+    std::size_t part;
+    std::pair<core::Deadline, std::uint64_t> key;
+  };
 
   Watch();
   ~Watch() { stop(); }
@@ -34,13 +39,25 @@ class Watch {
   void stop();
 
  private:
-  void loop();
+  struct Part {
+    std::mutex mutex{};
+    std::map<decltype(Ticket::key), std::weak_ptr<Watched>> entries{};
+    std::uint64_t added = 0;
+  };
+  /// What the parts hold together.
+  struct Sum {
+    core::Deadline first = core::Deadline::max();
+    std::uint64_t added = 0;
+  };
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::map<Ticket, std::weak_ptr<Watched>> entries_;
-  std::uint64_t last_ = 0;
-  core::Deadline wakes_at_ = core::Deadline::max();  ///< the thread, by itself
+  void loop();
+  void expire_until(core::Deadline now);
+  Sum sum();
+
+  core::PerProcessor<Part> parts_{};
+  std::atomic<core::Deadline> wakes_at_{core::Deadline::max()};  ///< the thread, by itself; while it looks, never
+  std::mutex mutex_{};                                           ///< held while the thread looks, not while it waits
+  std::condition_variable changed_{};
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -1,7 +1,9 @@
 #include <elf.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <optional>
 #include <vector>
 
 #include "host/plugin/elf.hpp"
@@ -73,6 +75,14 @@ class Memory {
     return nullptr;
   }
 
+  /// Where the first segment at or behind an address begins; the address itself, if there is none.
+  [[nodiscard]] std::uint64_t next(std::uint64_t address) const {
+    for (const auto& one : mapped_) {
+      if (one.p_vaddr >= address) return one.p_vaddr;
+    }
+    return address;
+  }
+
   [[nodiscard]] bool holds(const Elf64_Shdr& section) const {
     const auto* within = find(section.sh_addr, section.sh_size, PF_R);
     return within != nullptr && section.sh_addr - within->p_vaddr + section.sh_size <= within->p_filesz &&
@@ -109,27 +119,50 @@ struct Image {
   Elf64_Phdr dynamic{};
 };
 
+struct Range {
+  std::uint64_t address;
+  std::uint64_t size;
+};
+
+/// What of a program header's memory must be there. Some linkers round the size of what becomes read-only up to a page; mold lets it
+/// begin with the thread-locals, also where these begin as zero, take no place, and stand in the gap before the segment.
+Range in_memory(const Elf64_Phdr& one, const Memory& memory, const std::optional<Elf64_Addr>& empty_tls) {
+  if (one.p_type == PT_TLS) return {one.p_vaddr, one.p_filesz};  // the rest each thread adds
+  if (one.p_type != PT_GNU_RELRO) return {one.p_vaddr, one.p_memsz};
+  const auto address = one.p_vaddr == empty_tls ? memory.next(one.p_vaddr) : one.p_vaddr;
+  const auto skipped = std::min(address - one.p_vaddr, one.p_memsz);
+  return {address, (one.p_memsz - skipped) / page * page};
+}
+
 Result<Image> read_image(const ElfBytes& file, const Elf64_Ehdr& head) {
   Image image;
   std::vector<Elf64_Phdr> others;
+  std::optional<Elf64_Addr> empty_tls;
   for (unsigned i = 0; i < head.e_phnum; ++i) {
     const auto one = HEARTH_TRY(file.at<Elf64_Phdr>(head.e_phoff + std::uint64_t{i} * sizeof(Elf64_Phdr)));
+    if (one.p_type == PT_NULL || one.p_type == PT_GNU_STACK) continue;
     if (one.p_type == PT_LOAD) {
       HEARTH_TRY(image.memory.add(file, one));
-    } else if (one.p_type != PT_NULL && one.p_type != PT_GNU_STACK) {
+      continue;
+    }
+    if (one.p_filesz > one.p_memsz || one.p_vaddr > most_address || one.p_memsz > most_address ||
+        (one.p_align != 0 && !std::has_single_bit(one.p_align))) {
+      return broken_elf("a program header has an impossible size");
+    }
+    if (one.p_type == PT_TLS && one.p_filesz == 0) {
+      empty_tls = one.p_vaddr;
+    } else {
       others.push_back(one);
     }
   }
   for (const auto& one : others) {
-    const bool relro = one.p_type == PT_GNU_RELRO;  // some linkers round its size up to a page
-    const Elf64_Word flags = relro || one.p_type == PT_DYNAMIC ? PF_R | PF_W : PF_R;
-    const auto* within = image.memory.find(one.p_vaddr, relro ? one.p_memsz / page * page : one.p_memsz, flags);
+    const auto [address, size] = in_memory(one, image.memory, empty_tls);
+    const bool relro = one.p_type == PT_GNU_RELRO;
+    const auto* within = image.memory.find(address, size, relro || one.p_type == PT_DYNAMIC ? PF_R | PF_W : PF_R);
     if (within == nullptr) return broken_elf("what a program header names is not loaded");
-    if (one.p_filesz != 0 && one.p_offset - within->p_offset != one.p_vaddr - within->p_vaddr) {
+    // Where in the file it stands what becomes read-only need not say, and mold does not.
+    if (!relro && one.p_filesz != 0 && one.p_offset - within->p_offset != one.p_vaddr - within->p_vaddr) {
       return broken_elf("a program header names another place in the file than in memory");
-    }
-    if (one.p_filesz > one.p_memsz || (one.p_align != 0 && !std::has_single_bit(one.p_align))) {
-      return broken_elf("a program header has an impossible size");
     }
     if (one.p_type == PT_DYNAMIC) image.dynamic = one;
   }

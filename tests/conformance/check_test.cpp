@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
+#include <sstream>
 
 #include "host/plugin/check.hpp"
 #include "host/plugin/elf.hpp"
@@ -138,6 +139,16 @@ TEST_F(PluginCheck, ReadsElfThatLies) {
   }
 }
 
+TEST_F(PluginCheck, TakesThreadLocalsFromEveryLinkerThatIsHere) {
+  std::istringstream linkers{HEARTH_LINKERS};
+  int tried = 0;
+  for (std::string linker; linkers >> linker; ++tried) {
+    const auto sound = plugin::check_elf(support::read_file(library("thread_locals_" + linker)));
+    EXPECT_TRUE(sound) << linker << ": " << sound.error().message;
+  }
+  EXPECT_GT(tried, 0);
+}
+
 // What the dynamic loader must never be given: it would end the process by a signal.
 
 TEST_F(PluginCheck, FindsALibraryThatWasCut) {
@@ -167,24 +178,26 @@ TEST_F(PluginCheck, FindsCodeThatEndsTheProcess) {
 }
 
 TEST_F(PluginCheck, LetsNoHeaderThroughThatEndsTheLoader) {
-  const auto sound = support::read_file(library("hostile_none"));
-  ASSERT_TRUE(plugin::check_elf(sound));
-  Elf64_Ehdr head;
-  std::memcpy(&head, sound.data(), sizeof head);
-  ASSERT_EQ(head.e_phoff, sizeof head);
-  int passed = 0;
-  for (std::size_t at = 0; at < sizeof head + head.e_phnum * sizeof(Elf64_Phdr); ++at) {
-    for (const int mask : {0x10, 0xff}) {
-      auto changed = sound;
-      changed[at] = static_cast<char>(changed[at] ^ mask);
-      if (!plugin::check_elf(changed)) continue;
-      ++passed;
-      const auto file = host.folder.write("changed.so", changed);
-      EXPECT_EQ(signal_of([&] { (void)dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL); }), 0)
-          << "byte " << at << " changed by " << mask;
+  for (const char* name : {"hostile_none", "thread_locals_bfd"}) {
+    const auto sound = support::read_file(library(name));
+    ASSERT_TRUE(plugin::check_elf(sound));
+    Elf64_Ehdr head;
+    std::memcpy(&head, sound.data(), sizeof head);
+    ASSERT_EQ(head.e_phoff, sizeof head);
+    int passed = 0;
+    for (std::size_t at = 0; at < sizeof head + head.e_phnum * sizeof(Elf64_Phdr); ++at) {
+      for (const int mask : {0x10, 0xff}) {
+        auto changed = sound;
+        changed[at] = static_cast<char>(changed[at] ^ mask);
+        if (!plugin::check_elf(changed)) continue;
+        ++passed;
+        const auto file = host.folder.write("changed.so", changed);
+        EXPECT_EQ(signal_of([&] { (void)dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL); }), 0)
+            << name << ": byte " << at << " changed by " << mask;
+      }
     }
+    EXPECT_GT(passed, 0);  // there are bytes that nobody reads
   }
-  EXPECT_GT(passed, 0);  // there are bytes that nobody reads
 }
 
 }  // namespace

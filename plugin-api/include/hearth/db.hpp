@@ -58,20 +58,23 @@ class Db : public InCall {
   /// The row; without one the error not_found ("not_found").
   template <Wire T>
   Result<T> one(const Statement& statement, const Arguments& arguments = {}) {
-    return one_or<T>(statement, arguments, not_found("not_found", "there is no such thing"));
+    return one_or<T>(statement, arguments, [] { return not_found("not_found", "there is no such thing"); });
   }
   template <Wire T, DescribedStruct S>
   Result<T> one(const Statement& statement, const S& object, Params more) {
     return one<T>(statement, Arguments{object, more});
   }
 
-  /// The row; without one `otherwise`.
-  template <Wire T>
-  Result<T> one_or(const Statement& statement, const Arguments& arguments, Error otherwise) {
-    auto found = maybe<T>(statement, arguments);
-    if (!found) return std::move(found).error();
-    if (!*found) return otherwise;
-    return std::move(**found);
+  /// The row; without one `otherwise`: an Error, or what makes it when it is needed.
+  template <Wire T, class Otherwise>
+  Result<T> one_or(const Statement& statement, const Arguments& arguments, Otherwise&& otherwise) {
+    auto found = HEARTH_TRY(maybe<T>(statement, arguments));
+    if (found) return *std::move(found);
+    if constexpr (std::is_invocable_r_v<Error, Otherwise>) {
+      return otherwise();
+    } else {
+      return std::forward<Otherwise>(otherwise);
+    }
   }
 
   /// The row, if there is one.

@@ -26,8 +26,6 @@ struct Type {};
 
 /// What a value must satisfy. Limits of an optional, list or map hold for what is in it.
 struct Limits {
-  static constexpr std::size_t max_choices = 24;
-
   std::int64_t min_length = 0, max_length = -1;  // code points; of Bytes: bytes. -1: not said
   std::int64_t min_items = 0, max_items = -1;
   bool has_minimum = false, has_maximum = false, real = false;
@@ -35,13 +33,20 @@ struct Limits {
   double real_minimum = 0, real_maximum = 0;
   Format format = Format::none;
   bool unique_items = false, optional = false, secret = false, etag = false;
-  std::array<std::string_view, max_choices> choices{};
+  const std::string_view* choices = nullptr;
   std::size_t choice_count = 0;
   std::uint32_t development_only = 0;  // of choices, a bit each
   std::string_view about{}, example{};
 };
 
 namespace detail {
+
+/// As they are said, with room for choices; what is kept has as much of it as there are (type_info.hpp).
+struct SaidLimits : Limits {
+  static constexpr std::size_t max_choices = 24;
+
+  std::array<std::string_view, max_choices> said{};
+};
 
 template <class F>
 struct Limit {
@@ -67,9 +72,9 @@ constexpr double decimal(N n) {
   }
 }
 
-constexpr std::size_t place_of_choice(const Limits& of, std::string_view choice) {
+constexpr std::size_t place_of_choice(const SaidLimits& of, std::string_view choice) {
   for (std::size_t i = 0; i < of.choice_count; ++i) {
-    if (of.choices[i] == choice) return i;
+    if (of.said[i] == choice) return i;
   }
   throw "development_only() names none of the choices of one_of(), which stands before it";
 }
@@ -117,9 +122,9 @@ consteval auto format(std::string_view name) {
 /// `names`.)
 template <std::size_t N>
 constexpr auto one_of(const std::array<std::string_view, N>& choices) {
-  static_assert(N <= Limits::max_choices);
-  return detail::Limit{[all = choices](Limits& to) {
-    for (const auto& choice : all) to.choices[to.choice_count++] = choice;
+  static_assert(N <= detail::SaidLimits::max_choices);
+  return detail::Limit{[all = choices](detail::SaidLimits& to) {
+    for (const auto& choice : all) to.said[to.choice_count++] = choice;
   }};
 }
 template <class... S>
@@ -130,7 +135,7 @@ constexpr auto one_of(const S&... choices) {
 /// not compile.
 template <std::size_t N>
 constexpr auto development_only(const std::array<std::string_view, N>& choices) {
-  return detail::Limit{[all = choices](Limits& to) {
+  return detail::Limit{[all = choices](detail::SaidLimits& to) {
     for (const auto& one : all) to.development_only |= std::uint32_t{1} << detail::place_of_choice(to, one);
   }};
 }
@@ -160,7 +165,7 @@ struct Field {
   using Member = M;
   std::string_view name;
   M C::*member;
-  Limits limits;
+  detail::SaidLimits limits;
 };
 
 template <class C, class M, class... L>

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "hearth/text.hpp"
@@ -18,6 +19,13 @@ namespace hearth {
 /// Texts that are not UTF-8 (they can only come from the plugin's own memory) are written with U+FFFD in place.
 template <class Out>
 void write_json_text(std::string_view text, Out& out) {
+  if constexpr (std::is_same_v<Out, detail::TextBuffer>) {
+    char* const at = out.room(text.size() + 2);
+    if (detail::copy_plain(text, at + 1)) {
+      at[0] = at[text.size() + 1] = '"';
+      return out.wrote(at + text.size() + 2);
+    }
+  }
   out += '"';
   std::size_t begun = 0;
   for (std::size_t i = detail::skip_plain(text, 0); i < text.size(); i = detail::skip_plain(text, i)) {
@@ -65,9 +73,15 @@ void write_json_text(std::string_view text, Out& out) {
 
 template <class Out>
 void write_json_integer(std::int64_t value, Out& out) {
-  char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  out.append(digits, static_cast<std::size_t>(end - digits));
+  constexpr std::size_t longest = 20;
+  if constexpr (std::is_same_v<Out, detail::TextBuffer>) {
+    char* const at = out.room(longest);
+    out.wrote(std::to_chars(at, at + longest, value).ptr);
+  } else {
+    char digits[longest];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    out.append(digits, static_cast<std::size_t>(end - digits));
+  }
 }
 
 /// The shortest digits that read back as the same double; what JSON cannot say (infinity, NaN) is null.
@@ -222,7 +236,13 @@ inline void encode_fields(const TypeInfo& type, const void* from, TextBuffer& ou
     *at++ = '"';
     *at++ = ':';
     out.wrote(at);
-    encode(of, member, out);
+    if (of.shape == Shape::text) {  // nearly all are one of these two
+      write_json_text(*static_cast<const std::string*>(member), out);
+    } else if (of.shape == Shape::int64) {
+      write_json_integer(*static_cast<const std::int64_t*>(member), out);
+    } else {
+      encode(of, member, out);
+    }
   }
   if (separator == '{') out += '{';
   out += '}';

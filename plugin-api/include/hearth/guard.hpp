@@ -13,11 +13,12 @@ namespace hearth::detail {
 /// What was thrown, kept without allocating, so that it can be told after the catch block has been left.
 struct Thrown {
   bool happened = false;
-  char what[200] = "";
+  char what[200];  ///< when it happened; else nothing is written there
 
-  void keep(const char* text) noexcept {
+  [[gnu::cold]] void keep(const char* text) noexcept {
     happened = true;
     std::strncpy(what, text, sizeof what - 1);
+    what[sizeof what - 1] = '\0';
   }
   [[nodiscard]] Error error() const { return internal(std::string("an exception was thrown: ") + what); }
 };

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace hearth {
@@ -56,14 +55,49 @@ struct [[nodiscard]] Error {
 template <class T>
 class [[nodiscard]] Result;
 
+namespace detail {
+
+/// An Error, or none: one word of a Result, which nearly always holds none. What has to do with one is kept out of the way of
+/// the code that succeeds.
+class Failure {
+ public:
+  Failure() = default;
+  [[gnu::cold, gnu::noinline]] explicit Failure(Error&& error) : error_{new Error(std::move(error))} {}
+  Failure(Failure&& other) noexcept : error_{std::exchange(other.error_, nullptr)} {}
+  Failure(const Failure& other) {
+    if (other.error_ != nullptr) [[unlikely]]
+      copy(*other.error_);
+  }
+  Failure& operator=(Failure other) noexcept {
+    std::swap(error_, other.error_);
+    return *this;
+  }
+  ~Failure() {
+    if (error_ != nullptr) [[unlikely]]
+      drop();
+  }
+
+  explicit operator bool() const noexcept { return error_ != nullptr; }
+  [[nodiscard]] Error& error() const { return *error_; }
+
+ private:
+  [[gnu::cold, gnu::noinline]] void copy(const Error& error) { error_ = new Error(error); }
+  [[gnu::cold, gnu::noinline]] void drop() { delete error_; }
+
+  Error* error_ = nullptr;
+};
+
+}  // namespace detail
+
 /// Carries an error into a Result (as std::unexpected does).
 class [[nodiscard]] Unexpected {
  public:
-  explicit Unexpected(Error error) : error_{std::move(error)} {}
-  Error&& error() && { return std::move(error_); }
+  explicit Unexpected(Error error) : failure_{std::move(error)} {}
+  explicit Unexpected(detail::Failure&& failure) : failure_{std::move(failure)} {}
+  detail::Failure&& failure() && { return std::move(failure_); }
 
  private:
-  Error error_;
+  detail::Failure failure_;
 };
 
 /// A value or an Error, with the names of std::expected (GCC 12 has that only in C++23).
@@ -73,24 +107,25 @@ class [[nodiscard]] Result {
   using value_type = T;
   using error_type = Error;
 
-  Result(T value) : state_{std::in_place_index<0>, std::move(value)} {}
-  Result(Error error) : state_{std::in_place_index<1>, std::move(error)} {}
-  Result(Unexpected unexpected) : state_{std::in_place_index<1>, std::move(unexpected).error()} {}
+  Result(T value) : value_{std::in_place, std::move(value)} {}
+  Result(Error error) : failure_{std::move(error)} {}
+  Result(Unexpected unexpected) : failure_{std::move(unexpected).failure()} {}
   template <class U>
   requires(std::is_constructible_v<T, U&&> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
            !std::is_same_v<std::remove_cvref_t<U>, T> && !std::is_same_v<std::remove_cvref_t<U>, Error> &&
            !std::is_same_v<std::remove_cvref_t<U>, Unexpected>) Result(U&& value)
-      : state_{std::in_place_index<0>, std::forward<U>(value)} {}
+      : value_{std::in_place, std::forward<U>(value)} {}
 
-  [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
+  [[nodiscard]] bool has_value() const noexcept { return value_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 
-  T& value() & { return *std::get_if<0>(&state_); }
-  const T& value() const& { return *std::get_if<0>(&state_); }
-  T&& value() && { return std::move(*std::get_if<0>(&state_)); }
-  Error& error() & { return *std::get_if<1>(&state_); }
-  const Error& error() const& { return *std::get_if<1>(&state_); }
-  Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
+  T& value() & { return *value_; }
+  const T& value() const& { return *value_; }
+  T&& value() && { return *std::move(value_); }
+  Error& error() & { return failure_.error(); }
+  const Error& error() const& { return failure_.error(); }
+  Error&& error() && { return std::move(failure_.error()); }
+  detail::Failure&& failure() && { return std::move(failure_); }
 
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
@@ -104,7 +139,8 @@ class [[nodiscard]] Result {
   }
 
  private:
-  std::variant<T, Error> state_;
+  std::optional<T> value_{};
+  detail::Failure failure_{};
 };
 
 template <>
@@ -114,54 +150,55 @@ class [[nodiscard]] Result<void> {
   using error_type = Error;
 
   Result() = default;
-  Result(Error error) : error_{std::move(error)} {}
-  Result(Unexpected unexpected) : error_{std::move(unexpected).error()} {}
+  Result(Error error) : failure_{std::move(error)} {}
+  Result(Unexpected unexpected) : failure_{std::move(unexpected).failure()} {}
 
-  [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
+  [[nodiscard]] bool has_value() const noexcept { return !failure_; }
   explicit operator bool() const noexcept { return has_value(); }
   void value() const {}
-  Error& error() & { return *error_; }
-  const Error& error() const& { return *error_; }
-  Error&& error() && { return *std::move(error_); }
+  Error& error() & { return failure_.error(); }
+  const Error& error() const& { return failure_.error(); }
+  Error&& error() && { return std::move(failure_.error()); }
+  detail::Failure&& failure() && { return std::move(failure_); }
 
  private:
-  std::optional<Error> error_{};
+  detail::Failure failure_{};
 };
 
-inline Error invalid(std::string code, std::string message) {
+[[gnu::cold]] inline Error invalid(std::string code, std::string message) {
   return {Kind::invalid, std::move(code), std::move(message), {}};
 }
-inline Error unauthenticated(std::string code, std::string message) {
+[[gnu::cold]] inline Error unauthenticated(std::string code, std::string message) {
   return {Kind::unauthenticated, std::move(code), std::move(message), {}};
 }
-inline Error forbidden(std::string code, std::string message) {
+[[gnu::cold]] inline Error forbidden(std::string code, std::string message) {
   return {Kind::forbidden, std::move(code), std::move(message), {}};
 }
-inline Error not_found(std::string code, std::string message) {
+[[gnu::cold]] inline Error not_found(std::string code, std::string message) {
   return {Kind::not_found, std::move(code), std::move(message), {}};
 }
-inline Error conflict(std::string code, std::string message) {
+[[gnu::cold]] inline Error conflict(std::string code, std::string message) {
   return {Kind::conflict, std::move(code), std::move(message), {}};
 }
-inline Error precondition(std::string code, std::string message) {
+[[gnu::cold]] inline Error precondition(std::string code, std::string message) {
   return {Kind::precondition, std::move(code), std::move(message), {}};
 }
-inline Error too_many(std::string code, std::string message, std::int64_t retry_after_s = 1) {
+[[gnu::cold]] inline Error too_many(std::string code, std::string message, std::int64_t retry_after_s = 1) {
   return {Kind::too_many, std::move(code), std::move(message), {}, {}, retry_after_s};
 }
-inline Error unavailable(std::string code, std::string message, std::string cause = {}) {
+[[gnu::cold]] inline Error unavailable(std::string code, std::string message, std::string cause = {}) {
   return {Kind::unavailable, std::move(code), std::move(message), std::move(cause)};
 }
-inline Error indeterminate(std::string code, std::string message, std::string cause = {}) {
+[[gnu::cold]] inline Error indeterminate(std::string code, std::string message, std::string cause = {}) {
   return {Kind::indeterminate, std::move(code), std::move(message), std::move(cause)};
 }
-inline Error timed_out(std::string code, std::string message) {
+[[gnu::cold]] inline Error timed_out(std::string code, std::string message) {
   return {Kind::timeout, std::move(code), std::move(message), {}};
 }
-inline Error cancelled(std::string cause = {}) {
+[[gnu::cold]] inline Error cancelled(std::string cause = {}) {
   return {Kind::cancelled, "cancelled", "the call was cancelled", std::move(cause)};
 }
-inline Error internal(std::string cause) {
+[[gnu::cold]] inline Error internal(std::string cause) {
   return {Kind::internal, "internal", "something went wrong on our side", std::move(cause)};
 }
 
@@ -173,9 +210,10 @@ inline Error internal(std::string cause) {
 #define HEARTH_DETAIL_TRY(expression, number) HEARTH_DETAIL_TRY_AS(expression, HEARTH_DETAIL_JOIN(hearth_try_, number))
 #define HEARTH_DETAIL_JOIN(left, right) HEARTH_DETAIL_PASTE(left, right)
 #define HEARTH_DETAIL_PASTE(left, right) left##right
-#define HEARTH_DETAIL_TRY_AS(expression, result)                         \
-  __extension__({                                                        \
-    auto&& result = (expression);                                        \
-    if (!result) return ::hearth::Unexpected{std::move(result).error()}; \
-    std::move(result).value();                                           \
+#define HEARTH_DETAIL_TRY_AS(expression, result)                \
+  __extension__({                                               \
+    auto&& result = (expression);                               \
+    if (!result) [[unlikely]]                                   \
+      return ::hearth::Unexpected{std::move(result).failure()}; \
+    std::move(result).value();                                  \
   })

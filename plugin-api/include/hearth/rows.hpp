@@ -69,7 +69,7 @@ bool put(void* to, std::optional<T> value) {
 }
 
 /// False when the column's value is no such thing.
-inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) {
+inline bool read_any_cell(const TypeInfo& type, void* to, const hearth_value& from) {
   const bool textual = from.type == HEARTH_TEXT || from.type == HEARTH_BLOB;
   if (from.type == HEARTH_NULL) {
     if (type.shape == Shape::optional || type.shape == Shape::patch) type.clear(to);
@@ -129,7 +129,7 @@ inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) 
       return false;
     case Shape::optional:
     case Shape::patch:
-      return read_cell(type.inner(), type.make(to), from);
+      return read_any_cell(type.inner(), type.make(to), from);
     case Shape::list:
     case Shape::map:
     case Shape::object: {
@@ -142,7 +142,20 @@ inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) 
   return false;
 }
 
-inline Error row_error(const Statement& statement, std::string_view column, std::string_view what) {
+/// Likewise. Nearly all are one of two.
+inline bool read_cell(const TypeInfo& type, void* to, const hearth_value& from) {
+  if (type.shape == Shape::text && from.type == HEARTH_TEXT) {
+    *static_cast<std::string*>(to) = std::string(view(from.as.bytes));
+    return true;
+  }
+  if (type.shape == Shape::int64 && from.type == HEARTH_INT) {
+    *static_cast<std::int64_t*>(to) = from.as.integer;
+    return true;
+  }
+  return read_any_cell(type, to, from);
+}
+
+[[gnu::cold]] inline Error row_error(const Statement& statement, std::string_view column, std::string_view what) {
   return internal("statement '" + std::string(statement.name()) + "': column '" + std::string(column) + "' " +
                   std::string(what));
 }
@@ -201,7 +214,7 @@ inline Result<Bound> bind(const Statement& statement, const TypeInfo* type, cons
   const hearth_statement& raw = *statement.raw();
   Bound bound;
   bound.values.resize(raw.parameter_count);
-  bound.kept.reserve(raw.parameter_count);
+  if (type != nullptr) bound.kept.reserve(raw.parameter_count);
   const auto name_of = [&](std::uint32_t i) { return view(raw.parameters[i]); };
   std::size_t used = 0;
   for (std::uint32_t i = 0; i < raw.parameter_count; ++i) {

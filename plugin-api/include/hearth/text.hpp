@@ -68,6 +68,38 @@ inline std::uint64_t equal_to(std::uint64_t eight, unsigned char byte) {
   return (off - each_byte) & ~off & high_bits;
 }
 
+/// What JSON cannot hold as it is: signed, so that what is not ASCII is below 0.
+inline Sixteen not_plain(Sixteen bytes) { return (bytes < 0x20) | (bytes == '"') | (bytes == '\\'); }
+
+template <std::size_t Bytes>
+[[gnu::always_inline]] inline void copy_and_look(const char* from, char* to, Sixteen& odd) {
+  Sixteen some = Sixteen{} + ' ';
+  std::memcpy(&some, from, Bytes);
+  std::memcpy(to, &some, Bytes);
+  odd |= not_plain(some);
+}
+
+/// Copies what JSON holds as it is. False: something in it is not so, and what was written is of no use.
+inline bool copy_plain(std::string_view text, char* to) {
+  const char* from = text.data();
+  const std::size_t size = text.size();
+  Sixteen odd{};
+  // The last bytes are copied together with some before them, once more.
+  if (size >= 16) {
+    for (std::size_t at = 0; at < size - 16; at += 16) copy_and_look<16>(from + at, to + at, odd);
+    copy_and_look<16>(from + size - 16, to + size - 16, odd);
+  } else if (size >= 8) {
+    copy_and_look<8>(from, to, odd);
+    copy_and_look<8>(from + size - 8, to + size - 8, odd);
+  } else if (size >= 4) {
+    copy_and_look<4>(from, to, odd);
+    copy_and_look<4>(from + size - 4, to + size - 4, odd);
+  } else {
+    for (std::size_t at = 0; at < size; ++at) copy_and_look<1>(from + at, to + at, odd);
+  }
+  return !any_of_sixteen(odd);
+}
+
 /// Past what is ASCII, from the start; the last few bytes are left to look at.
 inline std::size_t skip_ascii(std::string_view text) {
   std::size_t at = 0;
@@ -80,9 +112,7 @@ inline std::size_t skip_ascii(std::string_view text) {
 /// are left to look at.
 inline std::size_t skip_plain(std::string_view text, std::size_t at) {
   for (; at + 16 <= text.size(); at += 16) {
-    const Sixteen bytes = sixteen_bytes(text, at);
-    if (any_of_sixteen((bytes < 0x20) | (bytes == '"') | (bytes == '\\')))
-      break;  // signed: what is not ASCII is below 0
+    if (any_of_sixteen(not_plain(sixteen_bytes(text, at)))) break;
   }
   for (; at + 8 <= text.size(); at += 8) {
     const auto eight = eight_bytes(text, at);

@@ -130,11 +130,24 @@ struct ObjectInfo {
     constexpr auto pointer = std::get<I>(description.all).member;
     return std::addressof(static_cast<T*>(object)->*pointer);
   }
+  template <std::size_t I>
+  static constexpr auto choices = [] {
+    constexpr auto& said = std::get<I>(description.all).limits;
+    std::array<std::string_view, said.choice_count> all{};
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = said.said[i];
+    return all;
+  }();
+  template <std::size_t I>
+  static constexpr Limits limits() {
+    Limits kept = std::get<I>(description.all).limits;
+    kept.choices = choices<I>.data();
+    return kept;
+  }
   template <std::size_t... I>
   static constexpr std::array<FieldInfo, count> list(std::index_sequence<I...>) {
     return {FieldInfo{std::get<I>(description.all).name,
                       &type_of<typename std::tuple_element_t<I, decltype(description.all)>::Member>, &member<I>,
-                      std::get<I>(description.all).limits}...};
+                      limits<I>()}...};
   }
   static constexpr std::array<FieldInfo, count> fields = list(std::make_index_sequence<count>{});
 };

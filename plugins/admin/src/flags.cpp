@@ -80,7 +80,7 @@ Result<ListedFlags> Flags::list(const Caller& who, Db& db) {
 
 Result<Flag> Flags::read(const Caller& who, Db& db, const FlagName& ask) {
   HEARTH_TRY(Permissions::check(db, who, permission::flags_read));
-  return db.one_or<Flag>(sql::flag, {{"name", ask.name}}, no_such_flag());
+  return db.one_or<Flag>(sql::flag, {{"name", ask.name}}, no_such_flag);
 }
 
 Result<Flag> Flags::put(const Caller& who, Tx& tx, const std::optional<IfMatch>& match, const FlagName& of,
@@ -108,7 +108,7 @@ Result<Flag> Flags::put(const Caller& who, Tx& tx, const std::optional<IfMatch>&
 
 Result<void> Flags::remove(const Caller& who, Tx& tx, const FlagName& ask) {
   HEARTH_TRY(Permissions::check(tx, who, permission::flags_write));
-  const Flag before = HEARTH_TRY(tx.one_or<Flag>(sql::flag, {{"name", ask.name}}, no_such_flag()));
+  const Flag before = HEARTH_TRY(tx.one_or<Flag>(sql::flag, {{"name", ask.name}}, no_such_flag));
   Flag after = before;
   after.updated_by = who.user;
   after.updated = tx.now();

@@ -89,7 +89,7 @@ Result<void> Disputes::object(Tx& tx, BookingRow& row, const Actor& actor, const
 }
 
 Result<Dispute> Disputes::read(Db& db, const Ask& ask) {
-  return shown(HEARTH_TRY(db.one_or<Row>(sql::last_dispute, {{"booking", ask.booking}}, not_disputed())));
+  return shown(HEARTH_TRY(db.one_or<Row>(sql::last_dispute, {{"booking", ask.booking}}, not_disputed)));
 }
 
 Result<std::vector<Dispute>> Disputes::all_of(Db& db, const Uuid& consumer) {

@@ -56,7 +56,7 @@ Result<void> Feeds::revoke(const Caller& who, Tx& tx) {
 Result<Reply> Feeds::read(Db& db, const std::string& file) {
   if (file.size() != secret_length + suffix.size() || !file.ends_with(suffix)) return no_such_feed();
   const Bytes hash = HEARTH_TRY(life_.crypto().keyed_hash(purpose, file.substr(0, secret_length)));
-  const auto feed = HEARTH_TRY(db.one_or<FeedRow>(sql::find_feed, {{"secret", hash}}, no_such_feed()));
+  const auto feed = HEARTH_TRY(db.one_or<FeedRow>(sql::find_feed, {{"secret", hash}}, no_such_feed));
   const auto rows = HEARTH_TRY(
       db.all<BookingRow>(sql::bookings_of_feed, {{"user", feed.user}, {"jobs", feed.jobs}, {"from", db.now() - past}}));
   std::vector<CalendarEvent> events;

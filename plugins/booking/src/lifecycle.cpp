@@ -71,7 +71,7 @@ Error bad_step(std::string_view status) {
 Error visit_over() { return conflict("booking.visit_over", "the visit has long been over: an admin has to decide"); }
 
 Result<BookingRow> find_booking(Db& db, const Uuid& id) {
-  return db.one_or<BookingRow>(sql::find_booking, {{"booking", id}}, no_such_booking());
+  return db.one_or<BookingRow>(sql::find_booking, {{"booking", id}}, no_such_booking);
 }
 
 Result<bool> is_rework(Db& db, const Uuid& id) {

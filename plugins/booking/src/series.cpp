@@ -122,7 +122,7 @@ Result<std::vector<SeriesView>> Series::shown(Db& db, const std::vector<Row>& ro
 }
 
 Result<SeriesView> Series::read(const Caller& who, Db& db, const Id& ask) {
-  const Row row = HEARTH_TRY(db.one_or<Row>(sql::find_series, {{"id", ask.id}}, no_such_series()));
+  const Row row = HEARTH_TRY(db.one_or<Row>(sql::find_series, {{"id", ask.id}}, no_such_series));
   if (row.consumer != who.user) return no_such_series();
   return shown(db, row);
 }

@@ -115,7 +115,7 @@ Result<Page<WishView>> Waitlist::list(const Caller& who, Db& db, const PageAsk& 
 }
 
 Result<WishView> Waitlist::read(const Caller& who, Db& db, const Id& ask) {
-  return view_of(HEARTH_TRY(db.one_or<Row>(sql::find_wish, {{"id", ask.id}, {"consumer", who.user}}, no_such_wish())));
+  return view_of(HEARTH_TRY(db.one_or<Row>(sql::find_wish, {{"id", ask.id}, {"consumer", who.user}}, no_such_wish)));
 }
 
 Result<std::vector<WishView>> Waitlist::all_of(Db& db, const Uuid& consumer) {

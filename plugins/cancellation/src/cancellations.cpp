@@ -119,8 +119,7 @@ Result<Cancellation> Cancellations::answer(const Caller& who, Calls& calls, cons
 }
 
 Result<Cancellation> Cancellations::of_booking(const Caller& who, Db& db, const Id& ask) {
-  const Row row =
-      HEARTH_TRY(db.one_or<Row>(sql::cancellation_of_booking, {{"booking", ask.id}}, no_such_cancellation()));
+  const Row row = HEARTH_TRY(db.one_or<Row>(sql::cancellation_of_booking, {{"booking", ask.id}}, no_such_cancellation));
   const bool party = row.consumer == who.user || row.technician == who.user || row.actor_id == who.user;
   if (!party && !back_office(who)) return no_such_cancellation();
   return shown(who, row);

@@ -67,7 +67,7 @@ Result<Waiver> begin_waiver(const Request& by, Tx& tx, const Uuid& of, const std
 /// Proposed before, paid from now on; or as this request began it before.
 Result<Compensation> begin_compensation(const Request& by, Tx& tx, const Uuid& of) {
   const auto found = sql::compensation_of;
-  Compensation row = HEARTH_TRY(tx.one_or<Compensation>(found, {{"cancellation", of}}, no_such_compensation()));
+  Compensation row = HEARTH_TRY(tx.one_or<Compensation>(found, {{"cancellation", of}}, no_such_compensation));
   const auto begun = HEARTH_TRY(
       tx.execute(sql::begin_compensation, {{"id", row.id}, {"admin", by.admin}, {"key", by.key}, {"now", tx.now()}}));
   if (begun == 0) {
@@ -121,7 +121,7 @@ Result<void> Relief::resume_waiver(Calls& calls, const SettleWaiver& due) {
 }
 
 Result<Compensation> Relief::compensation(const Caller&, Db& db, const Id& of) {
-  return db.one_or<Compensation>(sql::compensation_of, {{"cancellation", of.id}}, no_such_compensation());
+  return db.one_or<Compensation>(sql::compensation_of, {{"cancellation", of.id}}, no_such_compensation);
 }
 
 Result<Compensation> Relief::compensate(const Caller& who, Calls& calls, const Id& of) {

@@ -90,7 +90,7 @@ Row row_of(const Situation& now, const Assessment& by, Timestamp at, const Uuid&
 }
 
 Result<Row> find(Db& db, const Uuid& id) {
-  return db.one_or<Row>(sql::find_cancellation, {{"id", id}}, no_such_cancellation());
+  return db.one_or<Row>(sql::find_cancellation, {{"id", id}}, no_such_cancellation);
 }
 
 }  // namespace cancellation

@@ -101,7 +101,7 @@ Result<Codes> Quotes::unknown(const Caller&, Db& db, const Codes& ask) {
 
 Result<Quote> Quotes::find(Db& db, const Uuid& id, const Uuid& consumer) {
   const auto row =
-      HEARTH_TRY(db.one_or<QuoteRow>(sql::find_quote, {{"id", id}, {"consumer", consumer}}, no_such_quote()));
+      HEARTH_TRY(db.one_or<QuoteRow>(sql::find_quote, {{"id", id}, {"consumer", consumer}}, no_such_quote));
   const Bytes signature = HEARTH_TRY(crypto_.keyed_hash(signing, row.body));
   if (!same_secret(signature.data, row.signature.data)) {
     return internal("the signature of quote " + id.text() + " does not fit its body");

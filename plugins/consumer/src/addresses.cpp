@@ -88,8 +88,7 @@ Result<std::vector<AddressView>> Addresses::all(Db& db, const Uuid& consumer) co
 
 /// Another's address is not found: that it exists is nobody's business.
 Result<AddressView> Addresses::find(Db& db, const Uuid& consumer, const Uuid& id) const {
-  const auto row =
-      HEARTH_TRY(db.one_or<Row>(sql::find_address, {{"id", id}, {"consumer", consumer}}, no_such_address()));
+  const auto row = HEARTH_TRY(db.one_or<Row>(sql::find_address, {{"id", id}, {"consumer", consumer}}, no_such_address));
   return opened(row);
 }
 

@@ -113,7 +113,7 @@ Result<Page<Run>> Desk::runs(const Caller&, Db& db, const PageAsk& ask) { return
 
 Result<RunDetail> Desk::run(const Caller&, Calls& calls, const Id& ask) {
   RunDetail detail;
-  detail.run = HEARTH_TRY(calls.one_or<Run>(sql::find_run, {{"id", ask.id}}, no_such_run()));
+  detail.run = HEARTH_TRY(calls.one_or<Run>(sql::find_run, {{"id", ask.id}}, no_such_run));
   detail.decisions = HEARTH_TRY(calls.all<Decision>(sql::decisions_of_run, {{"run", ask.id}}));
   const Method method{detail.run.kind, detail.run.seed, detail.run.weights};
   detail.reproduced = HEARTH_TRY(cpu(calls, [&] { return reproduces(detail.decisions, method, detail.run.digest); }));

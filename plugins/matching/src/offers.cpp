@@ -15,7 +15,7 @@ Error gone() { return conflict("matching.offer_gone", "this offer is over"); }
 Error expired() { return conflict("matching.offer_expired", "the time to answer this offer is over"); }
 
 Result<OfferRow> find_offer(Db& db, const Uuid& id) {
-  return db.one_or<OfferRow>(sql::find_offer, {{"id", id}}, no_such_offer());
+  return db.one_or<OfferRow>(sql::find_offer, {{"id", id}}, no_such_offer);
 }
 
 Result<OfferRow> find_own(Db& db, const Caller& who, const Uuid& id) {

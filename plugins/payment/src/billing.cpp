@@ -12,7 +12,7 @@ std::string token_seal(const Uuid& id) { return "payment.billing_keys.token/" + 
 }  // namespace
 
 Result<std::string> token_of(Db& db, const Crypto& crypto, const Uuid& key) {
-  const auto row = HEARTH_TRY(db.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", key}}, no_such_key()));
+  const auto row = HEARTH_TRY(db.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", key}}, no_such_key));
   return crypto.open(token_seal(row.id), row.token);
 }
 
@@ -43,7 +43,7 @@ Result<BillingKeys> Billing::list(const Caller& who, Db& db) {
 }
 
 Result<void> Billing::drop(const Caller& who, Tx& tx, const Id& ask) {
-  const auto row = HEARTH_TRY(tx.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", ask.id}}, no_such_key()));
+  const auto row = HEARTH_TRY(tx.one_or<BillingKeyRow>(sql::find_billing_key, {{"id", ask.id}}, no_such_key));
   if (row.consumer != who.user) return no_such_key();
   return forget(tx, row);
 }

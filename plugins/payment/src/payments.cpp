@@ -63,7 +63,7 @@ PaymentRow row_of(const ::booking::Due& due, const Uuid& id, Timestamp now, std:
 }
 
 Result<PaymentRow> find_payment(Db& db, const Uuid& id) {
-  return db.one_or<PaymentRow>(sql::find_payment, {{"id", id}}, no_such_payment());
+  return db.one_or<PaymentRow>(sql::find_payment, {{"id", id}}, no_such_payment);
 }
 
 Result<Payment> Payments::shown(const PaymentRow& row) const {

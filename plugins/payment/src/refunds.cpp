@@ -22,7 +22,7 @@ Result<void> in_won(const Money& amount) {
 Error no_such_refund() { return not_found("payment.no_such_refund", "there is no such refund"); }
 
 Result<RefundRow> find(Db& db, const Uuid& id) {
-  return db.one_or<RefundRow>(sql::find_refund, {{"id", id}}, no_such_refund());
+  return db.one_or<RefundRow>(sql::find_refund, {{"id", id}}, no_such_refund);
 }
 
 /// Whose money it is by now: still held for the booking (once it is divided, by a refund that failed); kept as a fee, which is

@@ -56,7 +56,7 @@ Row row_of(const Visit& visit, Side side, const WriteReview& ask, const Uuid& id
 
 Error no_such_review() { return not_found("reviews.no_such_review", "there is no such review"); }
 
-Result<Row> find(Db& db, const Uuid& id) { return db.one_or<Row>(sql::find_review, {{"id", id}}, no_such_review()); }
+Result<Row> find(Db& db, const Uuid& id) { return db.one_or<Row>(sql::find_review, {{"id", id}}, no_such_review); }
 
 Result<void> Writing::completed(Tx& tx, const EventInfo& info, const ::booking::Completed& event) {
   const Timestamp closes = info.published_at + settings_->window;
@@ -156,7 +156,7 @@ Result<Review> Writing::read(const Caller& who, Db& db, const Id& id) {
 }
 
 Result<OfBooking> Writing::of_booking(const Caller& who, Db& db, const Id& booking) {
-  const auto visit = HEARTH_TRY(db.one_or<Visit>(sql::find_booking, {{"booking", booking.id}}, no_such_booking()));
+  const auto visit = HEARTH_TRY(db.one_or<Visit>(sql::find_booking, {{"booking", booking.id}}, no_such_booking));
   if (!side_of(visit, who.user) && !who.has_role(::auth::admin)) return no_such_booking();
   OfBooking all{{}, visit.closes};
   for (const auto& row : HEARTH_TRY(db.all<Row>(sql::reviews_of_booking, {{"booking", visit.booking}}))) {

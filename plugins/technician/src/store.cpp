@@ -36,11 +36,11 @@ Error no_such_technician() { return not_found("technician.no_such_technician", "
 Date today(const Db& db) { return Date::of(db.now(), seoul); }
 
 Result<Row> find(Db& db, const Uuid& id) {
-  return db.one_or<Row>(sql::find_technician, {{"id", id}}, no_such_technician());
+  return db.one_or<Row>(sql::find_technician, {{"id", id}}, no_such_technician);
 }
 
 Result<Row> lock(Tx& tx, const Uuid& id) {
-  Row row = HEARTH_TRY(tx.one_or<Row>(sql::lock_technician, {{"id", id}}, no_such_technician()));
+  Row row = HEARTH_TRY(tx.one_or<Row>(sql::lock_technician, {{"id", id}}, no_such_technician));
   row.before = row.status;
   return row;
 }

@@ -81,7 +81,7 @@ TEST_F(PostgresReads, DoNotHoldUpOthersWhileATableIsLocked) {
     HEARTH_TRY(tx.query(backend, {}));
     return {};
   })) << "the slow ones leave sessions to transactions";
-  ASSERT_TRUE((*holds)->commit());
+  EXPECT_TRUE((*holds)->commit());
   loop.end();
   EXPECT_EQ(blocked_done, 2 * rounds) << "each is answered in the end, under its own deadline";
 }

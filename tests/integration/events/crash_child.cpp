@@ -50,8 +50,8 @@ int main(int count, char** arguments) {
   Settings settings;
   settings.node = "only";
   settings.parallel = 4;
-  Node node{pool, settings};
   std::mutex printing;
+  Node node{pool, settings};
   for (const std::string plugin : {"mail", "ledger"}) {
     node.database(plugin);
     node.bus.subscribe(plugin, "shop.sold@1", [&, take = node.taker(plugin)](core::Call& call, const Event& event) {

@@ -29,10 +29,10 @@ TEST_P(EventDelivery, ReachesEverySubscriberOnceAndLeavesNothingBehind) {
 }
 
 TEST_P(EventDelivery, TellsTheSubscriberWhatWasPublished) {
-  Node node{pool};
   std::optional<Event> got;
   std::string kind, entry, effect;
   std::string trace;
+  Node node{pool};
   node.bus.subscribe("mail", "shop.sold@1", [&](core::Call& call, const Event& event) -> Result<void> {
     got = event;
     entry = call.entry;
@@ -83,9 +83,9 @@ TEST_P(EventDelivery, KeepsTheOrderOfEachKey) {
 }
 
 TEST_P(EventDelivery, RunsDifferentKeysAtOnce) {
-  Node node{pool};
   std::atomic<int> inside{0};
   std::atomic<bool> together{false};
+  Node node{pool};
   node.bus.subscribe("mail", "shop.sold@1", [&](core::Call&, const Event&) -> Result<void> {
     ++inside;
     if (support::wait_until([&] { return inside == 2 || together; })) together = true;
@@ -153,8 +153,8 @@ TEST_P(EventDelivery, HandlersPublishOnThemselves) {
 }
 
 TEST_P(EventDelivery, SurvivesAHandlerThatThrows) {
-  Node node{pool};
   std::atomic<int> calls{0};
+  Node node{pool};
   node.bus.subscribe("mail", "shop.sold@1", [&](core::Call&, const Event&) -> Result<void> {
     if (++calls == 1) throw std::runtime_error("broken");
     return {};
@@ -169,9 +169,9 @@ TEST_P(EventDelivery, SurvivesAHandlerThatThrows) {
 }
 
 TEST_P(EventDelivery, DrainFinishesWhatRunsAndTakesNoMore) {
-  Node node{pool};
   std::atomic<bool> inside{false};
   std::atomic<bool> go_on{false};
+  Node node{pool};
   node.database("mail");
   node.bus.subscribe("mail", "shop.sold@1", [&](core::Call&, const Event&) -> Result<void> {
     inside = true;

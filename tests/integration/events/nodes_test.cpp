@@ -46,13 +46,13 @@ TEST_P(TwoNodes, ShareTheWorkInOrderAndDoNoneOfItTwice) {
 }
 
 TEST_P(TwoNodes, OneTakesOverWhatTheOtherLeasedAndLost) {
+  std::atomic<bool> stuck{false};
+  std::atomic<bool> give_up{false};
   Settings settings;
   settings.node = "one";
   settings.lease = std::chrono::milliseconds{300};
   Node one{pool, settings};
   one.database("ledger");
-  std::atomic<bool> stuck{false};
-  std::atomic<bool> give_up{false};
   one.bus.subscribe("ledger", "shop.sold@1", [&](core::Call&, const Event&) -> Result<void> {
     stuck = true;
     support::wait_until([&] { return give_up.load(); });

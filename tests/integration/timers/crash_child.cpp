@@ -39,8 +39,8 @@ int main(int count, char** arguments) {
   Settings settings;
   settings.node = "only";
   settings.parallel = 4;
-  TimerNode node{pool, settings};
   std::mutex printing;
+  TimerNode node{pool, settings};
   must(node.timers.handle("shop", "expire", [&](core::Call& call, const Timer& timer) {
     auto result = node.run(call, timer);
     const std::lock_guard lock{printing};

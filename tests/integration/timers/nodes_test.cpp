@@ -19,9 +19,9 @@ INSTANTIATE_TEST_SUITE_P(Engine, TwoNodes, ::testing::Values(db::Engine::postgre
 TEST_P(TwoNodes, RunEachTimerOnce) {
   Hooks hooks;
   hooks.trouble = [](const std::string& plugin, const Error& error) { ADD_FAILURE() << plugin << ": " << error.cause; };
+  std::atomic<int> runs[2] = {0, 0};
   TimerNode one{pool, {}, hooks};
   TimerNode two{pool, {}, hooks};
-  std::atomic<int> runs[2] = {0, 0};
   TimerNode* nodes[] = {&one, &two};
   constexpr int timers = 200;
   for (int i = 0; i < timers; ++i)
@@ -44,11 +44,11 @@ TEST_P(TwoNodes, RunEachTimerOnce) {
 }
 
 TEST_P(TwoNodes, ClaimATimerOnceEvenWhenBothRunIt) {
-  TimerNode one{pool};
   TimerNode two{pool};
-  one.schedule("expire", "", Duration{0}, "x");
   std::thread other;
   std::atomic<bool> claiming{false};
+  TimerNode one{pool};
+  one.schedule("expire", "", Duration{0}, "x");
   must(one.timers.handle("shop", "expire", [&](core::Call& first, const Timer&) -> Result<void> {
     auto tx = HEARTH_TRY(one.shop.begin(first));
     HEARTH_TRY(claim(first, one.shop, *tx));  // its row is locked now, and its transaction open
@@ -74,8 +74,8 @@ TEST_P(TwoNodes, ClaimATimerOnceEvenWhenBothRunIt) {
 
 // A look for due timers may lock, for a moment, a row that another node has just leased: its claim must outwait that.
 TEST_P(TwoNodes, ClaimATimerThatAnotherNodeIsLookingAt) {
-  TimerNode one{pool};
   TimerNode two{pool};
+  TimerNode one{pool};
   one.schedule("expire", "", Duration{0}, "x");
   must(one.timers.handle("shop", "expire", [&](core::Call& call, const Timer& timer) -> Result<void> {
     SystemCall looking{"shop"};

@@ -36,8 +36,8 @@ TEST_P(DurableTimer, RunsOnceWhenItIsDue) {
 TEST_P(DurableTimer, WakesByItselfAtItsTime) {
   Settings settings;
   settings.poll = hours{1};  // it must not need one
-  TimerNode node{pool, settings};
   std::atomic<bool> ran{false};
+  TimerNode node{pool, settings};
   must(node.timers.handle("shop", "soon", [&](core::Call&, const Timer&) -> Result<void> {
     ran = true;
     return {};
@@ -49,9 +49,9 @@ TEST_P(DurableTimer, WakesByItselfAtItsTime) {
 }
 
 TEST_P(DurableTimer, TellsTheHandlerWhatWasSet) {
-  TimerNode node{pool};
   std::optional<Timer> got;
   std::string effect;
+  TimerNode node{pool};
   must(node.timers.handle("shop", "expire", [&](core::Call& call, const Timer& timer) -> Result<void> {
     got = timer;
     effect = call.effect.kind + " " + call.effect.scope + " " + call.effect.key + " " + call.entry;
@@ -178,9 +178,9 @@ TEST_P(DurableTimer, IsTakenBackByTheNextBootOfItsNode) {
 }
 
 TEST_P(DurableTimer, IsTriedTwelveTimesThenListedAndReplayed) {
-  TimerNode node{pool};
   std::atomic<int> tries{0};
   std::atomic<bool> cured{false};
+  TimerNode node{pool};
   must(node.timers.handle("shop", "expire", [&](core::Call& call, const Timer& timer) -> Result<void> {
     if (cured) return node.run(call, timer);
     EXPECT_EQ(timer.attempt, static_cast<std::uint32_t>(++tries));

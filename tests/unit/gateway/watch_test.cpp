@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
 
 #include "tests/support/wait.hpp"
 
@@ -47,6 +50,37 @@ TEST(Watch, LeavesAloneWhatIsNoMore) {
   const auto after = std::make_shared<Bomb>();
   watch.add(in(5ms), after);
   EXPECT_TRUE(support::wait_until([&] { return after->gone.load(); }));
+}
+
+struct Counted final : Watch::Watched {
+  void expire() override { ++times; }
+  std::atomic<int> times{0};
+};
+
+TEST(Watch, OfManyThreadsEndsEachOnceOrHasForgottenIt) {
+  struct Entry {
+    std::shared_ptr<Counted> watched = std::make_shared<Counted>();
+    bool forgotten = false;
+  };
+  std::vector<std::vector<Entry>> of(4);
+  for (auto& entries : of) entries.resize(500);
+  Watch watch;
+  std::vector<std::thread> running;
+  for (auto& entries : of) {
+    running.emplace_back([&watch, &entries] {
+      for (std::size_t i = 0; i < entries.size(); ++i) {
+        const auto ticket = watch.add(in(std::chrono::milliseconds{i % 3}), entries[i].watched);
+        if (i % 2 == 0) entries[i].forgotten = watch.forget(ticket);
+      }
+    });
+  }
+  for (auto& one : running) one.join();
+  for (const auto& entries : of) {
+    for (const auto& [watched, forgotten] : entries) {
+      const int expected = forgotten ? 0 : 1;
+      EXPECT_TRUE(support::wait_until([&, seen = watched] { return seen->times == expected; }));
+    }
+  }
 }
 
 }  // namespace

@@ -107,15 +107,19 @@ TEST(Encode, WritesEachTypeInItsForm) {
 }
 
 TEST(Encode, SeesEveryByteWhereverItStands) {
-  for (int byte = 0; byte < 256; ++byte) {
-    for (std::size_t at = 0; at < 20; ++at) {
-      std::string text(20, 'x');
-      text[at] = static_cast<char>(byte);
-      const bool ascii = byte < 0x80;
-      const bool plain = ascii && byte >= 0x20 && byte != '"' && byte != '\\';
-      EXPECT_EQ(valid_utf8(text), ascii) << byte << " at " << at;
-      EXPECT_EQ(to_json(text) == '"' + text + '"', plain) << byte << " at " << at;
-      EXPECT_EQ(nlohmann::json::parse(to_json(text)).get<std::string>() == text, ascii) << byte << " at " << at;
+  const auto look = [](int byte, std::size_t at, std::size_t size) {
+    std::string text(size, 'x');
+    text[at] = static_cast<char>(byte);
+    const bool ascii = byte < 0x80;
+    const bool plain = ascii && byte >= 0x20 && byte != '"' && byte != '\\';
+    EXPECT_EQ(valid_utf8(text), ascii) << byte << " at " << at << " of " << size;
+    EXPECT_EQ(to_json(text) == '"' + text + '"', plain) << byte << " at " << at << " of " << size;
+    EXPECT_EQ(nlohmann::json::parse(to_json(text)).get<std::string>() == text, ascii)
+        << byte << " at " << at << " of " << size;
+  };
+  for (const std::size_t size : {1U, 3U, 4U, 7U, 8U, 13U, 16U, 20U, 35U}) {  // each has its way of being copied
+    for (int byte = 0; byte < 256; ++byte) {
+      for (std::size_t at = 0; at < size; ++at) look(byte, at, size);
     }
   }
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "hearth/date.hpp"
@@ -82,6 +83,24 @@ TEST(Patch, AppliesToWhatIsThere) {
   EXPECT_EQ(Patch<int>{}.applied_to(1), 1);
   EXPECT_EQ(Patch<int>{std::nullopt}.applied_to(1), std::nullopt);
   EXPECT_EQ(Patch<int>{2}.applied_to(1), 2);
+}
+
+TEST(Result, CarriesItsErrorWhereverItGoes) {
+  static_assert(sizeof(Result<void>) == sizeof(void*));
+  Result<std::string> failed = not_found("shop.no_hat", "there is no such hat");
+  Result<std::string> copied = failed;
+  Result<std::string> moved = std::move(failed);
+  EXPECT_EQ(copied.error().code, "shop.no_hat");
+  EXPECT_EQ(moved.error().code, "shop.no_hat");
+  copied = std::string{"a hat"};
+  ASSERT_TRUE(copied);
+  EXPECT_EQ(*copied, "a hat");
+  moved = copied;
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(*moved, "a hat");
+  const Result<std::optional<int>> nothing{std::optional<int>{}};
+  ASSERT_TRUE(nothing);
+  EXPECT_FALSE(*nothing);
 }
 
 Result<int> doubled(Result<int> of) {

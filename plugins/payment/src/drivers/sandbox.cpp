@@ -105,7 +105,7 @@ Result<Answer> Sandbox::confirm(Calls& calls, const Charge& charge) {
 Result<Answer> Sandbox::capture(Calls& calls, const Charge& charge) {
   const auto row = HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<SandboxCharge> {
     tx.exec(sql::capture_sandbox_charge, {{"order", charge.order.text()}});
-    return tx.one_or<SandboxCharge>(sql::find_sandbox_charge, {{"order", charge.order.text()}}, no_such_order());
+    return tx.one_or<SandboxCharge>(sql::find_sandbox_charge, {{"order", charge.order.text()}}, no_such_order);
   }));
   return answer_of(calls, row);
 }
@@ -133,8 +133,7 @@ Result<Answer> Sandbox::answer_of(Calls& calls, const SandboxCharge& row) {
 
 Result<Answer> Sandbox::give_back(Calls& calls, const GiveBack& what) {
   const std::string order = what.order.id.text();
-  const auto row =
-      HEARTH_TRY(calls.one_or<SandboxCharge>(sql::find_sandbox_charge, {{"order", order}}, no_such_order()));
+  const auto row = HEARTH_TRY(calls.one_or<SandboxCharge>(sql::find_sandbox_charge, {{"order", order}}, no_such_order));
   const Back back = case_of(row.charge_key).back;
   const bool closed = back == Back::closed && calls.now() < row.created + sandbox::closed_time;
   if (back == Back::refused || closed) return Answer{.said = Said::declined, .code = "payment.refund_refused"};

@@ -71,7 +71,7 @@ class Work {
   Result<Pong> ping(const Caller&) { return Pong{}; }
 
   Result<Row> row(const Caller&, Db& db, const RowId& ask) {
-    return db.one_or<Row>(sql::find_row, {{"id", ask.id}}, no_row());
+    return db.one_or<Row>(sql::find_row, {{"id", ask.id}}, no_row);
   }
 
   Result<RowList> list(const Caller&, Db& db, const After& ask) {
@@ -79,7 +79,7 @@ class Work {
   }
 
   Result<Booking> book(const Caller&, Tx& tx, const CreateBooking& ask) {
-    const Row row = HEARTH_TRY(tx.one_or<Row>(sql::find_row, {{"id", ask.row}}, no_row()));
+    const Row row = HEARTH_TRY(tx.one_or<Row>(sql::find_row, {{"id", ask.row}}, no_row));
     const Booking made{tx.new_id(), ask.technician, ask.starts_at, row.price, "pending_payment"};
     const Uuid busy = tx.new_id();
     tx.exec(sql::add_busy, {{"id", busy},
