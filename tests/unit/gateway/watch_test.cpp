@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <thread>
@@ -75,12 +76,14 @@ TEST(Watch, OfManyThreadsEndsEachOnceOrHasForgottenIt) {
     });
   }
   for (auto& one : running) one.join();
-  for (const auto& entries : of) {
-    for (const auto& [watched, forgotten] : entries) {
-      const int expected = forgotten ? 0 : 1;
-      EXPECT_TRUE(support::wait_until([&, seen = watched] { return seen->times == expected; }));
-    }
-  }
+  const auto each = [&](const auto& look) {
+    for (const auto& entries : of) std::for_each(entries.begin(), entries.end(), look);
+  };
+  each([](const Entry& one) {
+    EXPECT_TRUE(one.forgotten || support::wait_until([&] { return one.watched->times > 0; }));
+  });
+  watch.stop();
+  each([](const Entry& one) { EXPECT_EQ(one.watched->times, one.forgotten ? 0 : 1); });
 }
 
 }  // namespace
