@@ -77,10 +77,9 @@ std::string url_of(const http::Endpoint& endpoint, bool tls) {
   return (tls ? "https://" : "http://") + text_of(shown);
 }
 
-std::vector<gateway::Route> all_routes(Node& node) {
+std::vector<gateway::Route> with_those_of_the_host(Node& node, std::vector<gateway::Route> of_plugins) {
   return public_routes(
-      node.plugins->deployment()->routes, api_info(node.api_keys != nullptr),
-      [&node] { return node.keys->jwks(node.clock.now()); },
+      std::move(of_plugins), api_info(node.api_keys != nullptr), [&node] { return node.keys->jwks(node.clock.now()); },
       [&node](const Error& why) {
         node.log.warn("the page at /docs is not there", {{"error.message", why.message}});
       });
@@ -124,8 +123,9 @@ struct Serving {
       node.log.warn("the cache cannot be reached",
                     {{"error.message", said.error().message}, {"error.cause", said.error().cause}});
     }
-    HEARTH_TRY(gateway.deploy(all_routes(node)));
-    HEARTH_TRY(of_plugins.deploy(node.plugins->deployment()->operations));
+    auto mounted = plugin::mount(node.plugins->deployment());
+    HEARTH_TRY(gateway.deploy(with_those_of_the_host(node, std::move(mounted.routes))));
+    HEARTH_TRY(of_plugins.deploy(std::move(mounted.operations)));
     try {
       auto* const plan = prepare_fibers();
       operations = std::make_unique<http::Server>(admin_server(node.settings(), plan), admin, node.log, node.metrics);

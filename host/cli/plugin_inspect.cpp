@@ -39,7 +39,7 @@ void write_text(const plugin::Bundle& bundle, std::ostream& out) {
   for (const auto& route : manifest.routes) {
     line(out, "route",
          route.method + " " + route.path + "  (" + access_of(route) + ")" +
-             (route.about.empty() ? "" : "  " + route.about));
+             (route.about.empty() ? "" : "  " + route.about.text()));
   }
   for (const auto& timer : manifest.timers)
     line(out, timer.cron.empty() ? "timer" : "job", timer.name + (timer.cron.empty() ? "" : "  " + timer.cron));

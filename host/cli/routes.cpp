@@ -30,7 +30,7 @@ void print(const std::vector<gateway::Route>& routes) {
   for (const auto& route : routes) {
     std::cout << route.method << std::string(8 - std::min<std::size_t>(7, route.method.size()), ' ') << route.path
               << std::string(widest + 2 - route.path.size(), ' ') << route.plugin << "  [" << who(route) << "]  "
-              << route.about << "\n";
+              << route.about.text() << "\n";
   }
 }
 
@@ -43,7 +43,7 @@ void print_json(const std::vector<gateway::Route>& routes) {
                    {"listener", route.operations ? "admin" : "public"},
                    {"open", route.open},
                    {"allow", route.allow},
-                   {"about", route.about}});
+                   {"about", route.about.text()}});
   }
   std::cout << all.dump() << "\n";
 }

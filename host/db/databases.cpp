@@ -10,6 +10,7 @@
 #include "host/db/engine.hpp"
 #include "host/db/host_statement.hpp"
 #include "host/db/postgres.hpp"
+#include "host/db/postgres_client.hpp"
 #include "host/db/session_pool.hpp"
 #include "host/db/sqlite.hpp"
 #include "host/exec/executor.hpp"
@@ -75,6 +76,7 @@ struct Databases::State {
     OpenDatabase made{pool.settings.name, nullptr};
     DatabaseParts parts{plugin, pool.settings, &observer, &off};
     if (pool.settings.engine == Engine::postgres) {
+      HEARTH_TRY(load_postgres_client());
       made.database = make_postgres(std::move(parts), pool.sessions, sessions);
     } else {
       made.database = HEARTH_TRY(make_sqlite(std::move(parts), pool.sessions, sessions));

@@ -42,7 +42,7 @@ class PostgresTransaction final : public Transaction {
 
   Result<std::uint64_t> execute(const hearth_statement& statement, Values values) override {
     const auto result = HEARTH_TRY(wait_for(statement, values));
-    return static_cast<std::uint64_t>(std::strtoull(PQcmdTuples(result.get()), nullptr, 10));
+    return static_cast<std::uint64_t>(std::strtoull(libpq().PQcmdTuples(result.get()), nullptr, 10));
   }
 
   Result<void> commit() override {
@@ -124,7 +124,7 @@ class PostgresTransaction final : public Transaction {
     }
     if (outcome.error) return *std::move(outcome.error);
     // A COMMIT of what the server had given up is answered with ROLLBACK, and is no error to it.
-    if (std::string_view{PQcmdStatus(outcome.wanted.get())} != "COMMIT")
+    if (std::string_view{libpq().PQcmdStatus(outcome.wanted.get())} != "COMMIT")
       return internal("COMMIT was answered with ROLLBACK");
     return {};
   }
@@ -145,11 +145,13 @@ class PostgresScript final : public Script {
   PostgresScript(const EngineDatabase& database, std::unique_ptr<PostgresConnection> connection)
       : database_{database}, connection_{std::move(connection)} {}
 
-  Result<void> run(const std::string& statements) override { return finish(PQexec(native(), statements.c_str())); }
+  Result<void> run(const std::string& statements) override {
+    return finish(libpq().PQexec(native(), statements.c_str()));
+  }
 
   Result<Rows> query(const std::string& statement) override {
-    PostgresResult result{PQexecParams(native(), statement.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1)};
-    if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) return failure(result.get());
+    PostgresResult result{libpq().PQexecParams(native(), statement.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1)};
+    if (libpq().PQresultStatus(result.get()) != PGRES_TUPLES_OK) return failure(result.get());
     return decode(std::move(result));
   }
 
@@ -160,14 +162,15 @@ class PostgresScript final : public Script {
   }
 
   Result<void> commit() override {
-    const PostgresResult result{PQexec(native(), "commit")};
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return failure(result.get());
-    if (std::string_view{PQcmdStatus(result.get())} != "COMMIT") return internal("COMMIT was answered with ROLLBACK");
+    const PostgresResult result{libpq().PQexec(native(), "commit")};
+    if (libpq().PQresultStatus(result.get()) != PGRES_COMMAND_OK) return failure(result.get());
+    if (std::string_view{libpq().PQcmdStatus(result.get())} != "COMMIT")
+      return internal("COMMIT was answered with ROLLBACK");
     return {};
   }
 
   void rollback() override {
-    if (PQtransactionStatus(native()) != PQTRANS_IDLE) PostgresResult{PQexec(native(), "rollback")};
+    if (libpq().PQtransactionStatus(native()) != PQTRANS_IDLE) PostgresResult{libpq().PQexec(native(), "rollback")};
   }
 
  private:
@@ -175,12 +178,12 @@ class PostgresScript final : public Script {
   Error failure(const PGresult* result) const {
     auto error = postgres_failure(database_, result, native()).error;
     // Whoever migrates is an operator, and may read what the server says.
-    error.cause += std::string{"; "} + PQresultErrorMessage(result);
+    error.cause += std::string{"; "} + libpq().PQresultErrorMessage(result);
     return error;
   }
   Result<void> finish(PGresult* made) const {
     const PostgresResult result{made};
-    const auto status = PQresultStatus(made);
+    const auto status = libpq().PQresultStatus(made);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return {};
     return failure(made);
   }

@@ -18,7 +18,7 @@ constexpr int most_at_once = 32;
 std::atomic<int> under_way{0};
 
 struct Request {
-  std::unique_ptr<PGcancel, void (*)(PGcancel*)> handle{nullptr, PQfreeCancel};
+  std::unique_ptr<PGcancel, void (*)(PGcancel*)> handle{nullptr, libpq().PQfreeCancel};
   exec::Event answered{};
   bool taken = false;
 };
@@ -26,7 +26,7 @@ struct Request {
 void send(Request& request) {
   pthread_setname_np(pthread_self(), "database-cancel");
   char why[256];
-  request.taken = PQcancel(request.handle.get(), why, sizeof why) == 1;
+  request.taken = libpq().PQcancel(request.handle.get(), why, sizeof why) == 1;
   request.handle.reset();
   --under_way;
   request.answered.set();
@@ -39,7 +39,7 @@ void send(Request& request) {
 /// the request, and ends when the server answers or TCP gives it up.
 bool cancel_statement(PGconn* connection, const core::Call& grace) {
   auto request = std::make_shared<Request>();
-  request->handle.reset(PQgetCancel(connection));
+  request->handle.reset(libpq().PQgetCancel(connection));
   if (!request->handle) return false;
   if (under_way.fetch_add(1) >= most_at_once) {
     --under_way;

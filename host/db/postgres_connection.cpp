@@ -1,8 +1,5 @@
 #include "host/db/postgres_connection.hpp"
 
-#include <Poco/Data/PostgreSQL/Connector.h>
-#include <Poco/Data/PostgreSQL/SessionHandle.h>
-#include <Poco/Data/PostgreSQL/Utility.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Exception.h>
 
@@ -17,13 +14,11 @@
 namespace hearth::db {
 namespace {
 
-using Poco::Data::PostgreSQL::Utility;
-
 constexpr std::chrono::seconds longest_set_up{2};
 
 /// Poco splits the connection string at blanks, whatever libpq's quoting says, and passes the parts on unquoted.
 Result<std::string> keywords(const std::string& url, const std::string& plugin) {
-  PQconninfoOption* const options = PQconninfoParse(url.c_str(), nullptr);
+  PQconninfoOption* const options = libpq().PQconninfoParse(url.c_str(), nullptr);
   if (options == nullptr)
     return unreachable("the database's url cannot be read");  // libpq's words would quote a password
   // The last three: what waits for a machine that has gone, and has nothing to send, hears of it too.
@@ -44,7 +39,7 @@ Result<std::string> keywords(const std::string& url, const std::string& plugin) 
       out += *c;
     }
   }
-  PQconninfoFree(options);
+  libpq().PQconninfoFree(options);
   if (!refused.empty())
     return unreachable("the database's url has a blank in '" + refused + "', which Poco cannot pass on");
   if (!named) out += " application_name=hearth." + plugin;
@@ -55,10 +50,10 @@ Result<std::string> keywords(const std::string& url, const std::string& plugin) 
 std::atomic<bool> last_one_failed{false};
 
 Result<void> try_without_poco(const std::string& conninfo) {
-  PGconn* const trial = PQconnectdb(conninfo.c_str());
-  const bool connected = PQstatus(trial) == CONNECTION_OK;
-  std::string cause = connected ? std::string{} : PQerrorMessage(trial);
-  PQfinish(trial);
+  PGconn* const trial = libpq().PQconnectdb(conninfo.c_str());
+  const bool connected = libpq().PQstatus(trial) == CONNECTION_OK;
+  std::string cause = connected ? std::string{} : libpq().PQerrorMessage(trial);
+  libpq().PQfinish(trial);
   if (!connected) return unreachable(std::move(cause));
   return {};
 }
@@ -76,15 +71,15 @@ void bury(std::unique_ptr<Poco::Data::Session> session) {
 
 Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const std::string& url,
                                                                      const std::string& plugin) {
-  static std::once_flag registered;
-  std::call_once(registered, [] { Poco::Data::PostgreSQL::Connector::registerConnector(); });
+  HEARTH_TRY(load_postgres_client());
   const auto conninfo = HEARTH_TRY(keywords(url, plugin));
   if (last_one_failed) HEARTH_TRY(try_without_poco(conninfo));
   std::string failure;
   try {
-    auto session = std::make_unique<Poco::Data::Session>(Poco::Data::PostgreSQL::Connector::KEY, conninfo);
+    PGconn* native = nullptr;
+    auto session = libpq().open(conninfo, native);
     last_one_failed = false;
-    return std::unique_ptr<PostgresConnection>{new PostgresConnection{std::move(session)}};
+    return std::unique_ptr<PostgresConnection>{new PostgresConnection{std::move(session), native}};
   } catch (const Poco::Exception& error) {
     failure = error.displayText();
   }
@@ -92,33 +87,33 @@ Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const std::
   return unreachable(std::move(failure));
 }
 
-PostgresConnection::PostgresConnection(std::unique_ptr<Poco::Data::Session> session)
-    : session_{std::move(session)}, native_{*Utility::handle(*session_)} {
-  PQsetNoticeProcessor(
+PostgresConnection::PostgresConnection(std::unique_ptr<Poco::Data::Session> session, PGconn* native)
+    : session_{std::move(session)}, native_{native} {
+  libpq().PQsetNoticeProcessor(
       native_, [](void*, const char*) {}, nullptr);
 }
 
 PostgresConnection::~PostgresConnection() {
-  if (PQstatus(native_) == CONNECTION_OK) return;
-  PQfinish(native_);
+  if (libpq().PQstatus(native_) == CONNECTION_OK) return;
+  libpq().PQfinish(native_);
   bury(std::move(session_));
 }
 
 /// PQexec would wait for as long as the server says nothing.
 Result<void> PostgresConnection::run(const std::string& statements) {
   const GraceCall grace{longest_set_up};
-  if (PQsendQuery(native_, statements.c_str()) != 1) return unreachable(PQerrorMessage(native_));
+  if (libpq().PQsendQuery(native_, statements.c_str()) != 1) return unreachable(libpq().PQerrorMessage(native_));
   Result<void> outcome;
   for (;;) {
-    while (PQisBusy(native_) != 0) {
-      if (!exec::wait_readable(grace, PQsocket(native_))) return unreachable("the server does not answer");
-      if (PQconsumeInput(native_) != 1) return unreachable(PQerrorMessage(native_));
+    while (libpq().PQisBusy(native_) != 0) {
+      if (!exec::wait_readable(grace, libpq().PQsocket(native_))) return unreachable("the server does not answer");
+      if (libpq().PQconsumeInput(native_) != 1) return unreachable(libpq().PQerrorMessage(native_));
     }
-    const PostgresResult result{PQgetResult(native_)};
+    const PostgresResult result{libpq().PQgetResult(native_)};
     if (!result) return outcome;
-    const auto status = PQresultStatus(result.get());
-    if (PQstatus(native_) != CONNECTION_OK) return unreachable(PQerrorMessage(native_));
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) outcome = internal(PQerrorMessage(native_));
+    const auto status = libpq().PQresultStatus(result.get());
+    if (libpq().PQstatus(native_) != CONNECTION_OK) return unreachable(libpq().PQerrorMessage(native_));
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) outcome = internal(libpq().PQerrorMessage(native_));
   }
 }
 

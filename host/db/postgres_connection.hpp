@@ -1,15 +1,12 @@
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <hearth/result.hpp>
 #include <memory>
 #include <string>
 
+#include "host/db/postgres_client.hpp"
+
 // Not for use outside host/db.
-namespace Poco::Data {  // NOLINT(readability-identifier-naming): their name
-class Session;
-}
 
 namespace hearth::db {
 
@@ -27,14 +24,14 @@ class PostgresConnection {
   Result<void> run(const std::string& statements);
 
  private:
-  explicit PostgresConnection(std::unique_ptr<Poco::Data::Session> session);
+  PostgresConnection(std::unique_ptr<Poco::Data::Session> session, PGconn* native);
 
   std::unique_ptr<Poco::Data::Session> session_;
   PGconn* native_;
 };
 
 struct ClearResult {
-  void operator()(PGresult* result) const { PQclear(result); }
+  void operator()(PGresult* result) const { libpq().PQclear(result); }
 };
 using PostgresResult = std::unique_ptr<PGresult, ClearResult>;
 

@@ -174,12 +174,12 @@ hearth_value decode_value(Type type, std::string_view raw, Rows& rows) {
 
 Result<Rows> decode(PostgresResult result) {
   Rows rows;
-  const int columns = PQnfields(result.get());
-  const int count = PQntuples(result.get());
+  const int columns = libpq().PQnfields(result.get());
+  const int count = libpq().PQntuples(result.get());
   rows.reserve_columns(static_cast<std::size_t>(columns));
   for (int column = 0; column < columns; ++column) {
-    const Oid type = PQftype(result.get(), column);
-    const char* const name = PQfname(result.get(), column);
+    const Oid type = libpq().PQftype(result.get(), column);
+    const char* const name = libpq().PQfname(result.get(), column);
     if (!known(type)) {
       return internal("column '" + std::string{name} + "' is of a type (oid " + std::to_string(type) +
                       ") that does not cross the border: cast it, to text for instance");
@@ -188,16 +188,16 @@ Result<Rows> decode(PostgresResult result) {
   }
   rows.resize(static_cast<std::size_t>(count));
   for (int column = 0; column < columns; ++column) {
-    const auto type = static_cast<Type>(PQftype(result.get(), column));
+    const auto type = static_cast<Type>(libpq().PQftype(result.get(), column));
     for (int row = 0; row < count; ++row) {
-      const auto size = static_cast<std::size_t>(PQgetlength(result.get(), row, column));
-      const bool null = size == 0 && PQgetisnull(result.get(), row, column) != 0;
-      const std::string_view raw{PQgetvalue(result.get(), row, column), size};
+      const auto size = static_cast<std::size_t>(libpq().PQgetlength(result.get(), row, column));
+      const bool null = size == 0 && libpq().PQgetisnull(result.get(), row, column) != 0;
+      const std::string_view raw{libpq().PQgetvalue(result.get(), row, column), size};
       rows.at(static_cast<std::size_t>(row), static_cast<std::size_t>(column)) =
           null ? integer_value(HEARTH_NULL, 0) : decode_value(type, raw, rows);
     }
   }
-  rows.own(result.release(), [](void* kept) { PQclear(static_cast<PGresult*>(kept)); });
+  rows.own(result.release(), [](void* kept) { libpq().PQclear(static_cast<PGresult*>(kept)); });
   return rows;
 }
 

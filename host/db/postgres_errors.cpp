@@ -19,7 +19,7 @@ bool among(const std::array<std::string_view, size>& states, std::string_view st
 }
 
 std::string_view field(const PGresult* result, int code) {
-  const char* const found = PQresultErrorField(result, code);
+  const char* const found = libpq().PQresultErrorField(result, code);
   return found == nullptr ? std::string_view{} : std::string_view{found};
 }
 
@@ -27,7 +27,7 @@ std::string_view field(const PGresult* result, int code) {
 
 PostgresFailure postgres_failure(const EngineDatabase& database, const PGresult* result, const PGconn* connection) {
   const auto state = field(result, PG_DIAG_SQLSTATE);
-  if (state.empty()) return {unreachable(PQerrorMessage(connection))};
+  if (state.empty()) return {unreachable(libpq().PQerrorMessage(connection))};
   // Never shown: the server's detail may quote what a user has typed.
   std::string cause = std::string{state} + " " + std::string{field(result, PG_DIAG_MESSAGE_PRIMARY)};
   const auto constraint = field(result, PG_DIAG_CONSTRAINT_NAME);

@@ -45,8 +45,9 @@ Result<std::unique_ptr<Session>> PostgresSession::open(const EngineDatabase& dat
                                                        std::chrono::milliseconds statement_timeout) {
   auto connection = HEARTH_TRY(PostgresConnection::open(database.pool().url, database.schema()));
   if (database.pool().prepared) HEARTH_TRY(connection->run(set_up(database, statement_timeout)));
-  if (PQsetnonblocking(connection->native(), 1) != 0 || PQenterPipelineMode(connection->native()) != 1) {
-    return internal(std::string{"pipeline mode: "} + PQerrorMessage(connection->native()));
+  if (libpq().PQsetnonblocking(connection->native(), 1) != 0 ||
+      libpq().PQenterPipelineMode(connection->native()) != 1) {
+    return internal(std::string{"pipeline mode: "} + libpq().PQerrorMessage(connection->native()));
   }
   std::unique_ptr<PostgresSession> made{new PostgresSession{database, std::move(connection)}};
   made->transaction_settings_ = settings_of_a_transaction(database, statement_timeout);
@@ -58,13 +59,13 @@ PostgresSession::PostgresSession(const EngineDatabase& database, std::unique_ptr
 
 /// Nobody speaks to an idle session but a server that ends it.
 bool PostgresSession::usable() {
-  pollfd entry{PQsocket(native_), POLLIN, 0};
+  pollfd entry{libpq().PQsocket(native_), POLLIN, 0};
   return healthy() && ::poll(&entry, 1, 0) == 0;
 }
 
 bool PostgresSession::healthy() const {
   return !broken_ && queue_.empty() && posted_.empty() && statements_.size() <= most_statements &&
-         PQstatus(native_) == CONNECTION_OK && PQtransactionStatus(native_) == PQTRANS_IDLE;
+         libpq().PQstatus(native_) == CONNECTION_OK && libpq().PQtransactionStatus(native_) == PQTRANS_IDLE;
 }
 
 std::string_view PostgresSession::text_of(Control control) const {
@@ -149,14 +150,14 @@ bool PostgresSession::put_queue() {
 bool PostgresSession::put_sync() {
   ++trip_;
   if (database_.observer().round_trip) database_.observer().round_trip(database_.schema());
-  return PQpipelineSync(native_) == 1;
+  return libpq().PQpipelineSync(native_) == 1;
 }
 
 bool PostgresSession::put(const Queued& queued) {
   auto& statement = *queued.statement;
   const bool kept = database_.pool().prepared;
   if (kept && !statement.known && statement.asked_in == 0) {
-    if (PQsendPrepare(native_, statement.id.c_str(), statement.text.c_str(), 0, nullptr) != 1) return false;
+    if (libpq().PQsendPrepare(native_, statement.id.c_str(), statement.text.c_str(), 0, nullptr) != 1) return false;
     statement.asked_in = trip_;
     steps_.push_back({Awaited::preparation, &statement, false, false, sent_at_});
   }
@@ -166,11 +167,11 @@ bool PostgresSession::put(const Queued& queued) {
   // What an earlier trip prepares may fail there.
   const bool by_id = statement.known || (kept && statement.asked_in == trip_);
   if (!by_id) {
-    return PQsendQueryParams(native_, statement.text.c_str(), queued.parameters, nullptr, from.values.data(),
-                             from.sizes.data(), from.binary.data(), binary_results) == 1;
+    return libpq().PQsendQueryParams(native_, statement.text.c_str(), queued.parameters, nullptr, from.values.data(),
+                                     from.sizes.data(), from.binary.data(), binary_results) == 1;
   }
-  return PQsendQueryPrepared(native_, statement.id.c_str(), queued.parameters, from.values.data(), from.sizes.data(),
-                             from.binary.data(), binary_results) == 1;
+  return libpq().PQsendQueryPrepared(native_, statement.id.c_str(), queued.parameters, from.values.data(),
+                                     from.sizes.data(), from.binary.data(), binary_results) == 1;
 }
 
 void PostgresSession::receive(Patience& patience, Outcome& outcome) {
@@ -183,10 +184,10 @@ void PostgresSession::receive(Patience& patience, Outcome& outcome) {
 bool PostgresSession::receive(const Step& step, Patience& patience, Outcome& outcome) {
   auto result = next(patience);
   if (!result) return false;
-  const auto status = PQresultStatus(result.get());
+  const auto status = libpq().PQresultStatus(result.get());
   if (step.what == Awaited::sync) return status == PGRES_PIPELINE_SYNC;
   note(step, std::move(result), outcome);
-  if (broken_ || PQstatus(native_) != CONNECTION_OK) return false;
+  if (broken_ || libpq().PQstatus(native_) != CONNECTION_OK) return false;
   while (next(patience)) {
   }
   return !broken_;
@@ -194,7 +195,7 @@ bool PostgresSession::receive(const Step& step, Patience& patience, Outcome& out
 
 /// What one statement, or its preparation, came to.
 void PostgresSession::note(const Step& step, PostgresResult result, Outcome& outcome) {
-  const auto status = PQresultStatus(result.get());
+  const auto status = libpq().PQresultStatus(result.get());
   const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
   if (step.what == Awaited::preparation) {
     step.statement->known = done;
@@ -247,12 +248,12 @@ void PostgresSession::sync() {
 
 /// The last before a Sync has arrived when that has: then nothing more is awaited.
 std::optional<PostgresSession::Outcome> PostgresSession::arrived() {
-  while (!broken_ && !posted_.empty() && PQisBusy(native_) == 0) {
+  while (!broken_ && !posted_.empty() && libpq().PQisBusy(native_) == 0) {
     const Step step = posted_.front();
-    PostgresResult result{PQgetResult(native_)};
+    PostgresResult result{libpq().PQgetResult(native_)};
     if (step.what == Awaited::sync) {
       posted_.pop_front();
-      if (PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) {
+      if (libpq().PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) {
         broken_ = true;
       } else if (step.wanted) {
         note_time(step);
@@ -260,7 +261,7 @@ std::optional<PostgresSession::Outcome> PostgresSession::arrived() {
       }
     } else if (result) {
       note(step, std::move(result), arriving_);
-      if (PQstatus(native_) != CONNECTION_OK) broken_ = true;
+      if (libpq().PQstatus(native_) != CONNECTION_OK) broken_ = true;
     } else {
       posted_.pop_front();  // the null that ends a statement's results
       if (step.what == Awaited::execution && !step.last) return std::exchange(arriving_, {});
@@ -281,15 +282,15 @@ bool PostgresSession::silent_for(std::chrono::milliseconds time) const {
 }
 
 void PostgresSession::take_in() {
-  PQconsumeInput(native_);  // a failure shows in the next result
+  libpq().PQconsumeInput(native_);  // a failure shows in the next result
 }
 
-Error PostgresSession::why_broken() const { return unreachable(PQerrorMessage(native_)); }
+Error PostgresSession::why_broken() const { return unreachable(libpq().PQerrorMessage(native_)); }
 
-bool PostgresSession::unsent() { return PQflush(native_) == 1; }
+bool PostgresSession::unsent() { return libpq().PQflush(native_) == 1; }
 
 Result<void> PostgresSession::wait(const core::Call& call, exec::Alarm& alarm) {
-  HEARTH_TRY(alarm.wait_or(call, PQsocket(native_), unsent()));
+  HEARTH_TRY(alarm.wait_or(call, libpq().PQsocket(native_), unsent()));
   take_in();
   return {};
 }
@@ -297,8 +298,8 @@ Result<void> PostgresSession::wait(const core::Call& call, exec::Alarm& alarm) {
 Result<void> PostgresSession::wait(const core::Call& call) {
   bool readable = true;
   bool writable = false;
-  HEARTH_TRY(unsent() ? exec::wait_socket(call, PQsocket(native_), readable, writable)
-                      : exec::wait_readable(call, PQsocket(native_)));
+  HEARTH_TRY(unsent() ? exec::wait_socket(call, libpq().PQsocket(native_), readable, writable)
+                      : exec::wait_readable(call, libpq().PQsocket(native_)));
   if (readable) take_in();
   return {};
 }
@@ -306,14 +307,14 @@ Result<void> PostgresSession::wait(const core::Call& call) {
 void PostgresSession::lost(Outcome& outcome) {
   broken_ = true;
   if (outcome.error) return;
-  outcome.error = unreachable(PQerrorMessage(native_));
+  outcome.error = unreachable(libpq().PQerrorMessage(native_));
   outcome.in_doubt = true;
 }
 
 /// The next result; null: the end of a statement's, or broken_.
 PostgresResult PostgresSession::next(Patience& patience) {
   for (;;) {
-    if (PQisBusy(native_) == 0) return PostgresResult{PQgetResult(native_)};
+    if (libpq().PQisBusy(native_) == 0) return PostgresResult{libpq().PQgetResult(native_)};
     if (!wait(patience)) {
       broken_ = true;
       return {};
@@ -332,7 +333,7 @@ Result<void> PostgresSession::wait(Patience& patience) {
 
 bool PostgresSession::roll_back() {
   forget_queue();
-  if (!broken_ && PQtransactionStatus(native_) != PQTRANS_IDLE) {
+  if (!broken_ && libpq().PQtransactionStatus(native_) != PQTRANS_IDLE) {
     add(Control::rollback);
     const auto outcome = run(GraceCall{grace});
     if (outcome.error) broken_ = true;
@@ -344,21 +345,21 @@ Result<void> PostgresSession::check(const hearth_statement& statement) {
   const std::string text{HEARTH_TRY(db::text_of(statement, Engine::postgres))};
   const std::string what = "statement " + std::string{name_of(statement)};
   broken_ = true;  // until the last answer has come
-  if (PQsendPrepare(native_, "", text.c_str(), 0, nullptr) != 1 || PQsendDescribePrepared(native_, "") != 1 ||
-      PQpipelineSync(native_) != 1) {
-    return unreachable(PQerrorMessage(native_));
+  if (libpq().PQsendPrepare(native_, "", text.c_str(), 0, nullptr) != 1 ||
+      libpq().PQsendDescribePrepared(native_, "") != 1 || libpq().PQpipelineSync(native_) != 1) {
+    return unreachable(libpq().PQerrorMessage(native_));
   }
   const GraceCall call{std::chrono::seconds{10}};
   Patience patience{call};
   const auto preparation = answer(patience);
   const auto description = answer(patience);
   const auto sync = next(patience);
-  if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) return unreachable(what + ": no answer");
+  if (libpq().PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) return unreachable(what + ": no answer");
   broken_ = false;
-  if (PQresultStatus(preparation.get()) != PGRES_COMMAND_OK) {
-    return internal(what + ": " + PQresultErrorMessage(preparation.get()));
+  if (libpq().PQresultStatus(preparation.get()) != PGRES_COMMAND_OK) {
+    return internal(what + ": " + libpq().PQresultErrorMessage(preparation.get()));
   }
-  const int parameters = PQnparams(description.get());
+  const int parameters = libpq().PQnparams(description.get());
   if (parameters == static_cast<int>(statement.parameter_count)) return {};
   return internal(what + " declares " + std::to_string(statement.parameter_count) + " parameters and has " +
                   std::to_string(parameters));

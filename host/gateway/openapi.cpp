@@ -62,7 +62,7 @@ OrderedJson parameters(const Route& route) {
   OrderedJson properties = OrderedJson::object();
   std::set<std::string> required;
   if (!route.params_schema.empty()) {
-    const auto schema = OrderedJson::parse(route.params_schema);
+    const auto schema = OrderedJson::parse(route.params_schema.text());
     properties = schema.value("properties", OrderedJson::object());
     for (const auto& name : schema.value("required", OrderedJson::array())) required.insert(name.get<std::string>());
   }
@@ -137,7 +137,7 @@ OrderedJson responses(const Route& route) {
   OrderedJson success{{"description", "Success"}};
   if (!route.reply_schema.empty()) {
     const std::string type = route.produces.empty() ? "*/*" : route.produces;
-    success["content"][type]["schema"] = OrderedJson::parse(route.reply_schema);
+    success["content"][type]["schema"] = OrderedJson::parse(route.reply_schema.text());
   }
   out[std::to_string(route.reply_status)] = std::move(success);
 
@@ -172,12 +172,12 @@ OrderedJson responses(const Route& route) {
 
 OrderedJson operation(const Route& route, bool api_keys, std::set<std::string>& taken) {
   OrderedJson out{{"operationId", operation_id(route, taken)}, {"tags", {route.plugin}}};
-  if (!route.about.empty()) out["summary"] = route.about;
+  if (!route.about.empty()) out["summary"] = route.about.text();
   if (auto list = parameters(route); !list.empty()) out["parameters"] = std::move(list);
   if (!route.body_schema.empty()) {
     auto& body = out["requestBody"];
     body["required"] = true;
-    body["content"]["application/json"]["schema"] = OrderedJson::parse(route.body_schema);
+    body["content"]["application/json"]["schema"] = OrderedJson::parse(route.body_schema.text());
   }
   out["responses"] = responses(route);
   if (route.open) {

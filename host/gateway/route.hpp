@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/core/call.hpp"
+#include "host/core/shared_text.hpp"
 #include "host/gateway/message.hpp"
 
 namespace hearth::gateway {
@@ -33,10 +34,10 @@ struct Route {
   std::string path;                ///< full template: "/api/v1/bookings/{id}"
   std::vector<std::string> allow;  ///< roles, any of which may call it
   std::vector<std::string> fails;  ///< public codes
-  std::string about;
-  std::string body_schema;  ///< JSON Schema; empty: takes no body
-  std::string params_schema;
-  std::string reply_schema;
+  core::SharedText about;
+  core::SharedText body_schema;  ///< JSON Schema; empty: takes no body
+  core::SharedText params_schema;
+  core::SharedText reply_schema;
   unsigned reply_status = 200;
   std::size_t body_limit = 0;            ///< bytes; 0: the default
   std::chrono::nanoseconds deadline{0};  ///< 0: the default

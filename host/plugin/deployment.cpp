@@ -24,22 +24,17 @@ gateway::Route mounted(const std::shared_ptr<Instance>& instance, const RouteEnt
   return route;
 }
 
-Result<void> add_routes(Deployment& into, const std::shared_ptr<Instance>& instance,
-                        const std::weak_ptr<const Deployment>& owner, std::map<std::string, std::string>& claimed) {
-  for (const auto& entry : instance->registered().routes) {
-    if (entry.declared.operations) {  // below the plugin's own name: no other can claim it
-      into.operations.push_back(mounted(instance, entry, owner));
-      continue;
-    }
+Result<void> check_routes(const Instance& instance, std::map<std::string, std::string>& claimed) {
+  for (const auto& entry : instance.registered().routes) {
+    if (entry.declared.operations) continue;  // below the plugin's own name: no other can claim it
     const auto shape = shape_of(entry.declared.method, entry.declared.path);
-    const auto [at, fresh] = claimed.emplace(shape, instance->name());
+    const auto [at, fresh] = claimed.emplace(shape, instance.name());
     if (!fresh) {
       return invalid("plugin.route_claimed_twice",
-                     "plugin " + instance->name() + ": the route " + entry.declared.method + " " + entry.declared.path +
+                     "plugin " + instance.name() + ": the route " + entry.declared.method + " " + entry.declared.path +
                          " is claimed by " + at->second +
                          " as well: give one of the two another path, or leave one plugin out");
     }
-    into.routes.push_back(mounted(instance, entry, owner));
   }
   return {};
 }
@@ -81,11 +76,21 @@ void add_entries(Deployment& into, const std::shared_ptr<Instance>& instance) {
 
 }  // namespace
 
+Mounted mount(const std::shared_ptr<const Deployment>& deployment) {
+  Mounted out;
+  for (const auto& instance : deployment->instances) {
+    for (const auto& entry : instance->registered().routes) {
+      (entry.declared.operations ? out.operations : out.routes).push_back(mounted(instance, entry, deployment));
+    }
+  }
+  return out;
+}
+
 Result<std::shared_ptr<const Deployment>> deploy(std::vector<std::shared_ptr<Instance>> instances) {
   auto made = std::make_shared<Deployment>();
   std::map<std::string, std::string> claimed;
   for (const auto& instance : instances) {
-    HEARTH_TRY(add_routes(*made, instance, made, claimed));
+    HEARTH_TRY(check_routes(*instance, claimed));
     HEARTH_TRY(check_commands(*made, *instance));
     add_entries(*made, instance);
   }

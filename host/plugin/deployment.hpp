@@ -47,13 +47,18 @@ struct Provider {
 /// same; events, timers and commands take the current one.
 struct Deployment {
   std::vector<std::shared_ptr<Instance>> instances;  ///< in the order in which they were created
-  std::vector<gateway::Route> routes;                ///< full paths, `handle` set
-  std::vector<gateway::Route> operations;            ///< likewise, of the admin listener
   std::map<std::string, Provider, std::less<>> services;
   std::vector<Subscription> subscriptions;
   std::vector<Timer> timers;
   std::vector<CommandLine> commands;
 };
+
+/// Of the instances of a deployment: full paths, `handle` set.
+struct Mounted {
+  std::vector<gateway::Route> routes;
+  std::vector<gateway::Route> operations;  ///< of the admin listener
+};
+Mounted mount(const std::shared_ptr<const Deployment>& deployment);
 
 /// Everything that the instances, created and started, offer. Refuses a route claimed twice.
 Result<std::shared_ptr<const Deployment>> deploy(std::vector<std::shared_ptr<Instance>> instances);

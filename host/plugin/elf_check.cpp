@@ -220,6 +220,25 @@ Result<void> check_relocations(const ElfBytes& file, const Memory& memory, std::
   return {};
 }
 
+/// The packed ones: a word is the address of one, or, when it is odd, a bit for each of the 63 words that follow.
+Result<void> check_packed(const ElfBytes& file, const Memory& memory, std::uint64_t address, std::uint64_t size) {
+  if (address == 0 || size == 0) return {};
+  const auto* within = memory.find(address, size, PF_R);
+  if (within == nullptr || size % sizeof(Elf64_Relr) != 0) return broken_elf("its packed relocations are not loaded");
+  std::uint64_t next = 0;
+  for (std::uint64_t at = 0; at < size; at += sizeof(Elf64_Relr)) {
+    const auto word = HEARTH_TRY(file.at<Elf64_Relr>(address + at - within->p_vaddr + within->p_offset));
+    const bool one = (word & 1) == 0;
+    const auto first = one ? word : next;
+    const auto past = one ? 1U : static_cast<unsigned>(std::bit_width(word >> 1));
+    if (past != 0 && memory.find(first, std::uint64_t{past} * sizeof(Elf64_Addr), PF_W) == nullptr) {
+      return broken_elf("its packed relocations are none");
+    }
+    next = first + (one ? 1 : 63) * sizeof(Elf64_Addr);
+  }
+  return {};
+}
+
 /// What the loader follows without a look: every table that the dynamic section names is in memory, whole.
 Result<void> check_dynamic(const ElfBytes& file, const Image& image) {
   const auto dynamic = HEARTH_TRY(Dynamic::read(file, image.dynamic));
@@ -244,11 +263,13 @@ Result<void> check_dynamic(const ElfBytes& file, const Image& image) {
   }
   // The loader asserts these, and an assertion of its ends the process.
   if (dynamic[DT_SYMENT] != sizeof(Elf64_Sym) || (dynamic[DT_RELA] != 0 && dynamic[DT_RELAENT] != sizeof(Elf64_Rela)) ||
+      (dynamic[DT_RELR] != 0 && dynamic[DT_RELRENT] != sizeof(Elf64_Relr)) ||
       (dynamic[DT_JMPREL] != 0 && dynamic[DT_PLTREL] != DT_RELA)) {
     return broken_elf("its dynamic section says impossible sizes");
   }
   HEARTH_TRY(check_relocations(file, image.memory, dynamic[DT_RELA], dynamic[DT_RELASZ]));
   HEARTH_TRY(check_relocations(file, image.memory, dynamic[DT_JMPREL], dynamic[DT_PLTRELSZ]));
+  HEARTH_TRY(check_packed(file, image.memory, dynamic[DT_RELR], dynamic[DT_RELRSZ]));
   if (dynamic.gnu_hash != 0) HEARTH_TRY(check_hash(file, image.memory, dynamic.gnu_hash));
   return {};
 }

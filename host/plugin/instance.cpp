@@ -58,6 +58,16 @@ Instance::~Instance() = default;
 
 const std::string& Instance::version() const { return library_->version(); }
 
+void Instance::forget_said_twice() {
+  auto& manifest = bundle_.manifest;
+  manifest.provides = {};
+  manifest.publishes = {};
+  manifest.routes = {};
+  manifest.timers = {};
+  manifest.commands = {};
+  manifest.migrations = {};
+}
+
 bool Instance::fiber_safe() const {
   return wanted_.execution != config::PluginExecution::threads && bundle_.manifest.execution == "fiber";
 }

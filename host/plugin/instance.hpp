@@ -53,6 +53,8 @@ class Instance : public std::enable_shared_from_this<Instance> {
   [[nodiscard]] std::uint32_t number() const { return number_; }
 
   void use(db::Database* database) { database_ = database; }
+  /// Of its manifest, what its code has been found to say as well.
+  void forget_said_twice();
 
   // Called in this order, each once; a refusal is a sentence that names the plugin.
   Result<void> create();

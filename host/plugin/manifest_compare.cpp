@@ -21,8 +21,8 @@ std::string route_text(const gateway::Route& route) {
     text += flag ? '1' : '0';
   }
   for (const auto& code : route.fails) text += "\n" + code;
-  for (const auto* part :
-       {&route.about, &route.body_schema, &route.params_schema, &route.reply_schema, &route.rate_policy}) {
+  for (const std::string* part : {&route.about.text(), &route.body_schema.text(), &route.params_schema.text(),
+                                  &route.reply_schema.text(), &route.rate_policy}) {
     text += "\n" + *part;
   }
   return text + "\n" + std::to_string(route.reply_status) + " " + std::to_string(route.body_limit) + " " +

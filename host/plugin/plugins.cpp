@@ -103,6 +103,7 @@ Result<void> Plugins::State::create(Instance& instance) {
   }
   HEARTH_TRY(instance.create());
   HEARTH_TRY(check_registered(instance));
+  instance.forget_said_twice();
   for (const auto& one : instance.registered().constraints) {
     if (instance.database() != nullptr) instance.database()->constraint(one.name, one.error);
   }

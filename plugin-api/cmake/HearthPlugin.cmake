@@ -9,10 +9,21 @@
 #   TESTS        run in the real host (hearth/testing.hpp); needs GoogleTest
 # Targets: <name> (the library), <name>_bundle, <name>_plugin_test.
 include_guard(GLOBAL)
+include(CheckLinkerFlag)
 
 if(NOT DEFINED HEARTH_BUNDLES)
   set(HEARTH_BUNDLES ${CMAKE_BINARY_DIR})  # third parties: build/loyalty.hearth
 endif()
+
+# A bit each instead of 24 bytes: tables of descriptions are full of them. By GNU ld, as mold 1.10 leaves out what the C
+# library wants to read beside them.
+function(hearth_pack_relocations target)
+  set(how -fuse-ld=bfd LINKER:-z,pack-relative-relocs)
+  check_linker_flag(CXX "${how}" HEARTH_PACKS_RELOCATIONS)
+  if(HEARTH_PACKS_RELOCATIONS)
+    target_link_options(${target} PRIVATE $<$<CONFIG:Release>:${how}>)
+  endif()
+endfunction()
 
 function(hearth_plugin_setting key out)
   file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/plugin.yaml lines REGEX "^${key}:")
@@ -104,6 +115,7 @@ function(hearth_add_plugin name)
     target_link_options(${name} PRIVATE -Wl,-z,defs)
   endif()
 
+  hearth_pack_relocations(${name})
   hearth_plugin_bundle(${name} ${bundle} "${arg_MIGRATIONS}")
   if(arg_TESTS)
     hearth_plugin_test(${name} ${bundle} ${arg_TESTS})

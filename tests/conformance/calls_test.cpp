@@ -152,7 +152,8 @@ TEST_F(HostileHandler, ARequestAfterTheStopIsRefused) {
   const auto deployment = plugins->deployment();
   plugins->stop(std::chrono::steady_clock::now() + std::chrono::seconds{5});
   auto exchange = std::make_shared<TestExchange>();
-  for (const auto& route : deployment->routes) {
+  const auto mounted = plugin::mount(deployment);
+  for (const auto& route : mounted.routes) {
     if (route.path == "/api/v1/fine") route.handle(exchange);
   }
   EXPECT_EQ(exchange->error()->kind, Kind::unavailable);

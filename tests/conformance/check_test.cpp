@@ -200,5 +200,40 @@ TEST_F(PluginCheck, LetsNoHeaderThroughThatEndsTheLoader) {
   }
 }
 
+/// Of the first section of a type: where it stands in the file.
+Elf64_Shdr section_of(const std::string& file, Elf64_Word type) {
+  Elf64_Ehdr head;
+  std::memcpy(&head, file.data(), sizeof head);
+  for (unsigned i = 0; i < head.e_shnum; ++i) {
+    Elf64_Shdr one;
+    std::memcpy(&one, file.data() + head.e_shoff + i * sizeof one, sizeof one);
+    if (one.sh_type == type) return one;
+  }
+  return {};
+}
+
+TEST_F(PluginCheck, FindsPackedRelocationsOfWhatIsNotWritten) {
+  const auto sound = support::read_file(library("packed"));
+  ASSERT_TRUE(plugin::check_elf(sound));
+  const auto table = section_of(sound, SHT_RELR);
+  ASSERT_GE(table.sh_size, 2 * sizeof(Elf64_Relr));
+  const auto with = [&](std::size_t index, Elf64_Relr word) {
+    auto changed = sound;
+    std::memcpy(changed.data() + table.sh_offset + index * sizeof word, &word, sizeof word);
+    return plugin::check_elf(changed);
+  };
+  // The header of the file, what is behind it all, and what would wrap around; then bits that reach from good words to there.
+  for (const Elf64_Relr word : {Elf64_Relr{0}, Elf64_Relr{1} << 30, ~Elf64_Relr{7}}) {
+    EXPECT_FALSE(with(0, word)) << word;
+    EXPECT_FALSE(with(1, word)) << word;
+  }
+  Elf64_Relr first;
+  std::memcpy(&first, sound.data() + table.sh_offset, sizeof first);
+  EXPECT_FALSE(with(1, first + (1U << 20)));
+  auto all_bits = sound;
+  std::memset(all_bits.data() + table.sh_offset + sizeof first, 0xff, table.sh_size - sizeof first);
+  EXPECT_FALSE(plugin::check_elf(all_bits));
+}
+
 }  // namespace
 }  // namespace hearth::conformance::check_test

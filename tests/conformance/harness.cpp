@@ -222,8 +222,8 @@ std::shared_ptr<TestExchange> Harness::send(const plugin::Plugins& plugins, cons
   exchange->request->method = method;
   exchange->request->path = "/api/v1" + path;
   if (edit) edit(*exchange);
-  const auto deployment = plugins.deployment();
-  for (const auto& route : deployment->routes) {
+  exchange->mounted = std::make_shared<const plugin::Mounted>(plugin::mount(plugins.deployment()));
+  for (const auto& route : exchange->mounted->routes) {
     if (route.method != method || route.path != "/api/v1" + path) continue;
     exchange->route = &route;
     route.handle(exchange);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "host/plugin/deployment.hpp"
 #include "host/plugin/manifest.hpp"
 #include "host/plugin/plugins.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -26,6 +27,8 @@ class TestExchange final : public gateway::Exchange {
   [[nodiscard]] int count() const;
   [[nodiscard]] std::optional<gateway::Reply> reply() const;
   [[nodiscard]] std::optional<Error> error() const;
+
+  std::shared_ptr<const plugin::Mounted> mounted;  ///< of which `route` is one
 
  private:
   mutable std::mutex guard_;

@@ -353,7 +353,7 @@ TEST_F(Refusal, OfARegistrationAfterCreateIsTold) {
   const auto plugins = host.run({host.bundle(broken("OUTSIDE_CREATE"))});
   ASSERT_TRUE(plugins);
   EXPECT_TRUE(told(*plugins, "outside_create", "routes.add was called after create had returned"));
-  EXPECT_EQ(plugins->deployment()->routes.size(), 1U);
+  EXPECT_EQ(plugin::mount(plugins->deployment()).routes.size(), 1U);
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ Result<gateway::Route> read_route(const hearth_route& in) {
   route.path = view(in.path);
   route.allow = read_list(in.allow, in.allow_count);
   route.fails = read_list(in.fails, in.fail_count);
-  route.about = view(in.about);
+  route.about = std::string{view(in.about)};
   const auto name = "the route " + route.method + " " + route.path;
   route.body_schema = HEARTH_TRY(read_schema(in.body_schema, name));
   route.params_schema = HEARTH_TRY(read_schema(in.params_schema, name));
