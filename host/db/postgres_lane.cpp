@@ -8,6 +8,9 @@ namespace {
 
 /// Statements under one Sync: the first answer waits for the last.
 constexpr std::size_t most_together = 32;
+/// Syncs that have not been answered: what comes meanwhile is sent when one has been, and together. So a server that is busy
+/// gets few and large batches, and one that is not is never without work while an answer is on its way.
+constexpr std::size_t most_ahead = 2;
 
 }  // namespace
 
@@ -56,7 +59,7 @@ PostgresLane::Outcome PostgresLane::skipped() {
 }
 
 void PostgresLane::send_with_others() {
-  if (gathers_) return;
+  if (gathers_ || session().syncs() >= most_ahead) return;
   gathers_ = true;
   exec::yield();
   gathers_ = false;
@@ -131,6 +134,7 @@ void PostgresLane::hand_out() {
     waiter->alarm.ring();
   }
   if (session().broken()) return fail_all();
+  if (!gathers_ && session().syncs() < most_ahead) send();
   if (too_slow && !waiters_.empty()) abandon();
 }
 

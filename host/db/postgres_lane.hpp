@@ -15,7 +15,7 @@ namespace hearth::db {
 
 /// Reads of one I/O thread's fibers over one session, so that many requests share a connection and a trip. Whoever comes first
 /// lets the others that are there go on, then sends what they have posted together, with one Sync; the next may follow before
-/// the answers have come. When one of them fails, the server skips those behind it, and they have to be asked again. Nothing is
+/// the answers have come, and those after it wait for the first. When one of them fails, the server skips those behind it, and they have to be asked again. Nothing is
 /// ever cancelled: who cannot wait any longer leaves, and its answer is dropped when it comes.
 /// Used by that thread alone, without a lock.
 ///

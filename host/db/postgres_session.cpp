@@ -243,6 +243,7 @@ void PostgresSession::sync() {
   const bool follows = !posted_.empty() && posted_.back().what == Awaited::execution;
   if (follows) posted_.back().last = true;
   posted_.push_back({Awaited::sync, nullptr, follows, single, sent_at_});
+  ++syncs_;
   if (!put_sync()) broken_ = true;
 }
 
@@ -253,6 +254,7 @@ std::optional<PostgresSession::Outcome> PostgresSession::arrived() {
     PostgresResult result{libpq().PQgetResult(native_)};
     if (step.what == Awaited::sync) {
       posted_.pop_front();
+      --syncs_;
       if (libpq().PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) {
         broken_ = true;
       } else if (step.wanted) {

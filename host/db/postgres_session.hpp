@@ -55,6 +55,8 @@ class PostgresSession final : public Session {
   Result<void> post(const hearth_statement& statement, Values values);
   /// How many were posted since the last sync().
   [[nodiscard]] std::size_t unsynced() const { return unsynced_; }
+  /// Of the sync()s, those that have not been answered.
+  [[nodiscard]] std::size_t syncs() const { return syncs_; }
   /// Sends them, and does not wait; they are run in order, up to the first that fails.
   void sync();
   /// The outcome of the posted statement that is next; none: it has not come yet, or the session is broken().
@@ -137,6 +139,7 @@ class PostgresSession final : public Session {
   std::uint64_t trip_ = 1;                            ///< up to the next Sync
   std::deque<Step> posted_;                           ///< and not arrived
   std::size_t unsynced_ = 0;                          ///< statements
+  std::size_t syncs_ = 0;                             ///< of those in posted_
   Outcome arriving_;                                  ///< of the statement at the front
   std::chrono::steady_clock::time_point moved_at_{};  ///< when the front one was posted, or the Sync before it arrived
   bool broken_ = false;

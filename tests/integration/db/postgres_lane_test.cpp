@@ -67,6 +67,27 @@ TEST_F(PostgresLanes, CarryTheReadsOfManyInAFewTripsAndGiveEachItsOwnAnswer) {
   EXPECT_LE(shop.round_trips - before, 8) << "32 at a time";
 }
 
+TEST_F(PostgresLanes, SendTogetherWhatComesWhileTwoTripsAreUnanswered) {
+  int answered = 0;
+  int before = 0;
+  loop.start(call, [&] {
+    backend_of(call);  // there is a session
+    before = shop.round_trips;
+    const auto begin = [&](const hearth_statement& statement, std::vector<hearth_value> values) {
+      EXPECT_TRUE(loop.fibers->start(call, [&, values = std::move(values)] {
+        const auto got = shop.db().query(call, statement, values);
+        answered += got ? 1 : 0;
+      }));
+      for (int turn = 0; turn < 4; ++turn) exec::yield();  // it would have been sent by then
+    };
+    begin(sleep, {});
+    for (std::int64_t i = 0; i < 20; ++i) begin(echo, {integer(i)});
+  });
+  loop.end();
+  EXPECT_EQ(answered, 21);
+  EXPECT_LE(shop.round_trips - before, 3) << "the one that sleeps, one that follows, and the rest";
+}
+
 TEST_F(PostgresLanes, SendALargeOneToItsEndWhileAnotherReads) {
   const std::string large(8 << 20, 'x');
   int right = 0;
