@@ -31,9 +31,12 @@ db::Observer observer(metrics::Registry& metrics) {
   const auto trips = metrics.counters("hearth_db_round_trips_total", "Waits for the database", {"plugin"});
   const auto groups = metrics.counters("hearth_db_group_commits_total", "COMMITs of a SQLite file", {"plugin"});
   return {.statement =
-              [seconds](const db::StatementRun& run) {
-                const auto* engine = run.engine == db::Engine::postgres ? "postgresql" : "sqlite";
-                seconds.with({run.plugin, run.statement, engine, run.failed ? "failed" : "done"}).observe(run.seconds);
+              [seconds](std::string_view plugin, std::string_view statement, db::Engine engine) {
+                const auto* system = engine == db::Engine::postgres ? "postgresql" : "sqlite";
+                return [done = seconds.with({plugin, statement, system, "done"}), seconds, system,
+                        plugin = std::string{plugin}, statement = std::string{statement}](double took, bool failed) {
+                  failed ? seconds.with({plugin, statement, system, "failed"}).observe(took) : done.observe(took);
+                };
               },
           .round_trip = [trips](std::string_view plugin) { trips.with({plugin}).add(); },
           .group_commit = [groups](std::string_view plugin, std::size_t) { groups.with({plugin}).add(); }};

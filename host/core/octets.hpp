@@ -59,6 +59,10 @@ inline bool has_control(std::string_view text) {
     const auto eight = eight_bytes(text, clean);
     if ((below_space(eight) | equal_to(eight, 0x7f)) != 0) break;  // or a tab
   }
+  if (text.size() - clean < 8 && text.size() >= 8) {  // the last ones, with some before them once more
+    const auto eight = eight_bytes(text, text.size() - 8);
+    if ((below_space(eight) | equal_to(eight, 0x7f)) == 0) return false;
+  }
   text.remove_prefix(clean);
   return std::any_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);

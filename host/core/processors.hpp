@@ -22,11 +22,20 @@ inline std::size_t processors() {
   return static_cast<std::size_t>(count);
 }
 
-/// Where the thread runs, below processors(). It may be moved on right afterwards: then it uses another's, which is slower and no
-/// less right.
+/// Where the thread ran when it last looked, which it does once in a while, below processors(). It may have been moved on since:
+/// then it uses another's, which is slower and no less right.
 inline std::size_t processor() {
-  const int here = ::sched_getcpu();
-  return here < 0 ? 0 : static_cast<std::size_t>(here) % processors();
+  constexpr unsigned uses_a_look = 64;
+  struct Place {
+    unsigned uses_left = 0;
+    std::size_t which = 0;
+  };
+  static constinit thread_local Place place;
+  if (place.uses_left-- == 0) {
+    const int here = ::sched_getcpu();
+    place = {uses_a_look - 1, here < 0 ? 0 : static_cast<std::size_t>(here) % processors()};
+  }
+  return place.which;
 }
 
 /// A T for each.

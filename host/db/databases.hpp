@@ -38,18 +38,12 @@ struct PoolSettings {
   bool role_per_plugin = false;  ///< PostgreSQL: SET ROLE to the plugin's name
 };
 
-/// A statement that has run. Its time is that of the wait in which it ran.
-struct StatementRun {
-  std::string_view plugin;
-  std::string_view statement;
-  Engine engine;
-  double seconds;
-  bool failed;
-};
-
 /// What a metrics library listens to. Called on the thread that did the work; must be cheap and thread-safe.
 struct Observer {
-  std::function<void(const StatementRun&)> statement{};
+  /// Told of each run of one statement, and its time: that of the wait in which it ran.
+  using Runs = std::function<void(double seconds, bool failed)>;
+  /// Asked once for each statement that runs.
+  std::function<Runs(std::string_view plugin, std::string_view statement, Engine engine)> statement{};
   std::function<void(std::string_view plugin)> round_trip{};                              ///< PostgreSQL: one wait
   std::function<void(std::string_view plugin, std::size_t transactions)> group_commit{};  ///< SQLite: one COMMIT
 };

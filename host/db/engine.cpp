@@ -8,6 +8,8 @@
 namespace hearth::db {
 namespace {
 
+constexpr std::size_t most_observed = 2'000;  ///< statements of one plugin; what comes after them is told as "other"
+
 /// Between half of and the whole of 5, 10, 20 ... 200 ms, as the pool's settings say.
 std::chrono::microseconds jittered(std::uint32_t attempt, const PoolSettings& pool) {
   static thread_local std::minstd_rand random{std::random_device{}()};
@@ -79,8 +81,13 @@ Error EngineDatabase::violated(std::string_view constraint, std::string cause) c
   return error;
 }
 
-void EngineDatabase::observe(std::string_view statement, double seconds, bool failed) const {
-  if (observer().statement) observer().statement({schema(), statement, engine(), seconds, failed});
+const Observer::Runs& EngineDatabase::runs_of(std::string_view statement) const {
+  const std::lock_guard lock{mutex_};
+  if (const auto found = runs_.find(statement); found != runs_.end()) return found->second;
+  if (runs_.size() == most_observed) statement = "other";
+  if (const auto found = runs_.find(statement); found != runs_.end()) return found->second;
+  auto made = observer().statement ? observer().statement(schema(), statement, engine()) : [](double, bool) {};
+  return runs_.emplace(statement, std::move(made)).first->second;
 }
 
 Result<std::string_view> text_of(const hearth_statement& statement, Engine engine) {

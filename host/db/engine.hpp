@@ -53,7 +53,8 @@ class EngineDatabase : public Database {
 
   /// The error of a violated constraint: what the plugin declared, or a conflict that says no more than that.
   [[nodiscard]] Error violated(std::string_view constraint, std::string cause) const;
-  void observe(std::string_view statement, double seconds, bool failed) const;
+  /// Whom to tell of the runs of a statement; as long as the database lives.
+  const Observer::Runs& runs_of(std::string_view statement) const;
   [[nodiscard]] const Observer& observer() const { return *parts_.observer; }
   [[nodiscard]] const PoolSettings& pool() const { return parts_.pool; }
   [[nodiscard]] exec::Pool& off() const { return *parts_.off; }
@@ -62,6 +63,7 @@ class EngineDatabase : public Database {
   DatabaseParts parts_;
   mutable std::mutex mutex_;
   std::map<std::string, Error, std::less<>> constraints_;
+  mutable std::map<std::string, Observer::Runs, std::less<>> runs_;
 };
 
 /// The text of the engine, when the statement has one.

@@ -86,12 +86,12 @@ std::string_view PostgresSession::text_of(Control control) const {
   return {};
 }
 
-PostgresSession::Prepared& PostgresSession::prepared(std::string_view text, std::string_view label) {
+PostgresSession::Prepared& PostgresSession::prepared(std::string_view text, std::string_view name) {
   if (const auto found = statements_.find(text); found != statements_.end()) return found->second;
   auto& statement = statements_[std::string{text}];
   statement.id = "h" + std::to_string(statements_.size());
   statement.text = text;
-  statement.label = label;
+  if (!name.empty()) statement.runs = &database_.runs_of(name);
   return statement;
 }
 
@@ -206,9 +206,9 @@ void PostgresSession::note(const Step& step, PostgresResult result, Outcome& out
     return;
   }
   if (!done) note_failure(step, result.get(), outcome);
-  if (step.what == Awaited::execution && !step.statement->label.empty()) {
+  if (step.what == Awaited::execution && step.statement->runs != nullptr) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - step.sent_at;
-    database_.observe(step.statement->label, took.count(), !done);
+    (*step.statement->runs)(took.count(), !done);
   }
   if (done && (step.wanted || step.last)) {
     if (!outcome.wanted || step.wanted) outcome.wanted = std::move(result);

@@ -83,9 +83,9 @@ class PostgresSession final : public Session {
   struct Prepared {
     std::string id;
     std::string text;
-    std::string label;           ///< empty: one of ours, not observed
-    bool known = false;          ///< to the server, under that id
-    std::uint64_t asked_in = 0;  ///< the trip in which it was told; 0: in none
+    const Observer::Runs* runs = nullptr;  ///< null: one of ours, not observed
+    bool known = false;                    ///< to the server, under that id
+    std::uint64_t asked_in = 0;            ///< the trip in which it was told; 0: in none
   };
   struct Queued {
     Prepared* statement;
@@ -111,7 +111,7 @@ class PostgresSession final : public Session {
   PostgresSession(const EngineDatabase& database, std::unique_ptr<PostgresConnection> connection);
 
   std::string_view text_of(Control control) const;
-  Prepared& prepared(std::string_view text, std::string_view label);
+  Prepared& prepared(std::string_view text, std::string_view name);
   bool put_queue();
   bool put(const Queued& queued);
   bool put_sync();

@@ -58,7 +58,7 @@ auto observed(const EngineDatabase& database, std::string_view name, bool is_lon
     done.emplace(work());
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-  database.observe(name, took.count(), !*done);
+  database.runs_of(name)(took.count(), !*done);
   return *std::move(done);
 }
 

@@ -22,14 +22,17 @@ Result<std::shared_ptr<const Deployment>> Deployment::make(std::shared_ptr<const
   made->router = std::move(router);
   made->settings = std::move(settings);
   made->by_address = find_policy(made->settings, "address");
-  for (const auto& route : made->router->routes()) {
+  const auto& routes = made->router->routes();
+  made->of_routes = std::vector<OfRoute>(routes.size());
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    const auto& route = routes[i];
     const auto* policy = find_policy(made->settings, route.rate_policy.empty() ? "default" : route.rate_policy);
     if (policy == nullptr && !route.rate_policy.empty()) {
       return invalid("route.rate_policy", route.plugin + ": the route " + route.method + " " + route.path +
                                               " names the rate policy '" + route.rate_policy +
                                               "', which does not exist");
     }
-    if (policy != nullptr) made->rates.emplace(&route, policy);
+    made->of_routes[i].rate = policy;
   }
   return std::shared_ptr<const Deployment>{std::move(made)};
 }

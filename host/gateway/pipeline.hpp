@@ -21,8 +21,18 @@ struct Deployment {
 
   std::shared_ptr<const Router> router;
   Settings settings;
-  const RatePolicy* by_address = nullptr;                       ///< into settings.rates
-  std::unordered_map<const Route*, const RatePolicy*> rates{};  ///< likewise
+  const RatePolicy* by_address = nullptr;  ///< into settings.rates
+
+  struct OfRoute {
+    const RatePolicy* rate = nullptr;  ///< likewise; null: none
+    /// Durations of what was answered with the route's own status: kept from the first, as it is found by three texts.
+    mutable std::atomic<metrics::Histogram> durations{};
+  };
+  /// What belongs to a route of this router.
+  [[nodiscard]] const OfRoute& of(const Route& route) const {
+    return of_routes[static_cast<std::size_t>(&route - router->routes().data())];
+  }
+  std::vector<OfRoute> of_routes{};
 };
 
 struct Gateway::State {

@@ -1,7 +1,7 @@
 #include "host/gateway/router.hpp"
 
 #include <algorithm>
-#include <map>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace hearth::gateway {
 namespace {
@@ -48,13 +48,18 @@ Result<void> check_template(const Route& route) {
 }  // namespace
 
 struct Router::Node {
-  std::map<std::string, std::unique_ptr<Node>, std::less<>> children;
+  /// Finds by a view, without a copy of it.
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  boost::unordered_flat_map<std::string, std::unique_ptr<Node>, TextHash, std::equal_to<>> children;
   std::unique_ptr<Node> parameter;
   struct Leaf {
     const Route* route;
     std::vector<std::pair<std::size_t, std::string>> params;  ///< which segment, and its name
   };
-  std::map<std::string, Leaf, std::less<>> routes;  ///< by method
+  std::vector<std::pair<std::string, Leaf>> routes;  ///< by method
 
   /// Calls `visit` with each node that the path leads to, the most static first, until it returns true.
   template <class Visit>
@@ -67,7 +72,9 @@ struct Router::Node {
   }
 
   [[nodiscard]] const Leaf* leaf(std::string_view method) const {
-    if (const auto found = routes.find(method); found != routes.end()) return &found->second;
+    for (const auto& [own, leaf] : routes) {
+      if (own == method) return &leaf;
+    }
     return method == "HEAD" ? leaf("GET") : nullptr;
   }
 };
@@ -89,12 +96,12 @@ Result<std::shared_ptr<const Router>> Router::build(std::vector<Route> routes) {
       if (!next) next = std::make_unique<Node>();
       node = next.get();
     }
-    const auto [taken, added] = node->routes.emplace(route.method, std::move(leaf));
-    if (!added) {
-      return conflict("route.claimed_twice", route.method + " " + route.path + " is claimed by " +
-                                                 taken->second.route->plugin + " (as " + taken->second.route->path +
-                                                 ") and by " + route.plugin);
+    for (const auto& [method, taken] : node->routes) {
+      if (method != route.method) continue;
+      return conflict("route.claimed_twice", route.method + " " + route.path + " is claimed by " + taken.route->plugin +
+                                                 " (as " + taken.route->path + ") and by " + route.plugin);
     }
+    node->routes.emplace_back(route.method, std::move(leaf));
   }
   return std::shared_ptr<const Router>{std::move(router)};
 }

@@ -180,10 +180,8 @@ Result<Next> authorise(Passage& passage) {
 }
 
 Result<Next> limit_caller(Passage& passage) {
-  const auto& rates = passage.deployment->rates;
-  const auto found = rates.find(passage.route);
-  if (found == rates.end()) return Next::on;
-  return take(passage, *found->second, key_of(passage, *found->second), true);
+  const auto* policy = passage.deployment->of(*passage.route).rate;
+  return policy != nullptr ? take(passage, *policy, key_of(passage, *policy), true) : Next::on;
 }
 
 }  // namespace hearth::gateway::rows

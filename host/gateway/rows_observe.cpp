@@ -61,6 +61,20 @@ std::string masked(std::string_view address) {
   return rate_address(address);
 }
 
+metrics::Histogram durations(const Passage& passage, const Reply& reply) {
+  const auto find = [&] {
+    return passage.gateway->durations.with(
+        {route_template(passage), known_method(passage.request->method), std::to_string(reply.status)});
+  };
+  const auto* route = passage.route;
+  if (route == nullptr || reply.status != route->reply_status || passage.request->method != route->method)
+    return find();
+  auto& kept = passage.deployment->of(*route).durations;
+  auto found = kept.load(std::memory_order_relaxed);
+  if (!found) kept.store(found = find(), std::memory_order_relaxed);
+  return found;
+}
+
 }  // namespace
 
 Result<Next> identify(Passage& passage) {
@@ -93,9 +107,7 @@ Result<Next> measure(Passage& passage) {
 void measured(Passage& passage, Reply& reply) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - passage.began;
   passage.gateway->active.add(-1);
-  passage.gateway->durations
-      .with({route_template(passage), known_method(passage.request->method), std::to_string(reply.status)})
-      .observe(took.count());
+  durations(passage, reply).observe(took.count());
 }
 
 void log_access(Passage& passage, Reply& reply) {

@@ -15,6 +15,18 @@ int hex_digit(char c) {
   return -1;
 }
 
+/// Visible ASCII alone.
+bool is_visible(std::string_view text) {
+  using namespace hearth::detail;
+  std::size_t at = 0;
+  for (; at + 16 <= text.size(); at += 16) {
+    const Sixteen bytes = sixteen_bytes(text, at);
+    if (any_of_sixteen((bytes <= 0x20) | (bytes == 0x7f))) return false;  // signed: what is not ASCII is below zero
+  }
+  text.remove_prefix(at);
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
@@ -28,25 +40,20 @@ Result<void> read_path(std::string_view raw, Request& request) {
     return {};
   }
   const bool encoded = raw.find('%') != std::string_view::npos;  // else there is nothing but visible ASCII
-  if (!encoded) request.path = raw;
+  if (!encoded) request.path = std::string{raw};
   request.segments.reserve(8);
   raw.remove_prefix(1);
   for (;;) {
     const auto slash = raw.find('/');
     const bool last = slash == std::string_view::npos;
-    std::string segment;
-    if (!encoded) {
-      segment = raw.substr(0, slash);
-    } else if (!percent_decode(raw.substr(0, slash), false, segment)) {
-      return refused("a malformed percent sign");
-    }
+    auto& segment = request.segments.emplace_back(encoded ? std::string_view{} : raw.substr(0, slash));
+    if (encoded && !percent_decode(raw.substr(0, slash), false, segment)) return refused("a malformed percent sign");
     // A trailing slash is an empty last segment: a path of its own, which hardly a route has.
     if (segment.empty() && !last) return refused("an empty segment");
     if (segment == "." || segment == "..") return refused("a relative segment");
     if (encoded && has_control(segment)) return refused("a control character");
     if (encoded && !valid_utf8(segment)) return refused("not UTF-8");
     if (encoded) request.path.append("/").append(segment);
-    request.segments.push_back(std::move(segment));
     if (last) return {};
     raw.remove_prefix(slash + 1);
   }
@@ -103,11 +110,8 @@ Result<void> read_target(Request& request, std::size_t query_limit) {
     return {};
   }
   if (target.empty() || target.front() != '/') return refused("it must begin with a slash");
-  for (const char c : target) {
-    if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f)
-      return refused("an unencoded character");
-    if (c == '#') return refused("a fragment");
-  }
+  if (!is_visible(target)) return refused("an unencoded character");
+  if (target.find('#') != std::string_view::npos) return refused("a fragment");
   const auto mark = std::min(target.find('?'), target.size());
   const auto path = target.substr(0, mark);
   // Some readers take a backslash for a slash: nobody behind us shall have the choice.

@@ -35,11 +35,13 @@ class Gauge {
 
 class Histogram {
  public:
+  Histogram() = default;  ///< none
   explicit Histogram(void* series) : series_{series} {}
+  explicit operator bool() const { return series_ != nullptr; }
   void observe(double value) const;  ///< of a time: in seconds
 
  private:
-  void* series_;
+  void* series_ = nullptr;
 };
 
 namespace detail {
