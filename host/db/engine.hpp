@@ -8,7 +8,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
+#include "host/core/text_hash.hpp"
 #include "host/db/database.hpp"
 #include "host/db/databases.hpp"
 #include "host/db/session_pool.hpp"
@@ -63,7 +65,7 @@ class EngineDatabase : public Database {
   DatabaseParts parts_;
   mutable std::mutex mutex_;
   std::map<std::string, Error, std::less<>> constraints_;
-  mutable std::map<std::string, Observer::Runs, std::less<>> runs_;
+  mutable std::unordered_map<std::string, Observer::Runs, core::TextHash, std::equal_to<>> runs_;
 };
 
 /// The text of the engine, when the statement has one.
@@ -72,12 +74,6 @@ inline std::string_view name_of(const hearth_statement& statement) {
   return {statement.name.data, static_cast<std::size_t>(statement.name.size)};
 }
 inline bool is_long(const hearth_statement& statement) { return (statement.flags & HEARTH_STATEMENT_LONG) != 0; }
-
-/// Finds a statement by a view of its text, without a copy of it.
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
 
 /// As many as the statement has, each of a known type and well-formed: text is UTF-8 without NUL on either engine.
 Result<void> check_values(const hearth_statement& statement, Values values);

@@ -56,9 +56,9 @@ class PostgresReads {
   SessionPool& sessions_;
   SessionPool::Share& share_;
   const Alone alone_;
-  std::array<Lane, 2> lanes_{};                                              ///< the second while the first is silent
-  std::vector<Lane> left_{};                                                 ///< somebody is still inside
-  std::unordered_map<std::string, Time, TextHash, std::equal_to<>> slow_{};  ///< by text: until when
+  std::array<Lane, 2> lanes_{};  ///< the second while the first is silent
+  std::vector<Lane> left_{};     ///< somebody is still inside
+  std::unordered_map<std::string, Time, core::TextHash, std::equal_to<>> slow_{};  ///< by text: until when
   Time careful_until_{};
 };
 

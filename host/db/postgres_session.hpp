@@ -129,7 +129,7 @@ class PostgresSession final : public Session {
   const EngineDatabase& database_;
   std::unique_ptr<PostgresConnection> connection_;
   PGconn* native_;
-  std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>>
+  std::unordered_map<std::string, Prepared, core::TextHash, std::equal_to<>>
       statements_;  ///< by text: a plugin may be replaced at the same addresses
   std::string transaction_settings_{};
   std::vector<Queued> queue_;

@@ -68,7 +68,7 @@ class SqliteSession final : public Session {
   const EngineDatabase& database_;
   std::unique_ptr<Poco::Data::Session> session_;
   sqlite3* native_;
-  std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
+  std::unordered_map<std::string, Prepared, core::TextHash, std::equal_to<>> statements_;
 };
 
 /// For another process that writes: `hearth migrate`, a backup.

@@ -4,7 +4,6 @@
 #include <mutex>
 #include <optional>
 #include <span>
-#include <unordered_map>
 
 #include "host/core/processors.hpp"
 #include "host/gateway/gateway.hpp"
@@ -24,7 +23,7 @@ struct Deployment {
   const RatePolicy* by_address = nullptr;  ///< into settings.rates
 
   struct OfRoute {
-    const RatePolicy* rate = nullptr;  ///< likewise; null: none
+    const RatePolicy* rate = nullptr;  ///< into settings.rates; null: none
     /// Durations of what was answered with the route's own status: kept from the first, as it is found by three texts.
     mutable std::atomic<metrics::Histogram> durations{};
   };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "host/core/text_hash.hpp"
+
 namespace hearth::gateway {
 namespace {
 
@@ -48,12 +50,7 @@ Result<void> check_template(const Route& route) {
 }  // namespace
 
 struct Router::Node {
-  /// Finds by a view, without a copy of it.
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  boost::unordered_flat_map<std::string, std::unique_ptr<Node>, TextHash, std::equal_to<>> children;
+  boost::unordered_flat_map<std::string, std::unique_ptr<Node>, core::TextHash, std::equal_to<>> children;
   std::unique_ptr<Node> parameter;
   struct Leaf {
     const Route* route;

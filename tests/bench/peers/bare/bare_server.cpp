@@ -53,7 +53,8 @@ std::string statement(const Options& options, const std::string& name) {
   return text.replace(colon, std::min(end, text.size()) - colon, "$1");
 }
 
-/// One connection, of one thread: what requests ask for in one turn of its loop goes out together.
+/// One connection, of one thread: what requests ask for in one turn of its loop goes out together, with two Syncs unanswered at
+/// most, as the host does (host/db/postgres_lane.cpp).
 class Database {
  public:
   using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;
@@ -76,15 +77,24 @@ class Database {
     if (PQsendQueryPrepared(connection_, name, 1, &value, nullptr, nullptr, 1) != 1)
       give_up(PQerrorMessage(connection_));
     asked_.push_back(std::move(take));
-    if (std::exchange(flushes_, true)) return;
+    if (flushes_ || syncs_ >= most_ahead) return;
+    flushes_ = true;
     asio::post(context_, [this] {
       flushes_ = false;
-      asked_.emplace_back(nullptr);
-      if (PQpipelineSync(connection_) != 1) give_up(PQerrorMessage(connection_));
+      sync();
     });
   }
 
  private:
+  static constexpr std::size_t most_ahead = 2;
+
+  void sync() {
+    if (asked_.empty() || !asked_.back()) return;
+    asked_.emplace_back(nullptr);
+    ++syncs_;
+    if (PQpipelineSync(connection_) != 1) give_up(PQerrorMessage(connection_));
+  }
+
   void read() {
     socket_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const error_code& failed) {
       if (failed || PQconsumeInput(connection_) != 1) give_up(PQerrorMessage(connection_));
@@ -95,8 +105,9 @@ class Database {
         asked_.pop_front();
         const auto expected = take ? PGRES_TUPLES_OK : PGRES_PIPELINE_SYNC;
         if (PQresultStatus(result.get()) != expected) give_up(PQerrorMessage(connection_));
-        if (take) take(*result);
+        take ? take(*result) : void(--syncs_);
       }
+      if (!flushes_ && syncs_ < most_ahead) sync();
       read();
     });
   }
@@ -105,6 +116,7 @@ class Database {
   PGconn* connection_;
   asio::posix::stream_descriptor socket_;
   std::deque<Take> asked_;  ///< empty: a Sync
+  std::size_t syncs_ = 0;   ///< of those in asked_
   bool flushes_ = false;
 };
 
