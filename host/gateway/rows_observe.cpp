@@ -70,8 +70,8 @@ metrics::Histogram durations(const Passage& passage, const Reply& reply) {
   if (route == nullptr || reply.status != route->reply_status || passage.request->method != route->method)
     return find();
   auto& kept = passage.deployment->of(*route).durations;
-  auto found = kept.load(std::memory_order_relaxed);
-  if (!found) kept.store(found = find(), std::memory_order_relaxed);
+  auto found = kept.load(std::memory_order_acquire);
+  if (!found) kept.store(found = find(), std::memory_order_release);
   return found;
 }
 
