@@ -10,6 +10,8 @@
 #include <optional>
 #include <thread>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace hearth::http {
 
@@ -36,6 +38,15 @@ struct IoThread::State {
     });
   }
 
+  void flush() {
+    std::vector<std::shared_ptr<Session>> now;
+    now.swap(answered);
+    for (const auto& session : now) session->flush();
+    if (!answered.empty()) return;
+    now.clear();
+    answered.swap(now);  // keeps its memory
+  }
+
   void loop() {
     pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
     if (fibers) fibers->enter();
@@ -59,6 +70,7 @@ struct IoThread::State {
   asio::steady_timer timer;
   asio::executor_work_guard<asio::io_context::executor_type> guard;
   std::unordered_map<Session*, std::shared_ptr<Session>> sessions;
+  std::vector<std::shared_ptr<Session>> answered;  ///< flush() is on its way
   bool stopping = false;
   std::time_t dated = 0;
   std::string date;
@@ -97,6 +109,12 @@ Readiness& IoThread::readiness() { return state_->readiness; }
 
 void IoThread::add(const std::shared_ptr<Session>& session) { state_->sessions.emplace(session.get(), session); }
 void IoThread::remove(Session* session) { state_->sessions.erase(session); }
+
+void IoThread::flush_soon(std::shared_ptr<Session> session) {
+  state_->answered.push_back(std::move(session));
+  if (state_->answered.size() > 1) return;  // it is on its way
+  asio::post(state_->context, [state = state_.get()] { state->flush(); });
+}
 
 void IoThread::drain() {
   const auto now = Session::Clock::now();

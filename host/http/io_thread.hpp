@@ -31,6 +31,7 @@ class IoThread {
   Readiness& readiness();
   void add(const std::shared_ptr<Session>& session);
   void remove(Session* session);
+  void flush_soon(std::shared_ptr<Session> session);  ///< flush() when those that can answer now have
   void drain();
   std::string_view date();  ///< IMF-fixdate of now (RFC 9110 section 5.6.7), written once a second
 

@@ -50,11 +50,19 @@ void Plain::ready(std::uint32_t events) {
   if (readable_) receive();
 }
 
+void Plain::go_on() {
+  const auto self = shared_from_this();
+  process();
+}
+
 void Plain::read_some(char* into, std::size_t room) {
   into_ = into;
   room_ = room;
   if (!readable_) return;
-  later([self = std::static_pointer_cast<Plain>(shared_from_this())] { self->receive(); });
+  later([self = std::static_pointer_cast<Plain>(shared_from_this())] {
+    self->receive();
+    self->process();
+  });
 }
 
 void Plain::receive() {

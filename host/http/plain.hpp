@@ -22,6 +22,7 @@ class Plain final : public Session, private Readiness::Watched {
 
  private:
   void ready(std::uint32_t events) override;
+  void go_on() override;
   void receive();
   std::optional<Written> put(std::span<const std::string_view> parts);
 
@@ -31,6 +32,7 @@ class Plain final : public Session, private Readiness::Watched {
   void close() override;
   [[nodiscard]] bool is_here() const override { return thread_->is_here(); }
   void later(std::function<void()> work) override { thread_->post(std::move(work)); }
+  void flush_soon() override { thread_->flush_soon(shared_from_this()); }
   std::string_view date() override { return thread_->date(); }
 
   Counts& counts_;

@@ -42,9 +42,12 @@ void Readiness::tell() {
     const auto& event = events[left_ - 1 - i];
     telling_[i] = {static_cast<Watched*>(event.data.ptr), event.events};
   }
+  for (std::size_t i = left_; i-- > 0;) {
+    if (telling_[i].watched != nullptr) telling_[i].watched->ready(telling_[i].events);
+  }
   while (left_ > 0) {
     const auto next = telling_[--left_];
-    if (next.watched != nullptr) next.watched->ready(next.events);
+    if (next.watched != nullptr) next.watched->go_on();
   }
 }
 

@@ -15,8 +15,9 @@ class Readiness {
  public:
   class Watched {
    public:
-    virtual void ready(
-        std::uint32_t events) = 0;  ///< EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLERR, EPOLLHUP; must not throw
+    // Neither may throw.
+    virtual void ready(std::uint32_t events) = 0;  ///< EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLERR, EPOLLHUP
+    virtual void go_on() = 0;                      ///< all who are ready at once have been told
 
    protected:
     ~Watched() = default;
@@ -43,7 +44,7 @@ class Readiness {
   };
 
   boost::asio::posix::stream_descriptor epoll_;
-  std::array<Told, most> telling_{};  ///< [0, left_): those that tell() has yet to tell
+  std::array<Told, most> telling_{};  ///< [0, left_): those that tell() is not done with
   std::size_t left_ = 0;
 };
 

@@ -54,7 +54,10 @@ class Secure final : public Session {
 
   void read_some(char* into, std::size_t room) override {
     stream_.async_read_some(asio::buffer(into, room), [self = self()](const error_code& failed, std::size_t bytes) {
-      if (!failed) return self->on_read(Read::data, bytes);
+      if (!failed) {
+        self->on_read(Read::data, bytes);
+        return self->process();
+      }
       // A client that closes without its alert truncates nothing here: HTTP says how long its messages are.
       const bool end = failed == asio::error::eof || failed == asio::ssl::error::stream_truncated;
       self->on_read(end ? Read::end : Read::failed, 0);
@@ -84,6 +87,7 @@ class Secure final : public Session {
 
   [[nodiscard]] bool is_here() const override { return thread_->is_here(); }
   void later(std::function<void()> work) override { thread_->post(std::move(work)); }
+  void flush_soon() override { thread_->flush_soon(shared_from_this()); }
   std::string_view date() override { return thread_->date(); }
 
   Counts& counts_;

@@ -43,6 +43,12 @@ bool Session::may_begin() const {
                      [&](const Pending& before) { return before.answered || (safe && before.safe); });
 }
 
+bool Session::try_hand_over() {
+  if (!may_begin()) return false;
+  hand_over();
+  return true;
+}
+
 void Session::hand_over() {
   Pending pending;
   pending.request = request_;
@@ -92,14 +98,23 @@ void Session::answered(std::size_t number, gateway::Reply reply) {
   pending.answered = true;
   pending.reply = std::move(reply);
   pending.request.reset();
-  if (processing_) return;  // process() gathers what has been answered meanwhile, for one write
+  send_soon();
+}
+
+/// Not at once: all that is answered meanwhile goes with one write, and other requests of the thread go on before the kernel's
+/// sending has displaced from the caches what they run through.
+void Session::send_soon() {
+  if (!std::exchange(sends_soon_, true)) flush_soon();
+}
+
+void Session::flush() {
+  sends_soon_ = false;
   gather();
   if (stage_ == Stage::held) process();
 }
 
-/// True when something has been sent, and all of it at once.
-bool Session::gather() {
-  if (writing_ || last_sent_ || stage_ == Stage::closed) return false;
+void Session::gather() {
+  if (writing_ || last_sent_ || stage_ == Stage::closed) return;
   std::size_t bytes = 0;
   bool fresh = true;  // the next head begins a buffer of its own
   while (!pending_.empty() && pending_.front().answered && bytes < gathered_bytes && !last_sent_) {
@@ -126,10 +141,9 @@ bool Session::gather() {
     continue_wanted_ = false;
     sending_.emplace_back("HTTP/1.1 100 Continue\r\n\r\n");
   }
-  if (sending_.empty()) return false;
+  if (sending_.empty()) return;
   parts_.assign(sending_.begin(), sending_.end());
   send();
-  return !writing_;
 }
 
 void Session::send() {
@@ -157,18 +171,9 @@ void Session::sent_all() {
   sending_.clear();
   write_due_ = Clock::time_point::max();
   if (last_sent_) return linger();
-  if (processing_) return;  // process() goes on
-  const bool answers = !pending_.empty() && pending_.front().answered;
-  if (!answers && stage_ != Stage::held && unread().empty()) {
-    want_read();
-    return rest();
-  }
-  if (std::exchange(goes_on_, true)) return;
-  later([self = shared_from_this()] {  // not on the stack of whoever answered
-    self->goes_on_ = false;
-    self->process();
-    self->rest();
-  });
+  if (!pending_.empty() && pending_.front().answered) send_soon();
+  process();
+  rest();
 }
 
 /// Until the next request comes.
@@ -227,7 +232,6 @@ void Session::tick(Clock::time_point now) {
     case Stage::head:
     case Stage::body:
       refuse(unavailable("request.timeout", "the request did not arrive in time"));
-      gather();
       return want_read();
     case Stage::lingering:
       return finish();

@@ -31,6 +31,7 @@ class Session : public std::enable_shared_from_this<Session> {
   virtual void open() = 0;           ///< the transport's own beginning (TLS), then start()
   void tick(Clock::time_point now);  ///< a few times a second: ends what takes too long
   void drain(Clock::time_point now);
+  void flush();  ///< sends what has been answered
   void abort();  ///< at once, without a word
 
  protected:
@@ -41,6 +42,7 @@ class Session : public std::enable_shared_from_this<Session> {
   };
 
   void start();
+  void process();  ///< hands over what has been read; after on_read, when other connections have been read too
   void on_read(Read what, std::size_t bytes);
   void on_written(bool fine, std::size_t bytes);
 
@@ -52,6 +54,7 @@ class Session : public std::enable_shared_from_this<Session> {
   virtual void close() = 0;
   [[nodiscard]] virtual bool is_here() const = 0;      ///< on the connection's thread
   virtual void later(std::function<void()> work) = 0;  ///< there, and not at once
+  virtual void flush_soon() = 0;                       ///< -> flush, there, and not at once
   virtual std::string_view date() = 0;
 
  private:
@@ -67,18 +70,19 @@ class Session : public std::enable_shared_from_this<Session> {
   };
   enum class Stage { opening, idle, head, body, held, stopped, lingering, closed };
 
-  void process();
-  void take_requests();
+  bool read_request();
   bool read_head();
   bool begin_request(std::size_t head_size);
   bool check_body();
   bool read_body();
   bool may_begin() const;
+  bool try_hand_over();
   void hand_over();
   void refuse(const Error& error);
   void respond(std::size_t number, gateway::Reply reply);
   void answered(std::size_t number, gateway::Reply reply);
-  bool gather();
+  void send_soon();
+  void gather();
   void send();
   void sent_all();
   void rest();
@@ -105,9 +109,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::size_t end_ = 0;
   std::size_t scanned_ = 0;  ///< of unread(), for the end of the head
   bool reading_ = false;
-  bool ended_ = false;  ///< the client will send no more
-  bool processing_ = false;
-  bool goes_on_ = false;       ///< process() is about to be called: something is unread, or answered
+  bool ended_ = false;         ///< the client will send no more
   std::size_t discarded_ = 0;  ///< while lingering
 
   RequestReader reader_;
@@ -121,6 +123,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   std::vector<std::string> sending_;  ///< what write_some was given
   std::vector<std::string_view> parts_;
+  bool sends_soon_ = false;  ///< flush() is on its way
   bool writing_ = false;
   bool last_sent_ = false;  ///< what is being sent ends the connection
 };

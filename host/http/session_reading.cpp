@@ -61,7 +61,7 @@ void Session::on_read(Read what, std::size_t bytes) {
   }
   if (what == Read::end) {
     ended_ = true;
-    if (stage_ == Stage::lingering || (pending_.empty() && !writing_ && !goes_on_)) return finish();
+    if (stage_ == Stage::lingering || (pending_.empty() && !writing_)) return finish();
     return client_gone();  // it gets its answer all the same, should it only have closed its half
   }
   if (stage_ == Stage::stopped || stage_ == Stage::lingering) {
@@ -70,40 +70,27 @@ void Session::on_read(Read what, std::size_t bytes) {
     return want_read();
   }
   end_ += bytes;
-  process();
+  while (read_request()) {
+  }
 }
 
 void Session::process() {
-  if (processing_) return;
-  processing_ = true;
-  bool sent = false;
-  for (;;) {
-    take_requests();
-    if (!gather()) break;
-    sent = true;
+  while (stage_ == Stage::held ? try_hand_over() : read_request()) {
   }
-  processing_ = false;
+  if (continue_wanted_) send_soon();
   want_read();
-  if (sent) rest();
 }
 
-void Session::take_requests() {
-  for (bool going = true; going;) {
-    switch (stage_) {
-      case Stage::idle:
-      case Stage::head:
-        going = pending_.size() < shared_.limits.pipelined && read_head();
-        break;
-      case Stage::body:
-        going = read_body();
-        break;
-      case Stage::held:
-        going = may_begin();
-        if (going) hand_over();
-        break;
-      default:
-        going = false;
-    }
+/// A head, or some of a body; false when there is no more, or a whole request to be handed over first.
+bool Session::read_request() {
+  switch (stage_) {
+    case Stage::idle:
+    case Stage::head:
+      return pending_.size() < shared_.limits.pipelined && read_head();
+    case Stage::body:
+      return read_body();
+    default:
+      return false;
   }
 }
 

@@ -1,0 +1,89 @@
+#include "host/http/readiness.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <string>
+#include <utility>
+
+namespace hearth::http::readiness_test {
+namespace {
+
+/// One end of a pair, watched; it notes in a common text what it is told.
+class End final : public Readiness::Watched {
+ public:
+  End(Readiness& readiness, std::string& told, char name) : readiness_{readiness}, told_{told}, name_{name} {
+    EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends_.data()), 0);
+    EXPECT_TRUE(readiness_.add(ends_[0], *this));
+  }
+  ~End() {
+    for (const int end : ends_) ::close(end);
+  }
+  End(const End&) = delete;
+  End& operator=(const End&) = delete;
+
+  void write() const { EXPECT_EQ(::write(ends_[1], "x", 1), 1); }
+  void forget() { readiness_.remove(ends_[0], *this); }
+
+  void ready(std::uint32_t) override {
+    told_ += name_;
+    if (forgets != nullptr) forgets->forget();
+  }
+  void go_on() override { told_ += static_cast<char>(name_ - 'a' + 'A'); }
+
+  End* forgets = nullptr;  ///< when it is ready
+
+ private:
+  Readiness& readiness_;
+  std::string& told_;
+  const char name_;
+  std::array<int, 2> ends_{};
+};
+
+struct Ends {
+  boost::asio::io_context context;
+  Readiness readiness{context};
+  std::string told;
+  End a{readiness, told, 'a'};
+  End b{readiness, told, 'b'};
+
+  Ends() {
+    context.poll();  // both may be written to
+    told.clear();
+  }
+  std::string tell() {
+    context.poll();
+    return std::exchange(told, {});
+  }
+};
+
+TEST(Readiness, TellsAllWhoAreReadyBeforeAnyGoesOn) {
+  Ends ends;
+  ends.a.write();
+  ends.b.write();
+  EXPECT_EQ(ends.tell(), "abAB");
+  ends.b.write();
+  EXPECT_EQ(ends.tell(), "bB");
+  EXPECT_EQ(ends.tell(), "");
+}
+
+TEST(Readiness, SaysNothingToWhomItHasForgotten) {
+  Ends ends;
+  ends.a.forgets = &ends.b;
+  ends.a.write();
+  ends.b.write();
+  EXPECT_EQ(ends.tell(), "aA");
+}
+
+TEST(Readiness, LetsNobodyGoOnWhomAnotherHadForgotten) {
+  Ends ends;
+  ends.b.forgets = &ends.a;
+  ends.a.write();
+  ends.b.write();
+  EXPECT_EQ(ends.tell(), "abB");
+}
+
+}  // namespace
+}  // namespace hearth::http::readiness_test
