@@ -7,15 +7,13 @@
 
 namespace hearth::support {
 
-// The host ends itself (SIGKILL) at the nth step of the plugins' work from now on, counted over requests, events and timers:
+// A journey, which may fail in any way and should end with a settle, for steps of events and timers. On the way the host ends
+// itself (SIGKILL) at the nth step of the plugins' work from the journey's beginning, counted over requests, events and timers:
 //   "before-commit", "after-commit"      of a plugin's transaction
 //   "before-outbound", "after-outbound"  of a request to another host: after is when its answer has come
 //   "before-call", "after-call"          of another plugin's service
-void stop_at(const HearthProcess& host, const std::string& when, int n);
-
-// A journey, which may fail in any way and should end with a settle, for steps of events and timers. After it the host is up
-// again, its clock not behind where it was before the journey, and will not stop; true when it was stopped. Clients of before
-// are of no use then: the port may be another.
+// After it the host is up again, its clock not behind where it was before the journey, and will not stop; true when it was
+// stopped. Throws when the host ended in another way. Clients of before are of no use then: the port may be another.
 bool stopped_at(HearthProcess& host, const std::string& when, int n, const std::function<void()>& journey);
 
 // Such a journey and what must hold after it, for n = 1, 2, ... until one gets through without a stop: `check` takes new
