@@ -50,24 +50,12 @@ inline bool is_token(std::string_view text) {
 /// Whether a header's value has what none may: a control character other than a tab (RFC 9110 section 5.5).
 inline bool has_control(std::string_view text) {
   using namespace hearth::detail;
-  std::size_t clean = 0;
-  for (; clean + 16 <= text.size(); clean += 16) {
-    const Sixteen bytes = sixteen_bytes(text, clean);
-    if (any_of_sixteen(((bytes >= 0) & (bytes < 0x20)) | (bytes == 0x7f))) break;
-  }
-  for (; clean + 8 <= text.size(); clean += 8) {  // most have none
-    const auto eight = eight_bytes(text, clean);
-    if ((below_space(eight) | equal_to(eight, 0x7f)) != 0) break;  // or a tab
-  }
-  if (text.size() - clean < 8 && text.size() >= 8) {  // the last ones, with some before them once more
-    const auto eight = eight_bytes(text, text.size() - 8);
-    if ((below_space(eight) | equal_to(eight, 0x7f)) == 0) return false;
-  }
-  text.remove_prefix(clean);
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
+  Sixteen odd{};
+  in_blocks(text.size(), [&odd, from = text.data()](auto bytes, std::size_t at) {
+    const Sixteen some = block<bytes>(from + at);
+    odd |= ((some >= 0) & (some < 0x20) & (some != '\t')) | (some == 0x7f);
   });
+  return any_of_sixteen(odd);
 }
 
 }  // namespace hearth::core

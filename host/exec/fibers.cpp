@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/set.hpp>
 #include <cerrno>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -28,6 +29,8 @@ using Clock = std::chrono::steady_clock;
 using boost::system::error_code;
 
 namespace {
+
+constexpr std::size_t most_together = 16;
 
 thread_local Fibers* fibers_here = nullptr;
 thread_local Fiber* fiber_running = nullptr;
@@ -109,16 +112,18 @@ struct Fibers::State {
     asio::post(context, [this] { drain(); });
   }
 
+  /// Of many some: what they answered, or asked for, is sent before the others go on. After few those whom they made ready come
+  /// first: when one hands out what has arrived to all who wait for it, they answer together.
   void drain() {
-    draining = false;
-    std::vector<Fiber*> now;
-    now.swap(ready);
+    const bool more = ready.size() > most_together;
+    draining = more;
     auto time = Clock::now();
-    for (auto* fiber : now) time = run(*fiber, time);
-    if (ready.empty()) {
-      now.clear();
-      ready.swap(now);  // keeps its memory
+    for (std::size_t left = std::min(ready.size(), most_together); left > 0; --left) {
+      Fiber& next = *ready.front();
+      ready.pop_front();
+      time = run(next, time);
     }
+    if (more) asio::post(context, [this] { drain(); });
   }
 
   // ---- time and cancellation -----------------------------------------------------------------------------------------
@@ -212,7 +217,7 @@ struct Fibers::State {
   Side thread;
   std::vector<std::unique_ptr<Fiber>> all;
   std::vector<Fiber*> idle;
-  std::vector<Fiber*> ready;
+  std::deque<Fiber*> ready;
   intrusive::multiset<Fiber> parked;  ///< the first deadline first
   Clock::time_point ran_at{};         ///< when the last one went on, or when somebody last looked at who waits
   std::size_t alive = 0;

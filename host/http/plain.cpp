@@ -50,9 +50,9 @@ void Plain::ready(std::uint32_t events) {
   if (readable_) receive();
 }
 
-void Plain::go_on() {
+bool Plain::go_on() {
   const auto self = shared_from_this();
-  process();
+  return process();
 }
 
 void Plain::read_some(char* into, std::size_t room) {

@@ -22,7 +22,7 @@ class Plain final : public Session, private Readiness::Watched {
 
  private:
   void ready(std::uint32_t events) override;
-  void go_on() override;
+  bool go_on() override;
   void receive();
   std::optional<Written> put(std::span<const std::string_view> parts);
 

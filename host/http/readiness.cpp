@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
 namespace hearth::http {
 
@@ -24,17 +25,18 @@ void Readiness::remove(int socket, const Watched& watched) {
   }
 }
 
-void Readiness::stop() { epoll_.cancel(); }
+void Readiness::stop() {
+  stopped_ = true;
+  epoll_.cancel();
+}
 
 void Readiness::wait() {
   epoll_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const error_code& stopped) {
-    if (stopped) return;
-    tell();
-    wait();
+    if (!stopped) look();
   });
 }
 
-void Readiness::tell() {
+void Readiness::look() {
   std::array<epoll_event, most> events;
   const int count = ::epoll_wait(epoll_.native_handle(), events.data(), static_cast<int>(most), 0);
   left_ = static_cast<std::size_t>(std::max(count, 0));
@@ -42,13 +44,24 @@ void Readiness::tell() {
     const auto& event = events[left_ - 1 - i];
     telling_[i] = {static_cast<Watched*>(event.data.ptr), event.events};
   }
-  for (std::size_t i = left_; i-- > 0;) {
-    if (telling_[i].watched != nullptr) telling_[i].watched->ready(telling_[i].events);
+  tell();
+}
+
+void Readiness::tell() {
+  if (stopped_) return;
+  bool waits = false;
+  while (left_ > 0 && !waits) {
+    const std::size_t rest = left_ - std::min(left_, group);
+    for (std::size_t i = left_; i-- > rest;) {
+      if (telling_[i].watched != nullptr) telling_[i].watched->ready(telling_[i].events);
+    }
+    while (left_ > rest) {
+      const auto next = telling_[--left_];
+      if (next.watched != nullptr && next.watched->go_on()) waits = true;
+    }
   }
-  while (left_ > 0) {
-    const auto next = telling_[--left_];
-    if (next.watched != nullptr) next.watched->go_on();
-  }
+  if (left_ == 0) return wait();
+  boost::asio::post(epoll_.get_executor(), [this] { tell(); });
 }
 
 }  // namespace hearth::http

@@ -56,7 +56,8 @@ class Secure final : public Session {
     stream_.async_read_some(asio::buffer(into, room), [self = self()](const error_code& failed, std::size_t bytes) {
       if (!failed) {
         self->on_read(Read::data, bytes);
-        return self->process();
+        self->process();
+        return;
       }
       // A client that closes without its alert truncates nothing here: HTTP says how long its messages are.
       const bool end = failed == asio::error::eof || failed == asio::ssl::error::stream_truncated;

@@ -42,7 +42,8 @@ class Session : public std::enable_shared_from_this<Session> {
   };
 
   void start();
-  void process();  ///< hands over what has been read; after on_read, when other connections have been read too
+  /// Hands over what has been read; after on_read, when other connections have been read too. Whether an answer is waited for.
+  bool process();
   void on_read(Read what, std::size_t bytes);
   void on_written(bool fine, std::size_t bytes);
 

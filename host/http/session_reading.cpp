@@ -74,11 +74,12 @@ void Session::on_read(Read what, std::size_t bytes) {
   }
 }
 
-void Session::process() {
+bool Session::process() {
   while (stage_ == Stage::held ? try_hand_over() : read_request()) {
   }
   if (continue_wanted_) send_soon();
   want_read();
+  return !pending_.empty() && !pending_.back().answered;
 }
 
 /// A head, or some of a body; false when there is no more, or a whole request to be handed over first.

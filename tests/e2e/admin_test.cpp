@@ -352,7 +352,7 @@ TEST_P(Console, SettingsChangedByManyAtOnceEndAsOneOfThemSaid) {
   const auto in_force = [&] { return expect_status(admin.get(path), 200).at("overlay"); };
   std::atomic<bool> over{false};
   std::set<Json> seen;
-  std::thread reader{[&] {
+  std::jthread reader{[&] {
     while (!over) seen.insert(admin.get(path).json().value("overlay", Json{}));
   }};
   std::size_t done = 0;

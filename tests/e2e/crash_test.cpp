@@ -57,7 +57,7 @@ TEST_P(Crash, LosesAndDoublesNothingInABurstOfBookings) {
   std::atomic<int> answered{0};
   std::vector<HttpReply> days(3);
   std::vector<HttpReply> replies;
-  std::thread killer{[&] {
+  std::jthread killer{[&] {
     while (answered.load() < static_cast<int>(all.size()) / 3) std::this_thread::yield();
     market.host().signal(SIGKILL);
   }};

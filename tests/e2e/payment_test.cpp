@@ -252,7 +252,7 @@ TEST_P(Paying, SurvivesAKillInABurst) {
     }
   }
   std::atomic<int> answered{0};
-  std::thread killer{[&] {
+  std::jthread killer{[&] {
     while (answered.load() < 3) std::this_thread::yield();
     market.host().signal(SIGKILL);
   }};

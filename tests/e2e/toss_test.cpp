@@ -232,7 +232,7 @@ TEST_P(Toss, OneThatIsNotThereTakesNothingForCertain) {
 TEST_P(Toss, SurvivesAKillWhileItHangs) {
   const auto prepared = payer.prepare(payer.book());
   const auto hang = key("hang");
-  std::thread asking{[&] { payer.ask_confirm(prepared, hang, "killed"); }};
+  std::jthread asking{[&] { payer.ask_confirm(prepared, hang, "killed"); }};
   while (toss.order(prepared.at("order_id")).at("charges") == 0) std::this_thread::yield();
   market.host().kill();
   asking.join();

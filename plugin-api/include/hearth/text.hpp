@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "hearth/abi.h"
 
@@ -71,32 +72,43 @@ inline std::uint64_t equal_to(std::uint64_t eight, unsigned char byte) {
 /// What JSON cannot hold as it is: signed, so that what is not ASCII is below 0.
 inline Sixteen not_plain(Sixteen bytes) { return (bytes < 0x20) | (bytes == '"') | (bytes == '\\'); }
 
+/// Calls `look(bytes, at)` for blocks that cover so many bytes, with how many there are in the block (a constant: 16, 8, 4 or 1)
+/// and where it begins. The last ones come together with some before them, once more.
+template <class Look>
+[[gnu::always_inline]] inline void in_blocks(std::size_t size, const Look& look) {
+  if (size >= 16) {
+    constexpr std::integral_constant<std::size_t, 16> sixteen;
+    for (std::size_t at = 0; at < size - 16; at += 16) look(sixteen, at);
+    look(sixteen, size - 16);
+  } else if (size >= 8) {
+    constexpr std::integral_constant<std::size_t, 8> eight;
+    look(eight, 0);
+    look(eight, size - 8);
+  } else if (size >= 4) {
+    constexpr std::integral_constant<std::size_t, 4> four;
+    look(four, 0);
+    look(four, size - 4);
+  } else {
+    for (std::size_t at = 0; at < size; ++at) look(std::integral_constant<std::size_t, 1>{}, at);
+  }
+}
+
+/// A block, filled up with spaces.
 template <std::size_t Bytes>
-[[gnu::always_inline]] inline void copy_and_look(const char* from, char* to, Sixteen& odd) {
+[[gnu::always_inline]] inline Sixteen block(const char* from) {
   Sixteen some = Sixteen{} + ' ';
   std::memcpy(&some, from, Bytes);
-  std::memcpy(to, &some, Bytes);
-  odd |= not_plain(some);
+  return some;
 }
 
 /// Copies what JSON holds as it is. False: something in it is not so, and what was written is of no use.
 inline bool copy_plain(std::string_view text, char* to) {
-  const char* from = text.data();
-  const std::size_t size = text.size();
   Sixteen odd{};
-  // The last bytes are copied together with some before them, once more.
-  if (size >= 16) {
-    for (std::size_t at = 0; at < size - 16; at += 16) copy_and_look<16>(from + at, to + at, odd);
-    copy_and_look<16>(from + size - 16, to + size - 16, odd);
-  } else if (size >= 8) {
-    copy_and_look<8>(from, to, odd);
-    copy_and_look<8>(from + size - 8, to + size - 8, odd);
-  } else if (size >= 4) {
-    copy_and_look<4>(from, to, odd);
-    copy_and_look<4>(from + size - 4, to + size - 4, odd);
-  } else {
-    for (std::size_t at = 0; at < size; ++at) copy_and_look<1>(from + at, to + at, odd);
-  }
+  in_blocks(text.size(), [&odd, from = text.data(), to](auto bytes, std::size_t at) {
+    const Sixteen some = block<bytes>(from + at);
+    std::memcpy(to + at, &some, bytes);
+    odd |= not_plain(some);
+  });
   return !any_of_sixteen(odd);
 }
 

@@ -69,7 +69,7 @@ TEST(Pool, HandsAFreedSessionToTheOneWhoWaits) {
   TestCall holding;
   auto held = holder(shop.db(), holding);
   Result<Rows> got = internal("not yet");
-  std::thread waiter{[&] {
+  std::jthread waiter{[&] {
     TestCall call;
     got = shop.db().query(call, one, {});
   }};

@@ -74,7 +74,7 @@ TEST_F(PostgresFibers, EndAQueryOfAClientThatHasGone) {
 
 TEST_F(PostgresLoss, InTheMiddleOfAQueryIsUnavailableAndForgottenAfterwards) {
   Result<Rows> got{Rows{}};
-  std::thread asking{[&] {
+  std::jthread asking{[&] {
     TestCall own;
     got = shop.db().query(own, sleep_long, {});
   }};
@@ -124,7 +124,7 @@ TEST_F(PostgresLoss, AtCommitIsIndeterminate) {
     create constraint trigger dawdles after insert on shop.items deferrable initially deferred
       for each row execute function shop.dawdle();)");
   Result<void> done;
-  std::thread writing{[&] {
+  std::jthread writing{[&] {
     TestCall own;
     done = shop.add_item(own, "a", 1);
   }};
@@ -236,7 +236,7 @@ TEST_F(PostgresLoss, OfPatienceEndsATransactionAndAppliesNothing) {
 TEST_F(PostgresLoss, OfTheCallerEndsAQuery) {
   TestCall own;
   Result<Rows> got{Rows{}};
-  std::thread asking{[&] { got = shop.db().query(own, sleep_long, {}); }};
+  std::jthread asking{[&] { got = shop.db().query(own, sleep_long, {}); }};
   EXPECT_TRUE(support::wait_until([&] { return sleeping(server, url); }));
   own.cancelled = true;
   asking.join();

@@ -233,7 +233,7 @@ TEST(PostgresTransactions, ThatDeadlockAreRetried) {
     });
   };
   Result<void> other_way;
-  std::thread thread{[&] { other_way = lock_both("b", "a"); }};
+  std::jthread thread{[&] { other_way = lock_both("b", "a"); }};
   const auto one_way = lock_both("a", "b");
   thread.join();
   EXPECT_TRUE(one_way) << one_way.error().cause;

@@ -21,7 +21,7 @@ TEST(Drain, FinishesWhatIsInFlightAndCloses) {
   serving.server.stop_accepting();
   EXPECT_THROW(serving.connect(), std::runtime_error);
   std::atomic<bool> drained{false};
-  std::thread drain{[&] { drained = serving.server.drain(20s); }};
+  std::jthread drain{[&] { drained = serving.server.drain(20s); }};
   EXPECT_FALSE(busy.closed(20ms));
   serving.release.set();
   const auto answer = busy.receive_to_end();
@@ -39,7 +39,7 @@ TEST(Drain, ServesASilentConnectionOnceMoreAndThenCloses) {
   idle.send("GET /fast HTTP/1.1\r\nHost: h\r\n\r\n");
   (void)idle.receive_answer();
   serving.server.stop_accepting();
-  std::thread drain{[&] { EXPECT_TRUE(serving.server.drain(20s)); }};
+  std::jthread drain{[&] { EXPECT_TRUE(serving.server.drain(20s)); }};
   // Whenever the drain reaches the connection, one of these is the last.
   std::string answer;
   while (answer.find("connection: close") == std::string::npos) {

@@ -29,7 +29,7 @@ TEST(Pipelining, AnswersAllOfAClientThatThenClosesItsHalf) {
   constexpr int count = 3000;
   std::string requests;
   for (int i = 0; i < count; ++i) requests += "GET /number/" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\n\r\n";
-  std::thread sending{[&] {
+  std::jthread sending{[&] {
     connection.send(requests);
     connection.finish_sending();
   }};

@@ -73,7 +73,7 @@ TEST_F(OutboundTrouble, ACallThatIsCancelledEnds) {
     asked = true;
     peer.wait_for_end();
   }};
-  std::thread cancelling{[&] {
+  std::jthread cancelling{[&] {
     support::wait_until([&] { return asked.load(); });
     call.cancelled = true;
   }};

@@ -45,14 +45,14 @@ TEST_P(TwoNodes, RunEachTimerOnce) {
 
 TEST_P(TwoNodes, ClaimATimerOnceEvenWhenBothRunIt) {
   TimerNode two{pool};
-  std::thread other;
   std::atomic<bool> claiming{false};
+  std::jthread other;
   TimerNode one{pool};
   one.schedule("expire", "", Duration{0}, "x");
   must(one.timers.handle("shop", "expire", [&](core::Call& first, const Timer&) -> Result<void> {
     auto tx = HEARTH_TRY(one.shop.begin(first));
     HEARTH_TRY(claim(first, one.shop, *tx));  // its row is locked now, and its transaction open
-    other = std::thread{[&, effect = first.effect] {
+    other = std::jthread{[&, effect = first.effect] {
       SystemCall second{"shop"};
       second.effect = effect;
       auto late = must(two.shop.begin(second));
@@ -84,7 +84,7 @@ TEST_P(TwoNodes, ClaimATimerThatAnotherNodeIsLookingAt) {
     must(look->query(lock.in(two.shop), {}));
     std::atomic<bool> running{false};
     Result<void> result;
-    std::thread claiming{[&] {
+    std::jthread claiming{[&] {
       running = true;
       result = one.run(call, timer);
     }};

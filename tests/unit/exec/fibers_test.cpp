@@ -82,6 +82,23 @@ TEST(Fibers, LetEverybodyElseGoFirstWhenTheyYield) {
   EXPECT_EQ(order, "abc");
 }
 
+TEST(Fibers, LetTheThreadDoWhatElseItHasToBetweenSixteenOfThem) {
+  Loop loop;
+  core::Call call;
+  std::string order;
+  loop.post([&] {
+    for (char name = 'a'; name < 't'; ++name) {
+      EXPECT_TRUE(loop.fibers->start(call, [&, name] {
+        yield();
+        order += name;
+        if (name == 'a') loop.post([&] { order += '!'; });
+      }));
+    }
+  });
+  loop.end();
+  EXPECT_EQ(order, "abcdefghijklmnop!qrs");
+}
+
 TEST(Fibers, WaitForADescriptorOrTheirAlarm) {
   Loop loop;
   core::Call call;

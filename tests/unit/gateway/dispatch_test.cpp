@@ -120,9 +120,9 @@ TEST(Dispatch, TakesTheFirstOfTwoAnswers) {
 }
 
 TEST(Dispatch, MayBeAnsweredLaterFromAnotherThread) {
-  std::thread later;
+  std::jthread later;
   Passing passing{{get_route("/a", [&](const std::shared_ptr<Exchange>& exchange) {
-    later = std::thread{[exchange] { exchange->answer({202, {}, {}}); }};
+    later = std::jthread{[exchange] { exchange->answer({202, {}, {}}); }};
   })}};
   EXPECT_EQ(passing.ask("GET", "/a").status, 202u);
   later.join();

@@ -80,14 +80,17 @@ TEST(ReadHead, TellsWhetherTheConnectionGoesOn) {
 }
 
 TEST(ReadHead, FindsAControlCharacterWhereverItStands) {
-  for (int byte = 0; byte < 256; ++byte) {
-    for (std::size_t at = 0; at < 20; ++at) {
-      std::string value(20, 'v');
-      value[at] = static_cast<char>(byte);
-      const bool control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
-      EXPECT_EQ(core::has_control(value), control) << byte << " at " << at;
-      EXPECT_EQ(core::has_control(value.replace(7, 1, "\t")), control && at != 7)
-          << byte << " at " << at << " beside a tab";
+  for (const std::size_t size : {1, 3, 4, 7, 8, 15, 16, 20, 35}) {
+    for (int byte = 0; byte < 256; ++byte) {
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string value(size, 'v');
+        value[at] = static_cast<char>(byte);
+        const bool control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
+        EXPECT_EQ(core::has_control(value), control) << byte << " at " << at << " of " << size;
+        value[size / 2] = '\t';
+        EXPECT_EQ(core::has_control(value), control && at != size / 2)
+            << byte << " at " << at << " of " << size << " beside a tab";
+      }
     }
   }
 }

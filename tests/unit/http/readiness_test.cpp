@@ -5,8 +5,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <boost/asio/post.hpp>
+#include <functional>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hearth::http::readiness_test {
 namespace {
@@ -31,9 +35,15 @@ class End final : public Readiness::Watched {
     told_ += name_;
     if (forgets != nullptr) forgets->forget();
   }
-  void go_on() override { told_ += static_cast<char>(name_ - 'a' + 'A'); }
+  bool go_on() override {
+    told_ += static_cast<char>(name_ - 'a' + 'A');
+    if (begins) begins();
+    return waits;
+  }
 
   End* forgets = nullptr;  ///< when it is ready
+  std::function<void()> begins;
+  bool waits = false;  ///< for what it began
 
  private:
   Readiness& readiness_;
@@ -83,6 +93,44 @@ TEST(Readiness, LetsNobodyGoOnWhomAnotherHadForgotten) {
   ends.a.write();
   ends.b.write();
   EXPECT_EQ(ends.tell(), "abB");
+}
+
+/// Three more than a group; the first posts what adds an exclamation mark.
+struct Many {
+  boost::asio::io_context context;
+  Readiness readiness{context};
+  std::string told;
+  std::vector<std::unique_ptr<End>> ends;
+
+  explicit Many(bool wait) {
+    for (char name = 'a'; name < 't'; ++name) {
+      ends.push_back(std::make_unique<End>(readiness, told, name));
+      ends.back()->waits = wait;
+    }
+    context.poll();  // all may be written to
+    told.clear();
+    ends.front()->begins = [this] { boost::asio::post(context, [this] { told += '!'; }); };
+    for (const auto& end : ends) end->write();
+  }
+};
+
+TEST(Readiness, LetsWhatAGroupWaitsForBeSentBeforeTheNextIsTold) {
+  Many many{true};
+  many.context.poll();
+  EXPECT_EQ(many.told, "abcdefghijklmnopABCDEFGHIJKLMNOP!qrsQRS");
+}
+
+TEST(Readiness, TellsAllInATurnWhenNobodyWaits) {
+  Many many{false};
+  many.context.poll();
+  EXPECT_EQ(many.told, "abcdefghijklmnopABCDEFGHIJKLMNOPqrsQRS!");
+}
+
+TEST(Readiness, TellsNobodyAnyMoreWhenItIsStoppedBetweenGroups) {
+  Many many{true};
+  many.ends.front()->begins = [&] { boost::asio::post(many.context, [&] { many.readiness.stop(); }); };
+  many.context.run();  // comes to its end: nothing is waited for
+  EXPECT_EQ(many.told, "abcdefghijklmnopABCDEFGHIJKLMNOP");
 }
 
 }  // namespace
