@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <atomic>
 #include <hearth/time.hpp>
 #include <map>
 #include <set>
@@ -350,10 +349,9 @@ TEST_P(Console, SettingsHoldAtOnceAndAfterARestartAndCanGoBack) {
 TEST_P(Console, SettingsChangedByManyAtOnceEndAsOneOfThemSaid) {
   const auto path = std::string{"/admin/settings/booking"};
   const auto in_force = [&] { return expect_status(admin.get(path), 200).at("overlay"); };
-  std::atomic<bool> over{false};
   std::set<Json> seen;
-  std::jthread reader{[&] {
-    while (!over) seen.insert(admin.get(path).json().value("overlay", Json{}));
+  std::jthread reader{[&](const std::stop_token& over) {
+    while (!over.stop_requested()) seen.insert(admin.get(path).json().value("overlay", Json{}));
   }};
   std::size_t done = 0;
   for (int round = 0; round < 4; ++round) {
@@ -371,7 +369,7 @@ TEST_P(Console, SettingsChangedByManyAtOnceEndAsOneOfThemSaid) {
     EXPECT_EQ(newest.at("version"), done);
     EXPECT_EQ(in_force(), newest.at("shown")) << "in force is what is stored";
   }
-  over = true;
+  reader.request_stop();
   reader.join();
   const auto versions = expect_status(admin.get(path + "/versions?limit=100"), 200).at("items");
   ASSERT_EQ(versions.size(), done);

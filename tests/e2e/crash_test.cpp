@@ -57,8 +57,9 @@ TEST_P(Crash, LosesAndDoublesNothingInABurstOfBookings) {
   std::atomic<int> answered{0};
   std::vector<HttpReply> days(3);
   std::vector<HttpReply> replies;
-  std::jthread killer{[&] {
-    while (answered.load() < static_cast<int>(all.size()) / 3) std::this_thread::yield();
+  std::jthread killer{[&](const std::stop_token& over) {
+    const int enough = static_cast<int>(all.size()) / 3;
+    while (answered.load() < enough && !over.stop_requested()) std::this_thread::yield();
     market.host().signal(SIGKILL);
   }};
   replies = in_parallel(static_cast<int>(all.size()) + 3, [&](int i) {

@@ -252,8 +252,8 @@ TEST_P(Paying, SurvivesAKillInABurst) {
     }
   }
   std::atomic<int> answered{0};
-  std::jthread killer{[&] {
-    while (answered.load() < 3) std::this_thread::yield();
+  std::jthread killer{[&](const std::stop_token& over) {
+    while (answered.load() < 3 && !over.stop_requested()) std::this_thread::yield();
     market.host().signal(SIGKILL);
   }};
   const auto key = [&](int i) { return "burst-" + std::to_string(i); };
