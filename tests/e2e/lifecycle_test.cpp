@@ -541,6 +541,52 @@ TEST_P(Lifecycle, MovesAtOnceToATimeOfTheSamePrice) {
   expect_problem(customer().http.post(path, {{"quote_id", quote}}), 409, "booking.quote_in_use");
 }
 
+TEST_P(Lifecycle, IsNotMovedToLessWork) {
+  const auto quoted = [&](int size, const Json& options) {
+    const Json of{{"service_id", demo::studio_cleaning},
+                  {"address_id", address},
+                  {"size", size},
+                  {"options", options},
+                  {"start", at(day, "14:00")}};
+    return expect_status(customer().http.post("/catalog/quotes", of), 201).at("id").get<std::string>();
+  };
+  const Json cold = Json::array({"refrigerator"});
+  const auto held = expect_status(customer().ask_hold(quoted(6, cold)), 201).at("id");
+  booking = expect_status(customer().http.post("/bookings", {{"hold_id", held}}), 201).at("id");
+  capture(total());
+  const auto move = [&](const std::string& quote) {
+    return customer().http.post("/bookings/" + booking + "/reschedule", {{"quote_id", quote}});
+  };
+  expect_problem(move(quoted(5, cold)), 409, "booking.other_work");
+  expect_problem(move(quoted(6, Json::array())), 409, "booking.other_work");
+  expect_status(move(quoted(7, cold)), 200);
+}
+
+TEST_P(Lifecycle, WorkedAgainIsMovedForNoMoney) {
+  report();
+  expect_status(customer().http.post("/bookings/" + booking + "/dispute", {{"wants", "rework"}, {"reason", "창틀"}}),
+                200);
+  ask("resolve", {{"booking_id", booking},
+                  {"admin_id", mina.id},
+                  {"outcome", "rework"},
+                  {"refund", {{"amount", 0}, {"currency", "KRW"}}},
+                  {"rework_start", at(wednesday(2), "11:00")},
+                  {"note", "다시 방문"}});
+  const auto paid = total();
+  const auto path = "/bookings/" + booking + "/reschedule";
+  const auto quoted = [&](int size, const std::string& start) {
+    const Json of{{"service_id", demo::studio_cleaning}, {"address_id", address}, {"size", size}, {"start", start}};
+    return expect_status(customer().http.post("/catalog/quotes", of), 201).at("id").get<std::string>();
+  };
+  const auto saturday = at((*Date::parse(wednesday(2)) + 3).text(), "11:00");
+  expect_problem(customer().http.post(path, {{"quote_id", quoted(6, saturday)}}), 409, "booking.other_work");
+  const auto moved = expect_status(customer().http.post(path, {{"quote_id", quoted(5, saturday)}}), 200);
+  EXPECT_EQ(moved.at("rescheduling").at("state"), "done");
+  EXPECT_EQ(moved.at("rescheduling").at("difference").at("amount"), 0) << "though weekends cost more";
+  EXPECT_EQ(total(), paid);
+  EXPECT_EQ(status(), "confirmed");
+}
+
 TEST_P(Lifecycle, MovesToADearerTimeOnceTheDifferenceIsPaid) {
   confirm();
   const auto saturday = (*Date::parse(day) + 3).text();

@@ -150,6 +150,7 @@ class BookingPlugin final : public Plugin {
     s.needs(::auth::erased);
     s.needs(::catalog::plan);
     s.needs(::catalog::quote);
+    s.needs(::catalog::promised);
     s.needs(::catalog::make_quote);
     s.needs(::catalog::holidays);
     s.needs(::consumer::address);
@@ -198,7 +199,7 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.too_early", "아직 할 수 없는 시간입니다");
     m.ko("booking.visit_over", "방문 시간이 오래 지났습니다. 관리자에게 문의해 주세요");
     m.ko("booking.not_on_the_way", "출발한 기사만 할 수 있습니다");
-    m.ko("booking.other_work", "같은 서비스와 같은 주소의 견적이 필요합니다");
+    m.ko("booking.other_work", "같은 주소에서 같은 일이나 그보다 많은 일을 하는 견적이 필요합니다");
     m.ko("booking.rescheduling_open", "이미 일정을 변경하는 중입니다. 차액을 결제하거나 잠시 기다려 주세요");
     m.ko("booking.not_reported", "완료 보고된 작업이 아닙니다");
     m.ko("booking.not_disputed", "접수된 이의가 없습니다");

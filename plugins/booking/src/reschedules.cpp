@@ -27,6 +27,26 @@ struct Reschedules::Row {
 
 namespace {
 
+std::vector<std::string> options_of(const ::catalog::Quote& quote) {
+  std::vector<std::string> codes;
+  for (const auto& line : quote.lines) {
+    if (line.kind == "option") codes.push_back(line.code);
+  }
+  std::sort(codes.begin(), codes.end());
+  return codes;
+}
+
+/// The same work or more of it: who had less done than was agreed on would get money back for it.
+bool is_no_less(const ::catalog::Quote& quote, const ::catalog::Quote& than) {
+  const bool measured = than.size || than.hours;
+  const bool as_much = measured ? quote.size >= than.size && quote.hours >= than.hours  //
+                                : quote.plan.minutes >= than.plan.minutes;
+  const auto options = options_of(quote);
+  const auto needed = options_of(than);
+  return as_much && quote.service == than.service && quote.address == than.address &&
+         std::includes(options.begin(), options.end(), needed.begin(), needed.end());
+}
+
 bool can_be_moved(const BookingRow& row) { return is_tentative(row.status) || row.status == state::confirmed; }
 
 Result<HoldRow> hold_of(Db& db, const Uuid& hold, const Uuid& consumer) {
@@ -73,6 +93,13 @@ void take(BookingRow& row, const HoldRow& hold) {
   row.speed_kmh = hold.speed_kmh;
 }
 
+/// Of a rework, which has been paid for: at whatever time, it costs neither more nor less.
+void keep_price(::catalog::Quote& quote, const BookingRow& row) {
+  quote.lines = row.price;
+  quote.total = won(row.total);
+  quote.vat = won(row.vat);
+}
+
 void set_state(Tx& tx, const Uuid& id, std::string_view to, Timestamp pay_until) {
   tx.exec(sql::set_rescheduling, {{"id", id}, {"state", to}, {"pay_until", pay_until}, {"now", tx.now()}});
 }
@@ -88,10 +115,12 @@ Result<Moved> Reschedules::reschedule(const Caller& who, Calls& calls, const Res
     return conflict("booking.too_late", "it begins too soon to be moved");
   }
   HoldPlan plan = HEARTH_TRY(plan_hold(calls, who.user, ask.quote, std::nullopt));
-  const HoldRow old = HEARTH_TRY(hold_of(calls, before.hold, who.user));
-  if (plan.quote.service != before.service || plan.quote.address != old.address_id) {
-    return conflict("booking.other_work", "the new price is for another work or another address");
+  const auto old = HEARTH_TRY(calls.call(::catalog::promised, {.quote = before.quote, .consumer = who.user}));
+  const bool rework = HEARTH_TRY(is_rework(calls, before.id));
+  if (!is_no_less(plan.quote, old) || (rework && !is_no_less(old, plan.quote))) {
+    return conflict("booking.other_work", "the new price is for less work, for another or for another address");
   }
+  if (rework) keep_price(plan.quote, before);
   if (!offered(plan.quote.start, calls.now(), rules(settings))) {
     return conflict("booking.start_not_offered", "no work begins at this time");
   }
@@ -118,8 +147,8 @@ Result<Moved> Reschedules::reschedule(const Caller& who, Calls& calls, const Res
 }
 
 Result<Uuid> Reschedules::somebody(Tx& tx, const BookingRow& row, const Need& need) const {
-  if (row.technician) {
-    const auto kept = HEARTH_TRY(lock_if_able(tx, *row.technician, need, rules(life_.settings())));
+  if (const auto& first = row.technician ? row.technician : row.wanted) {
+    const auto kept = HEARTH_TRY(lock_if_able(tx, *first, need, rules(life_.settings())));
     if (kept) return kept->technician;
   }
   const auto all = HEARTH_TRY(calendars(tx, need.wanted, need.days()));
@@ -176,6 +205,7 @@ Result<void> Reschedules::apply(Tx& tx, BookingRow& row, const HoldRow& hold, co
   const Actor consumer{by::consumer, row.consumer};
   const bool same = old.technician == technician && still_able;
   row.technician = technician;
+  if (row.wanted != technician) row.wanted.reset();  // who was asked for does not come at this time
   if (row.status == state::confirmed && same) {
     HEARTH_TRY(life_.amend(tx, row, consumer, "rescheduled"));
   } else {

@@ -19,7 +19,8 @@ struct Reschedule {
 };
 constexpr auto describe(Type<Reschedule>) {
   return fields(field("id", &Reschedule::id),
-                field("quote_id", &Reschedule::quote, about("for the same work at the same address, at another time")));
+                field("quote_id", &Reschedule::quote,
+                      about("for the same work or more of it at the same address, at another time")));
 }
 
 /// A move to a new time.

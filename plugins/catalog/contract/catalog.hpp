@@ -60,6 +60,8 @@ struct Quote {
   std::string service_code;
   Uuid address;
   std::string region;
+  std::optional<std::int32_t> size;   ///< as it was asked for; neither this nor hours in a quote of an earlier version
+  std::optional<std::int32_t> hours;  ///< as it was asked for
   Timestamp start;
   Plan plan;
   std::vector<QuoteLine> lines;
@@ -70,14 +72,16 @@ struct Quote {
 constexpr auto describe(Type<Quote>) {
   return fields(field("id", &Quote::id), field("consumer_id", &Quote::consumer), field("service_id", &Quote::service),
                 field("service_code", &Quote::service_code), field("address_id", &Quote::address),
-                field("region", &Quote::region), field("start", &Quote::start), field("plan", &Quote::plan),
-                field("lines", &Quote::lines), field("total", &Quote::total), field("vat", &Quote::vat),
-                field("expires_at", &Quote::expires));
+                field("region", &Quote::region), field("size", &Quote::size), field("hours", &Quote::hours),
+                field("start", &Quote::start), field("plan", &Quote::plan), field("lines", &Quote::lines),
+                field("total", &Quote::total), field("vat", &Quote::vat), field("expires_at", &Quote::expires));
 }
 
 /// A quote of this consumer that is still good, its signature checked. Refuses with catalog.no_such_quote (also for
 /// another's) or catalog.quote_expired.
 inline constexpr auto quote = service<QuoteAsk, Quote>("catalog.quote@1");
+/// The same, though it may no longer be good: what was promised. Refuses with catalog.no_such_quote.
+inline constexpr auto promised = service<QuoteAsk, Quote>("catalog.promised@1");
 
 struct Codes {
   std::vector<std::string> skills;

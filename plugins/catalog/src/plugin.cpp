@@ -60,6 +60,7 @@ class CatalogPlugin final : public Plugin {
   void services(Provide& s) override {
     s(plan, quotes_, &Quotes::plan);
     s(quote, quotes_, &Quotes::valid);
+    s(promised, quotes_, &Quotes::promised);
     s(unknown_codes, quotes_, &Quotes::unknown);
     s(make_quote, quotes_, &Quotes::make);
     s(holidays, calendar_, &BusinessCalendar::between);

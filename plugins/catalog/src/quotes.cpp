@@ -56,6 +56,8 @@ Result<Quote> Quotes::promise(Calls& calls, const Uuid& consumer, const CreateQu
                  .service_code = tariff.service.code,
                  .address = ask.address,
                  .region = address.region,
+                 .size = ask.size,
+                 .hours = ask.hours,
                  .start = ask.start,
                  .plan = HEARTH_TRY(plan_of(tariff, units, ask.options)),
                  .lines = {},
@@ -93,6 +95,8 @@ Result<Quote> Quotes::valid(const Caller&, Db& db, const QuoteAsk& ask) {
     return conflict("catalog.quote_expired", "this price was promised for a while only: ask again");
   return found;
 }
+
+Result<Quote> Quotes::promised(const Caller&, Db& db, const QuoteAsk& ask) { return find(db, ask.quote, ask.consumer); }
 
 Result<Codes> Quotes::unknown(const Caller&, Db& db, const Codes& ask) {
   return Codes{missing(ask.skills, HEARTH_TRY(db.all<std::string>(sql::known_skills))),

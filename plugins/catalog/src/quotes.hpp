@@ -42,6 +42,7 @@ class Quotes {
   // for other plugins
   Result<Plan> plan(const Caller& who, Db& db, const PlanAsk& ask);
   Result<Quote> valid(const Caller& who, Db& db, const QuoteAsk& ask);
+  Result<Quote> promised(const Caller& who, Db& db, const QuoteAsk& ask);
   Result<Codes> unknown(const Caller& who, Db& db, const Codes& ask);
   Result<Quote> make(const Caller& who, Calls& calls, const MakeQuote& ask);
 
