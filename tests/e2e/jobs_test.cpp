@@ -238,6 +238,24 @@ TEST_P(JobsOf, ATechnicianStandInTheWayOfTimeOffUnlessTheyAreGivenAway) {
   expect_problem(worker.http.get("/jobs/" + job), 404, "booking.no_such_booking");
 }
 
+TEST_P(JobsOf, ATechnicianAreGivenAwayWhereTimeOffBeginsInsideThem) {
+  const auto job = confirmed(at(day, "11:00"), demo::seongdong, seongdong_technician);
+  const Customer other{market.with_roles({"consumer"}).http};
+  const Json wanted{{"quote_id", other.quote(other.add_address(demo::seongdong), at(day, "15:00"))},
+                    {"technician_id", seongdong_technician}};
+  const auto hold = expect_status(other.http.post("/bookings/holds", wanted), 201).at("id");
+  const auto worker = technician(seongdong_technician);
+  const auto off = [&](const std::string& from, const std::string& to) {
+    const Json ask{{"from", at(day, from)}, {"to", at(day, to)}, {"rematch", true}};
+    expect_status(worker.http.post("/technicians/me/time-off", ask), 201);
+    market.settle();
+  };
+  off("12:00", "13:00");
+  EXPECT_NE(booking(job).at("technician_id"), seongdong_technician);
+  off("16:00", "17:00");
+  expect_problem(other.http.post("/bookings", {{"hold_id", hold}}), 409, "booking.hold_expired");
+}
+
 TEST_P(JobsOf, OneWhoIsSuspendedGoToOthersAndTheRoutesWithThem) {
   const auto job = confirmed(at(day, "11:00"));
   const auto worker = technician();  // a token that still says so

@@ -421,7 +421,8 @@ struct Withdrawn {
   std::vector<Uuid> bookings;
 };
 constexpr auto describe(Type<Withdrawn>) { return fields(field("booking_ids", &Withdrawn::bookings)); }
-/// Every booking of the technician that begins in this time is matched again, and the time is blocked. Again is once.
+/// Every booking of the technician that overlaps this time is matched again, unless it has begun before now and before the time,
+/// and what is left of the time is blocked. Again is once.
 inline constexpr auto withdraw_all = service<WithdrawAll, Withdrawn>("booking.withdraw_all@1");
 
 struct JobsAsk {

@@ -18,10 +18,14 @@ constexpr auto describe(Type<Interval>) {
 
 bool is_unpaid(const BookingRow& row) { return row.status == state::pending_payment || row.status == state::paying; }
 
+/// What has begun before this goes on, though it reaches into the time.
+Timestamp since(Tx& tx, const WithdrawAll& ask) { return std::min(ask.from, tx.now()); }
+
 /// Holds, and times kept for reschedulings, that nobody has paid for: their consumers choose again.
 Result<void> drop_holds(Tx& tx, const WithdrawAll& ask) {
   const auto held = HEARTH_TRY(
-      tx.all<Uuid>(sql::holds_to_release, {{"technician", ask.technician}, {"from", ask.from}, {"to", ask.to}}));
+      tx.all<Uuid>(sql::holds_to_release,
+                   {{"technician", ask.technician}, {"since", since(tx, ask)}, {"from", ask.from}, {"to", ask.to}}));
   for (const auto& hold : held) {
     tx.exec(sql::release_kept_hold, {{"hold", hold}});
     tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", hold}});
@@ -88,8 +92,9 @@ Result<Withdrawn> Absences::withdraw_all(Tx& tx, const WithdrawAll& ask) {
   if (ask.to <= ask.from) return invalid("booking.bad_interval", "the end must be after the start");
   HEARTH_TRY(tx.maybe<bool>(sql::lock_technician, {{"technician", ask.technician}}));
   if (HEARTH_TRY(tx.one<std::int64_t>(sql::block_exists, {{"source", ask.source}})) == 0) {
-    auto rows = HEARTH_TRY(tx.all<BookingRow>(sql::bookings_to_withdraw,
-                                              {{"technician", ask.technician}, {"from", ask.from}, {"to", ask.to}}));
+    auto rows = HEARTH_TRY(tx.all<BookingRow>(
+        sql::bookings_to_withdraw,
+        {{"technician", ask.technician}, {"since", since(tx, ask)}, {"from", ask.from}, {"to", ask.to}}));
     for (auto& row : rows) HEARTH_TRY(take(tx, row, ask));
     HEARTH_TRY(drop_holds(tx, ask));
     HEARTH_TRY(block_the_rest(tx, ask));
