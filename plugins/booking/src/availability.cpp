@@ -1,6 +1,7 @@
 #include "availability.hpp"
 
 #include "calendars.hpp"
+#include "hold_plans.hpp"
 
 namespace booking {
 namespace {
@@ -19,10 +20,9 @@ Result<Slots> Availability::list(const Caller& who, Calls& calls, const SlotsAsk
                                                             .hours = ask.hours,
                                                             .options = ask.options,
                                                             .region = address.region}));
-  const auto blocks = HEARTH_TRY(calls.call(::consumer::blocks, {.consumer = who.user}));
 
   const Days days{ask.from, ask.to};
-  const Wanted wanted{address.region, plan.skills, blocks.technicians, ask.technician};
+  const Wanted wanted{address.region, plan.skills, HEARTH_TRY(kept_away(calls, who.user)), ask.technician};
   const auto all = HEARTH_TRY(calendars(calls, wanted, days));
   const Work work{std::chrono::minutes{plan.minutes}, {address.latitude, address.longitude}, plan.speed_kmh};
   Slots free;

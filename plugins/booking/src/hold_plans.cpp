@@ -31,6 +31,12 @@ HoldRow row_of(const HoldPlan& plan, const Uuid& id, const Uuid& technician, con
 
 }  // namespace
 
+Result<std::vector<Uuid>> kept_away(Calls& calls, const Uuid& consumer) {
+  auto all = HEARTH_TRY(calls.call(::consumer::blocks, {.consumer = consumer})).technicians;
+  all.push_back(consumer);
+  return all;
+}
+
 Result<HoldPlan> plan_hold(Calls& calls, const Uuid& consumer, const Uuid& quote,
                            const std::optional<Uuid>& technician) {
   auto promised = HEARTH_TRY(calls.call(::catalog::quote, {.quote = quote, .consumer = consumer}));
@@ -45,8 +51,7 @@ Result<HoldPlan> plan_hold(Calls& calls, ::catalog::Quote quote, const std::opti
   if (plan.address.region != of.region) {
     return conflict("booking.address_changed", "the address has moved to another district: ask for a price again");
   }
-  const auto blocks = HEARTH_TRY(calls.call(::consumer::blocks, {.consumer = of.consumer}));
-  plan.need = {.wanted = {of.region, of.plan.skills, blocks.technicians, technician},
+  plan.need = {.wanted = {of.region, of.plan.skills, HEARTH_TRY(kept_away(calls, of.consumer)), technician},
                .work = {std::chrono::minutes{of.plan.minutes},
                         {plan.address.latitude, plan.address.longitude},
                         of.plan.speed_kmh},

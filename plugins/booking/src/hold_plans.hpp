@@ -9,6 +9,9 @@
 
 namespace booking {
 
+/// Who does not come to this consumer: whom they have blocked, and nobody works for themselves.
+Result<std::vector<Uuid>> kept_away(Calls& calls, const Uuid& consumer);
+
 /// All that a hold needs to know, gathered before its transaction begins.
 struct HoldPlan {
   ::catalog::Quote quote;

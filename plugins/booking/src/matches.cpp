@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "booking_sql.hpp"
+#include "hold_plans.hpp"
 #include "timers.hpp"
 
 namespace booking {
@@ -26,8 +27,7 @@ bool is_taken_by(const BookingRow& row, const Uuid& technician) {
 
 Result<Need> Matches::need(Calls& calls, const BookingRow& row) const {
   Need need = HEARTH_TRY(life_.need(row));
-  need.wanted.blocked = HEARTH_TRY(calls.call(::consumer::blocks, {.consumer = row.consumer})).technicians;
-  need.wanted.blocked.push_back(row.consumer);  // nobody works for themselves
+  need.wanted.blocked = HEARTH_TRY(kept_away(calls, row.consumer));
   return need;
 }
 
