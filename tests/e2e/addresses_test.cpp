@@ -106,8 +106,15 @@ TEST_P(Addresses, StandBesideAProfileWithPreferences) {
   EXPECT_EQ(mina.http.patch("/consumers/me", change, {{"If-Match", before.header("ETag")}}).status, 412);
 
   const std::string technician = "01900000-0000-7000-8000-000000000001";
+  const auto unchanged = [&](const std::string& tag) {
+    return mina.http.get("/consumers/me", {{"If-None-Match", tag}}).status == 304;
+  };
+  EXPECT_TRUE(unchanged(changed.header("ETag")));
   EXPECT_EQ(mina.http.request("PUT", "/consumers/me/favorites/" + technician).status, 204);
+  EXPECT_FALSE(unchanged(changed.header("ETag"))) << "it shows who is liked";
+  const auto liked = mina.http.get("/consumers/me").header("ETag");
   EXPECT_EQ(mina.http.request("PUT", "/consumers/me/blocks/" + technician).status, 204);
+  EXPECT_FALSE(unchanged(liked));
   const auto lists = mina.http.get("/consumers/me").json();
   EXPECT_EQ(lists["favorites"], Json::array()) << "nobody is liked and blocked";
   EXPECT_EQ(lists["blocks"], Json::array({technician}));

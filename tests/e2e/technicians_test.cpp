@@ -44,9 +44,12 @@ TEST_P(Technicians, ApplyAreVerifiedAndWork) {
 
   const std::string path = "/admin/technicians/" + person.id;
   EXPECT_EQ(expect_status(admin.http.get(path), 200).at("details"), "canary-details-7Wq3: 호텔 객실 5년");
+  const auto tag = person.http.get("/technicians/me").header("ETag");
+  EXPECT_EQ(person.http.get("/technicians/me", {{"If-None-Match", tag}}).status, 304);
   const auto papers = expect_status(
       person.http.put("/technicians/me/documents", {{"documents", {{{"kind", "insurance"}, {"note", "보험"}}}}}), 200);
   EXPECT_EQ(papers.at("documents").size(), 1U);
+  EXPECT_EQ(person.http.get("/technicians/me", {{"If-None-Match", tag}}).status, 200);
   EXPECT_EQ(expect_status(admin.http.post(path + "/verify", Json::object()), 200).at("status"), "verified");
   expect_problem(admin.http.post(path + "/verify", Json::object()), 409, "technician.not_applied");
   expect_problem(again(person).http.put("/technicians/me/documents", {{"documents", Json::array()}}), 409,

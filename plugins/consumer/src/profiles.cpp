@@ -16,6 +16,9 @@ constexpr auto describe(Type<BlockRow>) {
   return fields(field("consumer_id", &BlockRow::consumer), field("technician_id", &BlockRow::technician));
 }
 
+/// What a profile shows has changed, so its tag has to.
+void touch(Tx& tx, const Uuid& consumer) { tx.exec(sql::touch_profile, {{"id", consumer}, {"now", tx.now()}}); }
+
 }  // namespace
 
 /// As it stands in the table.
@@ -91,11 +94,13 @@ Result<void> Profiles::add_favorite(const Caller& who, Tx& tx, Uuid technician) 
   if (there.size() >= most_technicians) return conflict("consumer.too_many_technicians", "the list is full");
   tx.exec(sql::remove_block, {{"consumer", who.user}, {"technician", technician}});
   tx.exec(sql::add_favorite, {{"consumer", who.user}, {"technician", technician}, {"now", tx.now()}});
+  touch(tx, who.user);
   return {};
 }
 
 Result<void> Profiles::remove_favorite(const Caller& who, Tx& tx, Uuid technician) {
   tx.exec(sql::remove_favorite, {{"consumer", who.user}, {"technician", technician}});
+  touch(tx, who.user);
   return {};
 }
 
@@ -105,11 +110,13 @@ Result<void> Profiles::add_block(const Caller& who, Tx& tx, Uuid technician) {
   if (there.size() >= most_technicians) return conflict("consumer.too_many_technicians", "the list is full");
   tx.exec(sql::remove_favorite, {{"consumer", who.user}, {"technician", technician}});
   tx.exec(sql::add_block, {{"consumer", who.user}, {"technician", technician}, {"now", tx.now()}});
+  touch(tx, who.user);
   return {};
 }
 
 Result<void> Profiles::remove_block(const Caller& who, Tx& tx, Uuid technician) {
   tx.exec(sql::remove_block, {{"consumer", who.user}, {"technician", technician}});
+  touch(tx, who.user);
   return {};
 }
 

@@ -22,6 +22,9 @@ constexpr auto describe(Type<DocumentRow>) {
 std::string note_of(const Uuid& document) { return "technician.documents.note/" + document.text(); }
 std::string details_of(const Uuid& technician) { return "technician.technicians.details/" + technician.text(); }
 
+/// What a profile shows has changed, so its tag has to.
+void touch(Tx& tx, const Uuid& technician) { tx.exec(sql::touch_technician, {{"id", technician}, {"now", tx.now()}}); }
+
 /// active <-> paused.
 Result<void> pause(Row& row, bool paused) {
   if (row.status != Status::active && row.status != Status::paused) {
@@ -67,6 +70,7 @@ Result<Profile> Profiles::put_documents(const Caller& who, Tx& tx, const Documen
   if (row.status != Status::applied) return conflict("technician.not_applied", "the application has been decided");
   tx.exec(sql::drop_documents, {{"technician", row.id}});
   HEARTH_TRY(add_documents(tx, row.id, ask.documents));
+  touch(tx, row.id);
   return whole(tx, row.id);
 }
 
@@ -124,6 +128,7 @@ Result<void> Profiles::rated(Tx& tx, const ::reviews::RatingChanged& event) {
                             {"sum", event.sum},
                             {"rank", event.rank},
                             {"now", tx.now()}});
+  touch(tx, event.technician);
   return {};
 }
 

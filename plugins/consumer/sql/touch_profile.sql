@@ -1,0 +1,1 @@
+update consumer.profiles set updated_at = :now, version = version + 1 where id = :id

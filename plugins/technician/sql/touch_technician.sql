@@ -1,0 +1,1 @@
+update technician.technicians set updated_at = :now, version = version + 1 where id = :id
