@@ -82,6 +82,12 @@ std::string entity_tag(std::string_view body) {
   return tag;
 }
 
+bool may_be_packed(const Passage& passage, const Reply& reply) {
+  const auto* type = find_header(reply.headers, "content-type");
+  return type != nullptr && compressible(*type) && reply.body.size() >= passage.deployment->settings.compress_from &&
+         find_header(reply.headers, "content-encoding") == nullptr;
+}
+
 std::string_view opaque(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
 
 /// Does "type/subtype" fall under an Accept range with a weight above 0? The most specific range decides.
@@ -166,15 +172,15 @@ void revalidate(Passage& passage, Reply& reply) {
   bool same = trim(*asked) == "*";
   for_each_member(*asked, [&](std::string_view member) { same = same || opaque(member) == opaque(*given); });
   if (!same) return;
+  if (may_be_packed(passage, reply))
+    add_vary(reply, "Accept-Encoding");  // as the answer would have (RFC 9110 section 15.4.5)
   reply.status = 304;
   reply.body.clear();
   std::erase_if(reply.headers, [](const auto& field) { return field.first == "content-type"; });
 }
 
 void compress(Passage& passage, Reply& reply) {
-  const auto* type = find_header(reply.headers, "content-type");
-  if (type == nullptr || !compressible(*type) || reply.body.size() < passage.deployment->settings.compress_from) return;
-  if (find_header(reply.headers, "content-encoding") != nullptr) return;
+  if (!may_be_packed(passage, reply)) return;
   add_vary(reply, "Accept-Encoding");
   const auto* accepted = passage.header("accept-encoding");
   if (accepted == nullptr || !takes_gzip(*accepted)) return;

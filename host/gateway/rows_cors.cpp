@@ -8,7 +8,8 @@ constexpr std::string_view asked_headers =
     "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id, "
     "traceparent, tracestate";
 constexpr std::string_view shown_headers =
-    "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, traceparent, Deprecation, Sunset";
+    "ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, traceparent, "
+    "Deprecation, Sunset";
 
 bool any_origin(const CorsSettings& cors) {
   return std::find(cors.origins.begin(), cors.origins.end(), "*") != cors.origins.end();

@@ -107,6 +107,9 @@ TEST(Compress, PacksTextOfMoreThanAKilobyte) {
   EXPECT_EQ(header(packed, "content-encoding"), "gzip");
   EXPECT_LT(packed.body.size(), 200u);
   EXPECT_EQ(header(passing.ask("GET", "/a"), "vary"), "Accept-Encoding");
+  const auto known = passing.ask("GET", "/a", {{"if-none-match", header(packed, "etag")}});
+  EXPECT_EQ(known.status, 304u);
+  EXPECT_EQ(header(known, "vary"), "Accept-Encoding") << "as the whole answer has";
   size = 1000;
   EXPECT_EQ(header(passing.ask("GET", "/a", gzip), "content-encoding"), "");
   size = 2000;
