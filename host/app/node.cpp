@@ -178,6 +178,7 @@ Result<db::Database*> Node::open_database(const plugin::Bundle& bundle, const co
   const auto* engine = database->engine() == db::Engine::postgres ? "postgres" : "sqlite";
   auto own = HEARTH_TRY(plugin::migrations_of(bundle, engine));
   db::Migrator migrator{*database, std::move(own), clock};
+  migrator.accept_newer();  // the version before runs on the schema of the next: it may have been rolled back to
   for (const auto& applied : HEARTH_TRY(migrator.up())) {
     log.info("a migration was applied",
              {{"hearth.plugin", bundle.manifest.name}, {"hearth.migration", applied.owner + "/" + applied.name}});

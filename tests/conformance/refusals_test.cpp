@@ -226,6 +226,11 @@ TEST_F(Refusal, OfARouteForOperatorsClaimedTwice) {
          {"the route GET /hostile is claimed twice by hostile", "another path"});
 }
 
+TEST_F(Refusal, OfACommandWithAnOptionOfTheHosts) {
+  expect(host.refusal(host.bare_bundle(broken("HOSTS_OPTION"))), "plugin.bad_name",
+         {"the command 'go' has a field 'data'", "name it otherwise"});
+}
+
 TEST_F(Refusal, OfARegistrationThatThePluginIgnored) {
   expect(host.refusal(host.bare_bundle(broken("SILENT_REGISTRATION"))), "plugin.route",
          {"plugin hostile: the route GET no_slash"});

@@ -1,3 +1,6 @@
+#include <array>
+#include <nlohmann/json.hpp>
+
 #include "host/plugin/extensions/registering.hpp"
 #include "host/plugin/tables.hpp"
 
@@ -14,6 +17,21 @@ bool is_command_name(std::string_view name) {
   return word && name.size() <= 64;
 }
 
+/// What `hearth` itself takes beside a plugin's command.
+constexpr std::array<std::string_view, 5> hosts_options{"config", "set", "data", "json", "help"};
+
+/// The option is the field's name.
+Result<void> check_options(const CommandEntry& entry) {
+  const auto schema = nlohmann::json::parse(entry.schema, nullptr, false);
+  if (!schema.is_object() || !schema.contains("properties")) return {};
+  for (const auto name : hosts_options) {
+    if (!schema["properties"].contains(name)) continue;
+    return invalid("plugin.bad_name", "the command '" + entry.name + "' has a field '" + std::string{name} +
+                                          "', and --" + std::string{name} + " is the host's: name it otherwise");
+  }
+  return {};
+}
+
 hearth_status add(const hearth_host* host, hearth_str name, hearth_str about, hearth_str schema,
                   hearth_command_fn handle, void* context, hearth_error** why) noexcept {
   return in_create(host, "commands.add", why, [&](Instance& instance) -> Result<void> {
@@ -25,6 +43,7 @@ hearth_status add(const hearth_host* host, hearth_str name, hearth_str about, he
     }
     entry.about = view(about);
     entry.schema = HEARTH_TRY(read_schema(schema, "the command " + entry.name));
+    HEARTH_TRY(check_options(entry));
     if (handle == nullptr) return null_function("the command " + entry.name);
     entry.handle = handle;
     entry.context = context;

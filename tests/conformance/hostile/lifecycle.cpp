@@ -128,6 +128,18 @@ hearth_status create(const hearth_host* host, hearth_str, hearth_instance** out,
 #ifdef BREAK_SILENT_REGISTRATION  // goes on although its route was refused
   (void)add_route(host, "no_slash", nullptr);
 #endif
+#ifdef BREAK_HOSTS_OPTION
+  if (const auto status =
+          table<hearth_commands_v1>(host, "hearth.commands/1")
+              ->add(
+                  host, str("go"), str("Goes"), str(R"({"type":"object","properties":{"data":{"type":"string"}}})"),
+                  [](void*, hearth_call*, hearth_str, hearth_buffer*, hearth_error**) -> hearth_status {
+                    return HEARTH_OK;
+                  },
+                  nullptr, why)) {
+    return status;
+  }
+#endif
 #ifdef BREAK_SETTINGS
   const auto* settings = table<hearth_settings_v1>(host, "hearth.settings/1");
   if (const auto status = settings->schema(
