@@ -23,15 +23,18 @@ class Waitlist : public testing::TestWithParam<Engine> {
     made.address = customer(made).add_address(demo::jongno);
     return made;
   }
+  support::HttpReply wish_for(const Guest& of, const std::string& from, const std::string& to,
+                              const Json& technician = nullptr) const {
+    return customer(of).http.post("/waitlist", {{"service_id", demo::studio_cleaning},
+                                                {"address_id", of.address},
+                                                {"size", 5},
+                                                {"technician_id", technician},
+                                                {"from", from},
+                                                {"to", to}});
+  }
   Guest waiting(const std::string& from, const std::string& to) const {
     auto made = guest();
-    made.wish = expect_status(customer(made).http.post("/waitlist", {{"service_id", demo::studio_cleaning},
-                                                                     {"address_id", made.address},
-                                                                     {"size", 5},
-                                                                     {"from", at(day, from)},
-                                                                     {"to", at(day, to)}}),
-                              201)
-                    .at("id");
+    made.wish = expect_status(wish_for(made, at(day, from), at(day, to)), 201).at("id");
     market.settle();
     return made;
   }
@@ -110,6 +113,52 @@ TEST_P(Waitlist, OffersOneTimeOnceHoweverManyWaitAndHowManyHoldsCome) {
   if (offered == 1) {
     EXPECT_EQ(wish(line.front()).at("state"), "offered");
   }
+}
+
+TEST_P(Waitlist, GoesOnPastAllWhoCannotBeServed) {
+  const auto owner = guest();
+  const auto booking = customer(owner).book(owner.address, at(day, "11:00"));
+  // Many turns of them: outside of all hours, or from an address that is gone.
+  for (int i = 0; i < 11; ++i) {
+    const auto dead = guest();
+    const auto* to = i == 0 ? "04:00" : "11:00";
+    for (int n = 0; n < 20; ++n) expect_status(wish_for(dead, at(day, "03:00"), at(day, to)), 201);
+    if (i > 0) EXPECT_EQ(customer(dead).http.del("/consumers/me/addresses/" + dead.address).status, 204);
+  }
+  EXPECT_EQ(wish(waiting("15:00", "15:00")).at("state"), "offered") << "that time is free: at once";
+  const auto last = waiting("11:00", "11:00");
+  ASSERT_EQ(wish(last).at("state"), "waiting");
+  EXPECT_EQ(customer(owner).http.del("/bookings/" + booking).status, 204);
+  market.settle();
+  EXPECT_EQ(wish(last).at("state"), "offered");
+}
+
+TEST_P(Waitlist, HasNoPlaceForWhatCannotBeBookedYet) {
+  const auto one = guest();
+  expect_problem(wish_for(one, "2099-01-01T00:00:00Z", "2099-01-10T00:00:00Z"), 409, "booking.start_not_offered");
+  const Timestamp horizon = market.now() + std::chrono::days{60};
+  const auto hour = [&](int n) { return (horizon + std::chrono::hours{n}).text(); };
+  expect_problem(wish_for(one, hour(-1), hour(1)), 409, "booking.start_not_offered");
+  expect_status(wish_for(one, hour(-2), hour(-1)), 201);
+}
+
+TEST_P(Waitlist, IsServedInTheDistrictsAndDaysOfEachTimeThatBecomesFree) {
+  const auto owner = guest();
+  const auto first = customer(owner).book(owner.address, at(day, "11:00"));
+  const auto later = wednesday(2);
+  const auto second = customer(owner).book(owner.address, at(later, "11:00"));
+  const auto one = guest();
+  const auto id = expect_status(wish_for(one, at(later, "11:00"), at(later, "11:00"), demo::jongno_technician), 201);
+  market.settle();
+  const auto state = [&] {
+    return expect_status(customer(one).http.get("/waitlist/" + id.at("id").get<std::string>()), 200).at("state");
+  };
+  EXPECT_EQ(customer(owner).http.del("/bookings/" + first).status, 204);
+  market.settle();
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_EQ(customer(owner).http.del("/bookings/" + second).status, 204);
+  market.settle();
+  EXPECT_EQ(state(), "offered");
 }
 
 TEST_P(Waitlist, TakesTwentyWishesAPersonHoweverManyComeAtOnce) {

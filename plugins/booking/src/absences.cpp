@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "booking_sql.hpp"
+#include "freed.hpp"
 #include "timers.hpp"
 
 namespace booking {
@@ -32,6 +33,7 @@ Result<void> drop_holds(Tx& tx, const WithdrawAll& ask) {
     tx.exec(sql::end_wish_of_hold, {{"hold", hold}, {"state", "waiting"}, {"now", tx.now()}});
     tx.cancel_timer<ExpireHold>(hold);
   }
+  if (!held.empty()) freed(tx, {ask.technician, ask.from, ask.to});  // who was offered one waits again, for others
   return {};
 }
 

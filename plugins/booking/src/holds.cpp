@@ -8,10 +8,10 @@ namespace booking {
 namespace {
 
 /// The time is free again, for whoever waits: who had it from the waiting list has had their turn.
-void give_back(Tx& tx, const Uuid& hold, const Uuid& technician) {
+void give_back(Tx& tx, const Uuid& hold, const Freed& time) {
   tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", hold}});
   tx.exec(sql::end_wish_of_hold, {{"hold", hold}, {"state", "passed"}, {"now", tx.now()}});
-  freed(tx, technician);
+  freed(tx, time);
 }
 
 }  // namespace
@@ -35,16 +35,16 @@ Result<Hold> Holds::create(const Caller& who, Calls& calls, const CreateHold& as
 }
 
 Result<void> Holds::release(const Caller& who, Tx& tx, const Id& ask) {
-  const auto technician = HEARTH_TRY(tx.maybe<Uuid>(sql::release_hold, {{"hold", ask.id}, {"consumer", who.user}}));
-  if (!technician) return not_found("booking.no_such_hold", "there is no such hold");
+  const auto time = HEARTH_TRY(tx.maybe<Freed>(sql::release_hold, {{"hold", ask.id}, {"consumer", who.user}}));
+  if (!time) return not_found("booking.no_such_hold", "there is no such hold");
   tx.cancel_timer<ExpireHold>(ask.id);
-  give_back(tx, ask.id, *technician);
+  give_back(tx, ask.id, *time);
   return {};
 }
 
 Result<void> Holds::expire(Tx& tx, const ExpireHold& timer) {
-  const auto technician = HEARTH_TRY(tx.maybe<Uuid>(sql::expire_hold, {{"hold", timer.hold}, {"now", tx.now()}}));
-  if (technician) give_back(tx, timer.hold, *technician);
+  const auto time = HEARTH_TRY(tx.maybe<Freed>(sql::expire_hold, {{"hold", timer.hold}, {"now", tx.now()}}));
+  if (time) give_back(tx, timer.hold, *time);
   return {};
 }
 

@@ -50,7 +50,9 @@ bool can_be_moved(std::string_view status) { return is_tentative(status) || stat
 /// A booking that can no longer be moved keeps one time only. Money for the difference finds nothing to pay.
 void drop_rescheduling(Tx& tx, const BookingRow& row, Duration buffer) {
   tx.exec(sql::free_busy_of_rescheduling, {{"booking", row.id}});
-  tx.exec(sql::free_hold_of_rescheduling, {{"booking", row.id}});
+  if (const auto held = tx.maybe<Freed>(sql::free_hold_of_rescheduling, {{"booking", row.id}}); held && *held) {
+    freed(tx, **held);
+  }
   tx.exec(sql::drop_rescheduling, {{"booking", row.id}, {"now", tx.now()}});
   tx.exec(sql::narrow_place,
           {{"place", row.place}, {"busy_from", row.starts - buffer}, {"busy_to", row.ends + buffer}});
@@ -202,7 +204,7 @@ Result<void> Lifecycle::complete(Tx& tx, BookingRow& row, const Actor& actor) co
 
 void Lifecycle::release(Tx& tx, BookingRow& row) const {
   tx.exec(sql::free_busy, {{"kind", "job"}, {"source", row.place}});
-  if (row.technician) freed(tx, *row.technician);
+  if (row.technician) freed(tx, {*row.technician, row.starts, row.ends});
   if (is_tentative(row.status)) row.technician.reset();
 }
 

@@ -58,7 +58,7 @@ void keep(Tx& tx, const Kept& kept, const Uuid& technician, const Need& need, co
 Result<void> move_place(Tx& tx, const BookingRow& row, const Uuid& technician, const Need& need, const Rules& rules) {
   tx.exec(sql::free_expired, {{"technician", technician}, {"now", tx.now()}});
   const auto moved = HEARTH_TRY(tx.execute(sql::move_place, {{"place", row.place}, {"technician", technician}}));
-  if (row.technician && *row.technician != technician) freed(tx, *row.technician);
+  if (row.technician && *row.technician != technician) freed(tx, {*row.technician, row.starts, row.ends});
   if (moved == 0) keep(tx, {.source = row.place, .kind = "job"}, technician, need, rules);
   return {};
 }

@@ -254,8 +254,8 @@ class BookingPlugin final : public Plugin {
         .allow(::auth::consumer)
         .idempotent()
         .created()
-        .fails("booking.bad_interval", "booking.too_many_wishes", "catalog.no_such_service",
-               "catalog.region_not_served", "consumer.no_such_address")
+        .fails("booking.bad_interval", "booking.start_not_offered", "booking.too_many_wishes",
+               "catalog.no_such_service", "catalog.region_not_served", "consumer.no_such_address")
         .about("Wait for a time to become free");
     r.get("/waitlist", waitlist_, &Waitlist::list).allow(::auth::consumer).about("What I am waiting for");
     r.get("/waitlist/{id}", waitlist_, &Waitlist::read)

@@ -71,12 +71,13 @@ void keep_both(Tx& tx, const BookingRow& row, const HoldRow& hold, const Need& n
 }
 
 /// What the booking keeps is its own time again.
-void let_go(Tx& tx, const BookingRow& row, const Uuid& hold, std::string_view how, Duration buffer) {
+Result<void> let_go(Tx& tx, const BookingRow& row, const Uuid& hold, std::string_view how, Duration buffer) {
   tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", hold}});
-  tx.exec(sql::free_hold_of_booking, {{"hold", hold}, {"state", how}});
-  if (row.technician) freed(tx, *row.technician);
+  const auto time = HEARTH_TRY(tx.maybe<Freed>(sql::free_hold_of_booking, {{"hold", hold}, {"state", how}}));
+  if (time) freed(tx, *time);
   tx.exec(sql::narrow_place,
           {{"place", row.place}, {"busy_from", row.starts - buffer}, {"busy_to", row.ends + buffer}});
+  return {};
 }
 
 /// What the hold promises becomes the booking's.
@@ -192,7 +193,7 @@ Result<void> Reschedules::apply(Tx& tx, BookingRow& row, const HoldRow& hold, co
   const Rules calendar_rules = rules(life_.settings());
   const BookingRow old = row;
   tx.exec(sql::free_busy, {{"kind", "job"}, {"source", old.place}});
-  tx.exec(sql::free_hold_of_booking, {{"hold", old.hold}, {"state", "released"}});
+  HEARTH_TRY(tx.maybe<Freed>(sql::free_hold_of_booking, {{"hold", old.hold}, {"state", "released"}}));
   take(row, hold);
   row.paid += move.difference;
   row.fee_start = std::min(row.fee_start.value_or(old.starts), hold.starts);
@@ -213,7 +214,7 @@ Result<void> Reschedules::apply(Tx& tx, BookingRow& row, const HoldRow& hold, co
   }
   tx.publish(Rescheduled{row.id, row.consumer, row.technician, old.starts, row.starts, row.ends, won(old.total),
                          won(row.total)});
-  if (old.technician) freed(tx, *old.technician);
+  if (old.technician) freed(tx, {*old.technician, old.starts, old.ends});
   life_.refund(tx, row, move.id, -move.difference, "rescheduled");
   return {};
 }
@@ -280,8 +281,7 @@ Result<void> Reschedules::expire(Tx& tx, const ExpireRescheduling& timer) {
   if (!move || move->id != timer.rescheduling || move->state != "waiting") return {};
   if (tx.now() < move->pay_until) return {};
   set_state(tx, move->id, "expired", move->pay_until);
-  let_go(tx, row, move->hold, "expired", life_.settings().buffer);
-  return {};
+  return let_go(tx, row, move->hold, "expired", life_.settings().buffer);
 }
 
 }  // namespace booking

@@ -57,7 +57,7 @@ Result<void> Technicians::availability_changed(Tx& tx, const ::technician::Avail
   forget(tx, event.technician);
   keep(tx, event);
   if (!event.active) return {};  // whoever pauses keeps what they have said yes to
-  freed(tx, event.technician);   // hours may have become longer
+  freed(tx, {event.technician, tx.now(), tx.now() + life_.settings().horizon});  // hours may have become longer
   return give_away(tx, visits, before);
 }
 
@@ -98,8 +98,8 @@ Result<Done> Technicians::block(const Caller&, Tx& tx, const Block& ask) {
 
 Result<Done> Technicians::unblock(const Caller&, Tx& tx, const Unblock& ask) {
   const auto was =
-      HEARTH_TRY(tx.all<Uuid>(sql::free_busy_of_technician, {{"kind", "time_off"}, {"source", ask.source}}));
-  if (!was.empty()) freed(tx, was.front());
+      HEARTH_TRY(tx.all<Freed>(sql::free_busy_of_technician, {{"kind", "time_off"}, {"source", ask.source}}));
+  for (const auto& time : was) freed(tx, time);
   return Done{!was.empty()};
 }
 

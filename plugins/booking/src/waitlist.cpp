@@ -43,7 +43,8 @@ namespace {
 
 constexpr std::int64_t most_wishes = 20;
 constexpr Duration longest_window = std::chrono::days{14};
-constexpr int most_tries = 3;  // of one wish, when others are faster
+constexpr int most_tries = 3;       // of one wish, when others are faster
+constexpr std::size_t a_turn = 50;  // wishes
 
 Error no_such_wish() { return not_found("booking.no_such_wish", "you are not waiting for this"); }
 
@@ -79,6 +80,9 @@ Result<WishView> Waitlist::join(const Caller& who, Calls& calls, const Wish& ask
   if (ask.to < ask.from || ask.to - ask.from > longest_window || ask.to <= calls.now()) {
     return invalid("booking.bad_interval", "14 days at most, and not in the past");
   }
+  if (ask.to > calls.now() + life_.settings().horizon) {
+    return conflict("booking.start_not_offered", "no work begins at this time");
+  }
   const auto address = HEARTH_TRY(calls.call(::consumer::address, {.consumer = who.user, .address = ask.address}));
   Row row{.id = calls.new_id(),
           .consumer = who.user,
@@ -104,7 +108,7 @@ Result<WishView> Waitlist::join(const Caller& who, Calls& calls, const Wish& ask
     if (waiting >= most_wishes) return conflict("booking.too_many_wishes", "you are waiting for too much already");
     row.created = row.updated = tx.now();
     tx.exec(sql::add_wish, row);
-    tx.publish(TimeFreed{row.region});  // it may fit at once
+    tx.publish(TimeFreed{row.region, {}, {}, {}, row.id, {}});  // it may fit at once
     return view_of(row);
   });
 }
@@ -130,21 +134,48 @@ Result<void> Waitlist::leave(const Caller& who, Tx& tx, const Id& ask) {
   if (!row || row->consumer != who.user) return no_such_wish();
   tx.exec(sql::end_wish, {{"id", row->id}, {"state", "left"}, {"now", tx.now()}});
   if (row->state != "offered" || !row->hold) return {};
-  const auto technician = HEARTH_TRY(tx.maybe<Uuid>(sql::release_hold, {{"hold", *row->hold}, {"consumer", who.user}}));
-  if (!technician) return {};  // booked or over
+  const auto time = HEARTH_TRY(tx.maybe<Freed>(sql::release_hold, {{"hold", *row->hold}, {"consumer", who.user}}));
+  if (!time) return {};  // booked or over
   tx.exec(sql::free_busy, {{"kind", "hold"}, {"source", *row->hold}});
   tx.cancel_timer<ExpireHold>(*row->hold);
-  freed(tx, *technician);
+  freed(tx, *time);
   return {};
 }
 
 Result<void> Waitlist::serve(Calls& calls, const TimeFreed& event) {
-  const auto line = HEARTH_TRY(calls.all<Row>(sql::wishes_in_line, {{"region", event.region}, {"now", calls.now()}}));
+  const auto line = HEARTH_TRY(turn(calls, event));
   for (const auto& wish : line) {
     // Who can no longer be served (an address that is gone, a service that is no more) does not hold up the others.
     if (auto tried = try_offer(calls, wish); !tried && is_failure(tried.error())) return tried;
   }
-  return {};
+  if (line.size() < a_turn) return {};
+  return calls.effect([&](Tx& tx) -> Result<void> {
+    TimeFreed rest = event;
+    rest.after = InLine{line.back().created, line.back().id};
+    tx.publish(rest);
+    return {};
+  });
+}
+
+/// Those who come next, as far as the time may be one that they want and that can be booked now.
+Result<std::vector<Waitlist::Row>> Waitlist::turn(Calls& calls, const TimeFreed& event) {
+  if (event.joined) return calls.all<Row>(sql::waiting_wish, {{"id", *event.joined}});
+  const Settings& settings = life_.settings();
+  Timestamp from = calls.now() + settings.notice;
+  Timestamp to = calls.now() + settings.horizon;
+  if (event.from && event.to) {
+    const auto [first, last] = starts_around(*event.from, *event.to);
+    from = std::max(from, first);
+    to = std::min(to, last);
+  }
+  const InLine after = event.after.value_or(InLine{});
+  return calls.all<Row>(sql::wishes_in_line, {{"region", event.region},
+                                              {"technician", event.technician},
+                                              {"from", from},
+                                              {"to", to},
+                                              {"after_at", after.created},
+                                              {"after", after.wish},
+                                              {"limit", a_turn}});
 }
 
 Result<void> Waitlist::try_offer(Calls& calls, const Row& wish) {

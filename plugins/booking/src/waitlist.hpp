@@ -20,13 +20,14 @@ struct Wish {
   Timestamp to;
 };
 constexpr auto describe(Type<Wish>) {
-  return fields(field("service_id", &Wish::service), field("address_id", &Wish::address, about("one of your own")),
-                field("size", &Wish::size, minimum(1), maximum(1000), about("of the home, in 평")),
-                field("hours", &Wish::hours, minimum(1), maximum(12)),
-                field("options", &Wish::options, max_items(20), max_length(40), optional_, about("codes")),
-                field("technician_id", &Wish::technician, about("this one and no other")),
-                field("from", &Wish::from, about("earliest start wanted")),
-                field("to", &Wish::to, about("latest start wanted, 14 days later at most")));
+  return fields(
+      field("service_id", &Wish::service), field("address_id", &Wish::address, about("one of your own")),
+      field("size", &Wish::size, minimum(1), maximum(1000), about("of the home, in 평")),
+      field("hours", &Wish::hours, minimum(1), maximum(12)),
+      field("options", &Wish::options, max_items(20), max_length(40), optional_, about("codes")),
+      field("technician_id", &Wish::technician, about("this one and no other")),
+      field("from", &Wish::from, about("earliest start wanted")),
+      field("to", &Wish::to, about("latest start wanted, 14 days later at most and soon enough to be booked now")));
 }
 
 struct WishView {
@@ -68,6 +69,7 @@ class Waitlist {
   Result<void> tidy(Tx& tx);
 
  private:
+  Result<std::vector<Row>> turn(Calls& calls, const TimeFreed& event);
   Result<void> try_offer(Calls& calls, const Row& wish);
   Result<bool> offer_at(Calls& calls, const Row& wish, Timestamp start);
 
