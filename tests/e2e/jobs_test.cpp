@@ -390,6 +390,36 @@ TEST_P(JobsOf, ATechnicianEndRightWhenTheHostIsKilled) {
   }
 }
 
+TEST_P(JobsOf, ATechnicianAllowTheSameHoursInTwo) {
+  const auto job = confirmed(at(day, "11:00"));  // to 12:30
+  const auto worker = technician();
+  const auto split_at = [&](int minute) {
+    auto weekly = Json::array();
+    for (int weekday = 1; weekday <= 7; ++weekday) {
+      weekly.push_back({{"weekday", weekday}, {"from_minute", minute}, {"to_minute", 1080}});
+      weekly.push_back({{"weekday", weekday}, {"from_minute", 540}, {"to_minute", 720}});
+    }
+    return worker.http.put("/technicians/me/work-hours", {{"weekly", weekly}});
+  };
+  expect_problem(split_at(721), 409, "technician.jobs_in_the_way");
+  expect_status(split_at(720), 200);
+  const auto exception = [&](const std::string& of, int from, int to) {
+    return worker.http.post("/technicians/me/exceptions", {{"day", of}, {"from_minute", from}, {"to_minute", to}});
+  };
+  expect_problem(exception(day, 600, 700), 409, "technician.jobs_in_the_way");
+  const auto other = wednesday(2);
+  expect_status(exception(other, 600, 700), 201);
+  expect_status(exception(other, 700, 800), 201);
+  market.settle();
+  EXPECT_EQ(status_of(job), "confirmed") << "booking sees the same hours";
+  EXPECT_EQ(confirmed(at(other, "11:00")).size(), 36U) << "11:40 lies between the two";
+  expect_problem(
+      worker.http.del(
+          "/technicians/me/exceptions/" +
+          expect_status(worker.http.get("/technicians/me/exceptions"), 200).at("items")[0].at("id").get<std::string>()),
+      409, "technician.jobs_in_the_way");
+}
+
 TEST_P(JobsOf, ATechnicianStandInTheWayOfLessWork) {
   const auto job = confirmed(at(day, "11:00"));
   const auto worker = technician();

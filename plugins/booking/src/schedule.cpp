@@ -15,10 +15,18 @@ double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
 Duration since_midnight(Timestamp at, Date day) { return at - day.begin(seoul); }
 
+/// Stretches that touch are one, in whatever order they stand.
 bool within(const std::vector<Stretch>& hours, Duration from, Duration to) {
-  return std::any_of(hours.begin(), hours.end(), [&](const Stretch& stretch) {
-    return std::chrono::minutes{stretch.from_minute} <= from && to <= std::chrono::minutes{stretch.to_minute};
-  });
+  Duration worked = from;  // without a break
+  const auto goes_on = [&](const Stretch& stretch) {
+    return std::chrono::minutes{stretch.from_minute} <= worked && worked < std::chrono::minutes{stretch.to_minute};
+  };
+  while (worked < to) {
+    const auto next = std::find_if(hours.begin(), hours.end(), goes_on);
+    if (next == hours.end()) return false;
+    worked = std::chrono::minutes{next->to_minute};
+  }
+  return true;
 }
 
 /// Is there time to travel between this work and that one?

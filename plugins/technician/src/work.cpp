@@ -53,18 +53,23 @@ bool possible(const AvailabilityChanged& with, const ::booking::Job& job) {
   const auto lacks = [&](const std::string& skill) { return !holds(with.skills, skill); };
   if (!holds(with.regions, job.region) || std::any_of(job.skills.begin(), job.skills.end(), lacks)) return false;
   const Date day = Date::of(job.start, seoul);
-  const auto covers = [&](const auto& stretch) {
-    return day.begin(seoul) + std::chrono::minutes{stretch.from_minute} <= job.start &&
-           job.end <= day.begin(seoul) + std::chrono::minutes{stretch.to_minute};
-  };
-  const auto of_day = [&](const DayHours& hours) { return hours.day == day; };
-  if (std::any_of(with.exceptions.begin(), with.exceptions.end(), of_day)) {
-    return std::any_of(with.exceptions.begin(), with.exceptions.end(),
-                       [&](const DayHours& hours) { return of_day(hours) && covers(hours); });
-  }
   const auto weekday = static_cast<std::int32_t>(day.weekday().iso_encoding());
-  return std::any_of(with.weekly.begin(), with.weekly.end(),
-                     [&](const Hours& hours) { return hours.weekday == weekday && covers(hours); });
+  Timestamp worked = job.start;  // without a break; the stretches of a day come in order, and those that touch are one
+  const auto work = [&](const auto& stretch) {
+    const Timestamp from = day.begin(seoul) + std::chrono::minutes{stretch.from_minute};
+    const Timestamp to = day.begin(seoul) + std::chrono::minutes{stretch.to_minute};
+    if (from <= worked) worked = std::max(worked, to);
+  };
+  bool special = false;
+  for (const auto& hours : with.exceptions) {
+    if (hours.day != day) continue;
+    special = true;
+    work(hours);
+  }
+  for (const auto& hours : with.weekly) {
+    if (!special && hours.weekday == weekday) work(hours);
+  }
+  return job.end <= worked;
 }
 
 /// Nobody works less than a job needs that they have said yes to: it is given away first.

@@ -60,6 +60,18 @@ TEST(Calendar, DoesNotWorkThroughABreak) {
   EXPECT_TRUE(split.fits(at(monday, 13), work(300), rules));
 }
 
+TEST(Calendar, WorksThroughStretchesThatTouchInAnyOrder) {
+  Calendar split;
+  split.weekly[1] = {{720, 900}, {900, 1080}, {540, 720}};
+  split.exceptions[monday + 1] = {{700, 800}, {600, 700}};
+  EXPECT_TRUE(split.fits(at(monday, 9), work(540), rules));
+  EXPECT_TRUE(split.fits(at(monday, 11), work(270), rules));
+  EXPECT_FALSE(split.fits(at(monday, 9), work(541), rules));
+  EXPECT_FALSE(split.fits(at(monday, 8, 59), work(60), rules));
+  EXPECT_TRUE(split.fits(at(monday + 1, 10), work(200), rules));
+  EXPECT_FALSE(split.fits(at(monday + 1, 10), work(201), rules));
+}
+
 TEST(Calendar, TakesADaysOwnHoursInsteadOfTheWeekly) {
   auto calendar = office_hours();
   calendar.exceptions[monday] = {{720, 900}};

@@ -42,6 +42,8 @@ Calendar some_calendar(const Rules& rules) {
   Calendar calendar;
   for (std::int32_t day = 1; day <= 7; ++day) {
     for (int i = between(0, 3); i > 0; --i) calendar.weekly[day].push_back(some_stretch());
+    const int noon = between(1, 1440);
+    if (between(0, 4) == 0) calendar.weekly[day] = {{noon, 1440}, {0, noon}};
   }
   if (between(0, 3) == 0) calendar.exceptions[monday + between(0, 3)] = {};
   if (between(0, 3) == 0) calendar.exceptions[monday + between(0, 3)] = {some_stretch()};
@@ -54,14 +56,13 @@ bool plainly_fits(const Calendar& calendar, Timestamp start, const Work& work, c
   const Timestamp end = start + work.length;
   const Date day = Date::of(start, seoul);
   const auto& stretches = calendar.hours_of(day);
-  const bool in_one_stretch = std::any_of(stretches.begin(), stretches.end(), [&](const Stretch& stretch) {
-    for (Timestamp minute = start; minute < end; minute = minute + minutes{1}) {
-      const auto of_day = (minute - day.begin(seoul)) / minutes{1};
-      if (of_day < stretch.from_minute || of_day >= stretch.to_minute) return false;
-    }
-    return true;
-  });
-  if (!in_one_stretch) return false;
+  for (Timestamp minute = start; minute < end; minute = minute + minutes{1}) {
+    const auto of_day = (minute - day.begin(seoul)) / minutes{1};
+    const bool worked = std::any_of(stretches.begin(), stretches.end(), [&](const Stretch& stretch) {
+      return stretch.from_minute <= of_day && of_day < stretch.to_minute;
+    });
+    if (!worked) return false;
+  }
   for (const auto& busy : calendar.busy) {
     for (Timestamp minute = start - rules.buffer; minute < end + rules.buffer; minute = minute + minutes{1}) {
       if (busy.from <= minute && minute < busy.to) return false;
