@@ -1,6 +1,7 @@
 // A technician's work from a confirmed booking to its report, and what becomes of jobs when the technician cannot come.
 #include <algorithm>
 #include <hearth/date.hpp>
+#include <map>
 #include <thread>
 
 #include "tests/e2e/probe.hpp"
@@ -135,6 +136,42 @@ TEST_P(JobsOf, ATechnicianGoFromTheWayToTheReport) {
   market.settle();
   const auto rating = expect_status(customer.http.get("/technicians/" + demo::jongno_technician), 200).at("rating");
   EXPECT_EQ(rating.at("count"), 1);
+}
+
+TEST_P(JobsOf, ATechnicianAreReportedOnce) {
+  const auto job = confirmed(at(day, "11:00"));
+  market.go_to(at(day, "10:50"));
+  const auto worker = technician();
+  expect_status(step(worker, job, "en-route"), 200);
+  expect_status(step(worker, job, "check-in", place()), 200);
+  const auto first = expect_status(step(worker, job, "report", report()), 200);
+  EXPECT_EQ(expect_status(step(worker, job, "report", report()), 200), first) << "the same again";
+
+  const auto kept = expect_status(worker.http.get("/jobs/" + job), 200).at("report");
+  for (const auto& [field, other] : std::map<std::string, Json>{{"checklist", {{{"item", "창문"}, {"done", true}}}},
+                                                                {"note", "another note"},
+                                                                {"photo_after_ids", {demo::jongno_technician}}}) {
+    auto changed = report();
+    changed[field] = other;
+    expect_problem(step(worker, job, "report", changed), 409, "booking.bad_step");
+  }
+  EXPECT_EQ(expect_status(worker.http.get("/jobs/" + job), 200).at("report"), kept);
+}
+
+TEST_P(JobsOf, ATechnicianAreReportedOnceHoweverManyDifferAtOnce) {
+  const auto job = confirmed(at(day, "11:00"));
+  market.go_to(at(day, "10:50"));
+  const auto worker = technician();
+  expect_status(step(worker, job, "en-route"), 200);
+  expect_status(step(worker, job, "check-in", place()), 200);
+  const auto note = [](int i) { return "note " + std::to_string(i); };
+  const auto replies = in_parallel(6, [&](int i) {
+    auto body = report();
+    body["note"] = note(i);
+    return step(worker, job, "report", body);
+  });
+  const auto kept = expect_status(worker.http.get("/jobs/" + job), 200).at("report").at("note");
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(replies[static_cast<std::size_t>(i)].status, kept == note(i) ? 200 : 409);
 }
 
 TEST_P(JobsOf, AStepSentManyTimesAtOnceIsOneStep) {

@@ -94,10 +94,6 @@ Result<Incident> Jobs::opened(const IncidentRow& row) const {
   return plain;
 }
 
-Result<FileReport> Jobs::opened(const ReportRow& row) const {
-  FileReport plain{row.checklist, {}, row.photos_before, row.photos_after, row.signature};
-  if (row.note) plain.note = HEARTH_TRY(crypto_.open(note_of_report(row.step), *row.note));
-  return plain;
-}
+Result<FileReport> Jobs::opened(const ReportRow& row) const { return technician::opened(crypto_, row); }
 
 }  // namespace technician

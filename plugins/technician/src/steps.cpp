@@ -57,6 +57,12 @@ struct Steps::Intent {
 std::string place_of(const Uuid& step) { return "technician.steps.place/" + step.text(); }
 std::string note_of_report(const Uuid& step) { return "technician.reports.note/" + step.text(); }
 
+Result<FileReport> opened(const Crypto& crypto, const ReportRow& row) {
+  FileReport plain{row.checklist, {}, row.photos_before, row.photos_after, row.signature};
+  if (row.note) plain.note = HEARTH_TRY(crypto.open(note_of_report(row.step), *row.note));
+  return plain;
+}
+
 Step shown(const StepRow& row) { return {row.booking, row.step, row.status, row.at, row.distance, row.far}; }
 
 Result<Step> Steps::en_route(const Caller& who, Calls& calls, const Uuid& booking) {
@@ -92,13 +98,16 @@ Result<Step> Steps::take(const Caller& who, Calls& calls, const Intent& intent) 
 }
 
 /// Under the technician's lock: a step is there once a visit. One that is done stays as it is, unless booking stands before
-/// it again (the job was given away and came back).
+/// it again (the job was given away and came back). A report gives way to
+/// another only when booking has refused it.
 Result<StepRow> Steps::write(Tx& tx, const Uuid& technician, const ::booking::Job& job, const Intent& intent) const {
   HEARTH_TRY(lock(tx, technician));
   const auto there = HEARTH_TRY(tx.maybe<StepRow>(
       sql::step_of_visit,
       {{"booking", job.id}, {"technician", technician}, {"visit", job.start}, {"step", intent.kind.step}}));
   const bool again = there && there->status == "done";
+  const bool kept = there && there->status != "refused";
+  if (kept && intent.report != nullptr) HEARTH_TRY(same_report(tx, there->id, *intent.report));
   if (again && (intent.kind.to.empty() || job.status != intent.kind.from)) return *there;
   const StepRow row = HEARTH_TRY(row_of(there ? there->id : tx.new_id(), technician, job, intent, tx.now()));
   tx.exec(there ? sql::redo_step : sql::add_step, row);
@@ -133,6 +142,14 @@ Result<void> Steps::write_report(Tx& tx, const StepRow& row, const FileReport& r
   if (report.note) kept.note = HEARTH_TRY(crypto_.seal(note_of_report(row.id), *report.note));
   tx.exec(sql::drop_job_report, {{"step", row.id}});
   tx.exec(sql::add_job_report, kept);
+  return {};
+}
+
+Result<void> Steps::same_report(Tx& tx, const Uuid& step, const FileReport& report) const {
+  const auto row = HEARTH_TRY(tx.maybe<ReportRow>(sql::report_of_step, {{"step", step}}));
+  if (!row) return {};
+  const FileReport kept = HEARTH_TRY(opened(crypto_, *row));
+  if (to_json(kept) != to_json(report)) return bad_step();
   return {};
 }
 

@@ -31,6 +31,7 @@ class Steps {
   Result<StepRow> row_of(const Uuid& id, const Uuid& technician, const ::booking::Job& job, const Intent& intent,
                          Timestamp now) const;
   Result<void> write_report(Tx& tx, const StepRow& row, const FileReport& report) const;
+  Result<void> same_report(Tx& tx, const Uuid& step, const FileReport& report) const;
   Result<void> advance(Calls& calls, const StepRow& row) const;
 
   Live<Settings> settings_;
@@ -41,6 +42,7 @@ class Steps {
 /// What the place of a step, and the note of its report, are sealed to.
 std::string place_of(const Uuid& step);
 std::string note_of_report(const Uuid& step);
+Result<FileReport> opened(const Crypto& crypto, const ReportRow& row);
 
 Step shown(const StepRow& row);
 
