@@ -12,17 +12,21 @@
 
 namespace hearth::http {
 
-/// How many connections there are, in all and from each address. Any thread.
+/// How many connections there are, in all and from each address but those of trusted proxies. Any thread.
 class Counts {
  public:
-  Counts(std::size_t all, std::size_t per_address) : most_{all}, most_per_address_{per_address} {}
+  Counts(std::size_t all, std::size_t per_address, const TrustedProxies& proxies)
+      : most_{all}, most_per_address_{per_address}, proxies_{proxies} {}
 
   bool enter(const std::string& address) {
+    const bool speaks_for_many = proxies_.trusts(address);
     const std::lock_guard lock{mutex_};
     if (all_ >= most_) return false;
-    auto& count = by_address_[address];
-    if (count >= most_per_address_) return false;
-    ++count;
+    if (!speaks_for_many) {
+      auto& count = by_address_[address];
+      if (count >= most_per_address_) return false;
+      ++count;
+    }
     ++all_;
     return true;
   }
@@ -41,6 +45,7 @@ class Counts {
  private:
   const std::size_t most_;
   const std::size_t most_per_address_;
+  const TrustedProxies& proxies_;
   mutable std::mutex mutex_;
   std::size_t all_ = 0;
   std::unordered_map<std::string, std::size_t> by_address_;
@@ -52,7 +57,7 @@ struct Shared {
       : limits{bounds},
         handler{to},
         proxies{std::move(trusted)},
-        counts{bounds.connections, bounds.connections_per_address} {}
+        counts{bounds.connections, bounds.connections_per_address, proxies} {}
 
   const Limits limits;
   gateway::Handler& handler;

@@ -224,5 +224,22 @@ TEST(Connections, AreLimitedAnAddress) {
   EXPECT_EQ(serving.client().get("/fast").status, 200);
 }
 
+TEST(Connections, OfATrustedProxyAreLimitedInAllAlone) {
+  Serving::Options options;
+  options.http.trusted_proxies = {"127.0.0.0/8"};
+  options.http.limits.connections = 3;
+  options.http.limits.connections_per_address = 1;
+  Serving serving{options};
+  {
+    auto one = serving.connect(), two = serving.connect(), three = serving.connect();
+    for (auto* connection : {&one, &two, &three}) {
+      connection->send("GET /fast HTTP/1.1\r\nHost: h\r\n\r\n");
+      EXPECT_THAT(connection->receive_answer(), StartsWith("HTTP/1.1 200 "));
+    }
+    EXPECT_THAT(serving.connect().receive_to_end(), StartsWith("HTTP/1.1 503 "));
+  }
+  EXPECT_TRUE(wait_until([&] { return serving.server.connections() == 0; }));
+}
+
 }  // namespace
 }  // namespace hearth::http::limits_test
