@@ -25,7 +25,7 @@ build: deps-build ## build/release/bin/hearth and the plugin bundles beside it
 	@.ci/build release product
 
 run: build ## build, then serve the embedded default with demo data from ./data
-	@exec build/release/bin/hearth serve -c config/embedded.yaml --data data --set demo=true
+	@exec build/release/bin/hearth serve -c config/embedded.yaml --data data --set demo=true --set log.format=text
 
 test: deps-test ## every test, on the release build
 	@.ci/build release

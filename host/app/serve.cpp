@@ -20,6 +20,7 @@
 #include "host/app/test_hooks.hpp"
 #include "host/core/steps.hpp"
 #include "host/gateway/admin.hpp"
+#include "host/log/line.hpp"
 #include "host/plugin/deployment.hpp"
 
 namespace hearth::app {
@@ -177,7 +178,7 @@ void tell_parent(int descriptor, const Serving& serving) {
   ::close(descriptor);
 }
 
-/// What somebody at a terminal wants to know next.
+/// What somebody who reads along wants to know next.
 void tell_operator(const Serving& serving, const std::string& demo) {
   const auto& settings = serving.node.settings();
   std::cout << "\nHearth is ready.\n\n";
@@ -193,7 +194,11 @@ void tell_operator(const Serving& serving, const std::string& demo) {
             << std::endl;
 }
 
-bool show_to_operator(const Options& options) { return options.ready_fd < 0; }
+/// Among lines of text, and on a terminal whose log goes to a file; never in a stream of JSON.
+bool show_to_operator(const Options& options, const log::Settings& lines) {
+  if (options.ready_fd >= 0) return false;
+  return log::writes_text(lines) || (!lines.file.empty() && ::isatty(STDOUT_FILENO) == 1);
+}
 
 Result<std::string> demo_data(Node& node, const Options& options) {
   if (!options.demo && !node.settings().demo) return std::string{};
@@ -233,7 +238,7 @@ Result<int> serve(config::Loaded loaded, const Options& options) {
   give_back_memory();  // what starting took, a few MiB
   if (options.test) core::Steps::begin();
   tell_parent(options.ready_fd, serving);
-  if (show_to_operator(options)) {
+  if (show_to_operator(options, log_settings(node->settings()))) {
     node->log.flush();
     tell_operator(serving, demo);
   }

@@ -109,7 +109,9 @@ Shape shape_of<ServerLimits>() {
       field("body_timeout", &L::body_timeout, "From the headers to the end of the body").from(10ms),
       field("idle_timeout", &L::idle_timeout, "Between two requests of a kept-alive connection").from(10ms),
       field("connections", &L::connections, "Open connections in all").from(1),
-      field("connections_per_address", &L::connections_per_address, "Open connections of one address that is no trusted proxy's").from(1),
+      field("connections_per_address", &L::connections_per_address,
+            "Open connections of one address that is no trusted proxy's")
+          .from(1),
   });
 }
 

@@ -22,4 +22,7 @@ std::string as_json(const Line& line);
 /// One line for a reader at a terminal. Control characters are escaped, so that no value can forge a line or a colour.
 std::string as_text(const Line& line);
 
+/// Whether lines are text under these settings; else they are JSON.
+bool writes_text(const Settings& settings);
+
 }  // namespace hearth::log

@@ -127,12 +127,12 @@ spdlog::sink_ptr open_sink(const Settings& settings) {
   }
 }
 
-bool wants_text(const Settings& settings) {
+}  // namespace
+
+bool writes_text(const Settings& settings) {
   if (settings.format != Settings::Format::automatic) return settings.format == Settings::Format::text;
   return settings.file.empty() && ::isatty(STDOUT_FILENO) == 1;
 }
-
-}  // namespace
 
 std::optional<Level> parse_level(std::string_view name) {
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -146,7 +146,7 @@ std::string_view level_name(Level level) { return names.at(static_cast<std::size
 struct Logger::State {
   explicit State(const Settings& settings)
       : service{settings.service},
-        text{wants_text(settings)},
+        text{writes_text(settings)},
         level{settings.level},
         waiting{std::make_shared<Waiting>(std::max<std::size_t>(1, settings.queue))},
         writer{std::make_shared<spdlog::details::thread_pool>(8, 1)},
