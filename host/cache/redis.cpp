@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <mutex>
 
 #include "host/cache/engines.hpp"
 #include "host/cache/redis_link.hpp"
+#include "host/core/redis_url.hpp"
 #include "host/exec/executor.hpp"
 
 namespace hearth::cache {
@@ -15,53 +15,8 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-struct Where {
-  std::string host;
-  std::string port = "6379";
-  std::string user;
-  std::string password;
-  std::string database;
-};
-
-bool number_below(std::string_view text, unsigned limit) {
-  unsigned value = 0;
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return bad == std::errc{} && end == text.data() + text.size() && value < limit;
-}
-
-/// redis://[user:password@]host[:port][/database], the host of an IPv6 address in brackets.
-std::optional<Where> take_apart(std::string_view url) {
-  constexpr std::string_view scheme = "redis://";
-  if (!url.starts_with(scheme)) return std::nullopt;
-  url.remove_prefix(scheme.size());
-  Where where;
-  if (const auto slash = url.find('/'); slash != std::string_view::npos) {
-    where.database = url.substr(slash + 1);
-    url = url.substr(0, slash);
-  }
-  if (const auto at = url.rfind('@'); at != std::string_view::npos) {
-    const auto who = url.substr(0, at);
-    const auto colon = who.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    where.user = who.substr(0, colon);
-    where.password = who.substr(colon + 1);
-    url.remove_prefix(at + 1);
-  }
-  const auto bracket = url.starts_with('[') ? url.find(']') : std::string_view::npos;
-  const auto colon = url.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  if (colon != std::string_view::npos) {
-    where.port = url.substr(colon + 1);
-    url = url.substr(0, colon);
-  }
-  if (bracket != std::string_view::npos) url = url.substr(1, url.size() - 2);
-  where.host = url;
-  if (where.host.empty() || !number_below(where.port, 65536)) return std::nullopt;
-  if (!where.database.empty() && !number_below(where.database, 1U << 16)) return std::nullopt;
-  return where;
-}
-
 /// Blocks while the name is looked up.
-std::vector<Address> look_up(const Where& where) {
+std::vector<Address> look_up(const core::RedisUrl& where) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
@@ -88,7 +43,7 @@ struct CacheCall : core::Call {
 
 class RedisCache final : public Cache {
  public:
-  RedisCache(const Settings& settings, Where where) : settings_{settings}, where_{std::move(where)} {
+  RedisCache(const Settings& settings, core::RedisUrl where) : settings_{settings}, where_{std::move(where)} {
     addresses_ = look_up(where_);
   }
 
@@ -226,7 +181,7 @@ class RedisCache final : public Cache {
   }
 
   const Settings settings_;
-  const Where where_;
+  const core::RedisUrl where_;
   std::atomic<std::uint64_t> hits_{0};
   std::atomic<std::uint64_t> misses_{0};
   std::atomic<std::uint64_t> errors_{0};
@@ -241,7 +196,7 @@ class RedisCache final : public Cache {
 }  // namespace
 
 Result<std::unique_ptr<Cache>> open_redis(const Settings& settings) {
-  auto where = take_apart(settings.url);
+  auto where = core::read_redis_url(settings.url);
   if (!where) return invalid("cache.bad_url", "the cache's url is not redis://[user:password@]host[:port][/database]");
   return std::unique_ptr<Cache>{std::make_unique<RedisCache>(settings, std::move(*where))};
 }

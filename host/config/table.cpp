@@ -181,7 +181,7 @@ Shape shape_of<Cache>() {
       field("engine", &Cache::engine, "memory: of this process; redis: shared by all nodes"),
       field("url", &Cache::url, "redis: redis://[user:password@]host:6379[/database]")
           .secret()
-          .fulfils(redis_url, "^(rediss?|unix)://"),
+          .fulfils(redis_url, "^redis://"),
       field("size", &Cache::size, "memory: how much is kept").from(1_MiB),
   });
 }

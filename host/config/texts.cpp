@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "host/core/redis_url.hpp"
+
 namespace hearth::config {
 namespace {
 
@@ -92,10 +94,8 @@ Refusal not_empty(const std::string& text) { return text.empty() ? Refusal{"may 
 
 Refusal redis_url(const std::string& text) {
   if (text.empty()) return std::nullopt;  // not given
-  for (const char* scheme : {"redis://", "rediss://", "unix://"}) {
-    if (text.starts_with(scheme)) return std::nullopt;
-  }
-  return "is not a URL of redis ('redis://host:6379', 'rediss://', 'unix://')";  // not repeated: may hold a password
+  if (core::read_redis_url(text)) return std::nullopt;
+  return "is not redis://[user:password@]host[:port][/database]; there is no TLS to Redis";  // may hold a password: not repeated
 }
 
 Refusal postgres_url(const std::string& text) {

@@ -190,6 +190,22 @@ auth: { algorithms: [] }
                   "x.yaml:14:21: auth.algorithms: at least one is needed"));
 }
 
+TEST(ConfigLoad, TakesAUrlOfRedisThatTheCacheConnectsTo) {
+  const auto mistakes = [](const std::string& url) {
+    return lines(load_text("cache: { engine: redis, url: \"" + url + "\" }").mistakes);
+  };
+  for (const auto* url : {"redis://localhost", "redis://[::1]:6379/15", "redis://someone:secret@10.0.0.7:6379"})
+    EXPECT_THAT(mistakes(url), IsEmpty()) << url;
+  for (const auto* url :
+       {"localhost:6379", "rediss://127.0.0.1:6379", "unix:///tmp/x.sock", "redis://", "redis://h:99999", "redis://h:0",
+        "redis://h/x", "redis://secret@h", "redis://[::1", "redis://[::1]6379"}) {
+    EXPECT_THAT(mistakes(url),
+                ElementsAre("x.yaml:1:30: cache.url: is not redis://[user:password@]host[:port][/database]; "
+                            "there is no TLS to Redis"))
+        << url;
+  }
+}
+
 TEST(ConfigLoad, KeepsTheAdminPortOffThePublicListener) {
   EXPECT_THAT(lines(load_text("server: { listen: [\"0.0.0.0:9090\"] }").mistakes),
               ElementsAre(HasSubstr("x.yaml:1:20: server.listen[0]: the same port as admin.listen")));
@@ -420,7 +436,7 @@ plugins: [{ name: auth, upgrade: { canary: [101], abort: { p99: 2 } }, config: [
               ElementsAre("x.yaml:1:7: data: may not be empty",
                           HasSubstr("x.yaml:2:7: zone: '/Seoul' is not a time zone's name"),
                           "x.yaml:3:17: auth.issuer: may not be empty",
-                          HasSubstr("x.yaml:4:30: cache.url: is not a URL of redis"),
+                          HasSubstr("x.yaml:4:30: cache.url: is not redis://[user:password@]host[:port][/database]"),
                           HasSubstr("server.cors.origins[0]: '*' is not an allow list"),
                           HasSubstr("server.cors.origins[1]: 'https://a.example/path' is not an origin"),
                           HasSubstr("server.cors.origins[2]: 'app.example' is not an origin"),
