@@ -20,7 +20,7 @@ enum class Engine { memory, redis };
 struct Settings {
   Engine engine = Engine::memory;
   std::size_t bytes = 64U << 20;           ///< memory: all keys and values, with what it costs to keep them
-  std::string url = "redis://localhost";   ///< redis://[user:password@]host[:port][/database]
+  std::string url = "redis://localhost";   ///< redis://[user:password@]host[:port][/database], percent-encoded
   std::chrono::milliseconds timeout{250};  ///< redis: of connecting, and of each command
   std::chrono::milliseconds pause{1000};   ///< redis: not asked again for so long after it could not be reached
   std::size_t connections = 16;            ///< redis

@@ -15,6 +15,9 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
+constexpr const char* refused = "cache.refused";
+constexpr std::size_t longest_refusal = 200;
+
 /// Blocks while the name is looked up.
 std::vector<Address> look_up(const core::RedisUrl& where) {
   addrinfo hints{};
@@ -73,11 +76,8 @@ class RedisCache final : public Cache {
 
   Result<std::string> check(core::Call& call) override {
     const auto answer = ask(call, {"PING"});
-    if (answer) return "Redis answers at " + where_.host + ":" + where_.port;
-    return unavailable("cache.unavailable",
-                       "Redis does not answer at " + where_.host + ":" + where_.port +
-                           ": nothing is kept until it does, and every read is a miss",
-                       answer.error().cause);
+    if (answer) return "Redis answers at " + place();
+    return told(answer.error());
   }
 
   [[nodiscard]] Stats stats() const override {
@@ -89,6 +89,27 @@ class RedisCache final : public Cache {
   }
 
  private:
+  [[nodiscard]] std::string place() const { return where_.host + ":" + where_.port; }
+
+  /// For people.
+  [[nodiscard]] Error told(const Error& why) const {
+    if (why.code == refused) return unavailable(refused, "Redis at " + place() + " refuses: " + why.cause);
+    return unavailable(
+        "cache.unavailable",
+        "Redis does not answer at " + place() + ": nothing is kept until it does, and every read is a miss",
+        why.cause.empty() ? why.message : why.cause);
+  }
+
+  /// What Redis said, as one line, and never with the password in it: an unknown command is repeated with its words.
+  [[nodiscard]] Error refusal(const Answer& answer) const {
+    std::string said = answer.text.value_or("");
+    if (!where_.password.empty() && said.find(where_.password) != std::string::npos)
+      said = said.substr(0, said.find(' '));
+    std::replace_if(
+        said.begin(), said.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return unavailable(refused, "the cache refused", said.substr(0, longest_refusal));
+  }
+
   [[nodiscard]] std::string full_key(std::string_view plugin, std::string_view key) const {
     std::string full = settings_.prefix;
     full += plugin;
@@ -117,7 +138,7 @@ class RedisCache final : public Cache {
     }
     if (!answer) return answer;
     give_back(std::move(link));
-    if (answer->failed) return unavailable("cache.refused", "the cache refused", answer->text.value_or(""));
+    if (answer->failed) return refusal(*answer);
     return answer;
   }
 
@@ -125,7 +146,7 @@ class RedisCache final : public Cache {
     std::vector<Address> addresses;
     {
       const std::lock_guard lock{mutex_};
-      if (Steady::now() < down_until_) return unavailable("cache.unavailable", "the cache cannot be reached", "paused");
+      if (Steady::now() < down_until_) return down_;
       addresses = addresses_;
     }
     Error last = unavailable("cache.unavailable", "the cache cannot be reached", "no address for " + where_.host);
@@ -142,6 +163,8 @@ class RedisCache final : public Cache {
     }
     const std::lock_guard lock{mutex_};
     down_until_ = Steady::now() + settings_.pause;
+    down_ = unavailable(last.code == refused ? refused : "cache.unavailable", "the cache cannot be reached",
+                        last.cause.empty() ? last.message : last.cause);
     (void)resolving_.post([this] {  // its name may mean another address by now; refused: it is being looked up already
       auto found = look_up(where_);
       const std::lock_guard again{mutex_};
@@ -157,7 +180,7 @@ class RedisCache final : public Cache {
     if (!where_.database.empty()) words.push_back({"SELECT", where_.database});
     for (const auto& command : words) {
       const auto answer = HEARTH_TRY(link.ask(call, command));
-      if (answer.failed) return unavailable("cache.refused", "the cache refused", answer.text.value_or(""));
+      if (answer.failed) return refusal(answer);
     }
     return {};
   }
@@ -190,6 +213,7 @@ class RedisCache final : public Cache {
   std::vector<std::unique_ptr<RedisLink>> kept_;  ///< connections that nobody uses just now
   std::vector<Address> addresses_;
   Steady::time_point down_until_{};
+  Error down_;                                ///< why
   exec::Pool resolving_{"redis-name", 1, 1};  ///< last: it uses the others
 };
 

@@ -95,7 +95,8 @@ Refusal not_empty(const std::string& text) { return text.empty() ? Refusal{"may 
 Refusal redis_url(const std::string& text) {
   if (text.empty()) return std::nullopt;  // not given
   if (core::read_redis_url(text)) return std::nullopt;
-  return "is not redis://[user:password@]host[:port][/database]; there is no TLS to Redis";  // may hold a password: not repeated
+  return "is not redis://[user:password@]host[:port][/database], where '/' in a password is '%2F'; "
+         "there is no TLS to Redis";  // not repeated: may hold a password
 }
 
 Refusal postgres_url(const std::string& text) {

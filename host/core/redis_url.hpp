@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "host/core/percent.hpp"
+
 namespace hearth::core {
 
 /// What a URL of Redis says. Read here, so that settings are refused by what would connect.
@@ -16,8 +18,8 @@ struct RedisUrl {
   std::string database;
 };
 
-/// redis://[user:password@]host[:port][/database], the host of an IPv6 address in brackets. Nothing when it is
-/// something else.
+/// redis://[user:password@]host[:port][/database], the host of an IPv6 address in brackets, user and password
+/// percent-encoded (RFC 3986 section 3.2.1). Nothing when it is something else.
 inline std::optional<RedisUrl> read_redis_url(std::string_view url) {
   constexpr std::string_view scheme = "redis://";
   const auto is_number = [](std::string_view text, unsigned least, unsigned most) {
@@ -35,9 +37,10 @@ inline std::optional<RedisUrl> read_redis_url(std::string_view url) {
   if (const auto at = url.rfind('@'); at != std::string_view::npos) {
     const auto who = url.substr(0, at);
     const auto colon = who.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    read.user = who.substr(0, colon);
-    read.password = who.substr(colon + 1);
+    if (colon == std::string_view::npos || !percent_decode(who.substr(0, colon), false, read.user) ||
+        !percent_decode(who.substr(colon + 1), false, read.password)) {
+      return std::nullopt;
+    }
     url.remove_prefix(at + 1);
   }
   const auto bracket = url.starts_with('[') ? url.find(']') : std::string_view::npos;

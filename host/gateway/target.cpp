@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <hearth/text.hpp>
 
+#include "host/core/percent.hpp"
+
 namespace hearth::gateway {
 namespace {
 
 Error refused(const char* why) { return invalid("request.target", std::string{"the address cannot be read: "} + why); }
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /// Visible ASCII alone.
 bool is_visible(std::string_view text) {
@@ -47,7 +42,8 @@ Result<void> read_path(std::string_view raw, Request& request) {
     const auto slash = raw.find('/');
     const bool last = slash == std::string_view::npos;
     auto& segment = request.segments.emplace_back(encoded ? std::string_view{} : raw.substr(0, slash));
-    if (encoded && !percent_decode(raw.substr(0, slash), false, segment)) return refused("a malformed percent sign");
+    if (encoded && !core::percent_decode(raw.substr(0, slash), false, segment))
+      return refused("a malformed percent sign");
     // A trailing slash is an empty last segment: a path of its own, which hardly a route has.
     if (segment.empty() && !last) return refused("an empty segment");
     if (segment == "." || segment == "..") return refused("a relative segment");
@@ -69,8 +65,8 @@ Result<void> read_query(std::string_view raw, std::size_t limit, Request& reques
     if (request.query.size() == limit) return refused("too many query parameters");
     const auto equals = std::min(pair.find('='), pair.size());
     auto& [name, value] = request.query.emplace_back();
-    if (!percent_decode(pair.substr(0, equals), true, name) ||
-        !percent_decode(pair.substr(std::min(equals + 1, pair.size())), true, value)) {
+    if (!core::percent_decode(pair.substr(0, equals), true, name) ||
+        !core::percent_decode(pair.substr(std::min(equals + 1, pair.size())), true, value)) {
       return refused("a malformed percent sign in the query");
     }
     if (name.find('\0') != std::string::npos || value.find('\0') != std::string::npos) {
@@ -82,25 +78,6 @@ Result<void> read_query(std::string_view raw, std::size_t limit, Request& reques
 }
 
 }  // namespace
-
-bool percent_decode(std::string_view text, bool plus_is_space, std::string& out) {
-  out.reserve(out.size() + text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && plus_is_space) {
-      out += ' ';
-    } else if (text[i] != '%') {
-      out += text[i];
-    } else {
-      if (i + 2 >= text.size()) return false;
-      const int high = hex_digit(text[i + 1]);
-      const int low = hex_digit(text[i + 2]);
-      if (high < 0 || low < 0) return false;
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
-  return true;
-}
 
 Result<void> read_target(Request& request, std::size_t query_limit) {
   const std::string_view target = request.target;

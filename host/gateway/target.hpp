@@ -14,7 +14,4 @@ constexpr std::size_t max_query_parameters = 64;
 /// "." and ".." however encoded, a fragment, more than `query_limit` parameters.
 Result<void> read_target(Request& request, std::size_t query_limit = max_query_parameters);
 
-/// Appends the decoded text to `out`; false when a percent sign is malformed. `plus_is_space`: as in a query.
-bool percent_decode(std::string_view text, bool plus_is_space, std::string& out);
-
 }  // namespace hearth::gateway

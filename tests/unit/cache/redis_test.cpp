@@ -1,4 +1,5 @@
 #include <arpa/inet.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "host/cache/cache.hpp"
+#include "tests/support/raw_connection.hpp"
 #include "tests/support/redis_server.hpp"
 #include "tests/support/wait.hpp"
 
@@ -15,16 +17,27 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::milliseconds;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 class RedisCache : public ::testing::Test {
  protected:
-  std::unique_ptr<Cache> make(const std::string& database = "") {
+  std::unique_ptr<Cache> make(const std::string& database = "", const std::string& who = "") {
     Settings settings;
     settings.engine = Engine::redis;
-    settings.url = server.url() + database;
+    settings.url = "redis://" + who + server.url().substr(8) + database;
     settings.pause = milliseconds{20};
     settings.timeout = milliseconds{2000};
     return open(settings, clock).value();
+  }
+
+  /// As an operator does it: CONFIG, ACL.
+  void tell(const std::string& command) const {
+    support::RawConnection connection{"127.0.0.1", server.port()};
+    connection.send(command + "\r\n");
+    EXPECT_EQ(connection.receive_until("\r\n"), "+OK\r\n") << command;
   }
 
   support::RedisServer server;
@@ -88,6 +101,27 @@ TEST_F(RedisCache, TellsWhetherRedisAnswers) {
   ASSERT_FALSE(away);
   EXPECT_EQ(away.error().kind, Kind::unavailable);
   EXPECT_NE(away.error().message.find("does not answer at "), std::string::npos);
+}
+
+TEST_F(RedisCache, SignsInWithWhatTheUrlEncodes) {
+  tell("ACL SETUSER h/me on >p@ss:%41+ ~* +@all");
+  tell("CONFIG SET requirepass a/b+c=");
+  for (const auto* who : {":a%2Fb+c=@", "default:a%2fb%2Bc%3D@", "h%2Fme:p%40ss%3A%2541+@"}) {
+    const auto cache = make("", who);
+    EXPECT_TRUE(cache->put(call, "shop", "a", "v", hours{1})) << who;
+  }
+}
+
+TEST_F(RedisCache, TellsWhatRedisRefusesWithoutThePassword) {
+  tell("CONFIG SET requirepass secret");
+  const auto without = make(), wrong = make("", ":guessed@");
+  EXPECT_THAT(without->check(call).error().message,
+              AllOf(StartsWith("Redis at 127.0.0.1:"), HasSubstr(" refuses: NOAUTH ")));
+  for (int i = 0; i < 2; ++i) {  // the second time within the pause
+    EXPECT_THAT(wrong->check(call).error().message,
+                AllOf(HasSubstr(" refuses: WRONGPASS "), Not(HasSubstr("guessed"))));
+  }
+  EXPECT_FALSE(wrong->get(call, "shop", "a"));
 }
 
 TEST_F(RedisCache, SurvivesARestartBetweenTwoCommands) {
