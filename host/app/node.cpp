@@ -72,6 +72,15 @@ timers::Hooks timer_hooks(metrics::Registry& metrics, log::Logger& log) {
 }
 
 /// A fiber that does not let go of its thread holds up every other call there.
+cache::Hooks cache_hooks(log::Logger& log) {
+  cache::Hooks hooks;
+  hooks.away = [&log](const Error& why) {
+    log.warn("the cache cannot be used", {{"error.message", why.message}, {"error.cause", why.cause}});
+  };
+  hooks.back = [&log] { log.info("the cache can be used again"); };
+  return hooks;
+}
+
 std::function<void(const core::Call&, std::chrono::nanoseconds)> stall_teller(metrics::Registry& metrics,
                                                                               log::Logger& log) {
   const auto stalls = metrics.counters("hearth_stalls_total", "Calls that held an I/O thread too long", {"plugin"});
@@ -161,7 +170,7 @@ Result<void> Node::open_keys() {
   keys = HEARTH_TRY(crypto::Keys::open(folder, settings().auth.issuer));
   tokens =
       std::make_unique<auth::Tokens>(*keys, clock, revoked, auth::TokenOptions{.audience = settings().auth.audience});
-  cache = HEARTH_TRY(cache::open(cache_settings(settings()), clock));
+  cache = HEARTH_TRY(cache::open(cache_settings(settings()), clock, cache_hooks(log)));
   audit = std::make_unique<audit::Log>(
       *keys, clock,
       audit::LogOptions{.anchors = data.anchors(), .on_problem = teller(log, "the audit chain had trouble")});

@@ -120,10 +120,7 @@ struct Serving {
   }
 
   Result<void> start() {
-    if (const auto said = check_cache(); !said) {
-      node.log.warn("the cache cannot be reached",
-                    {{"error.message", said.error().message}, {"error.cause", said.error().cause}});
-    }
+    (void)check_cache();  // the log tells when it is away
     auto mounted = plugin::mount(node.plugins->deployment());
     HEARTH_TRY(gateway.deploy(with_those_of_the_host(node, std::move(mounted.routes))));
     HEARTH_TRY(of_plugins.deploy(std::move(mounted.operations)));

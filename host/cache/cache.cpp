@@ -4,8 +4,8 @@
 
 namespace hearth::cache {
 
-Result<std::unique_ptr<Cache>> open(const Settings& settings, const core::Clock& clock) {
-  if (settings.engine == Engine::redis) return open_redis(settings);
+Result<std::unique_ptr<Cache>> open(const Settings& settings, const core::Clock& clock, Hooks hooks) {
+  if (settings.engine == Engine::redis) return open_redis(settings, std::move(hooks));
   return open_memory(settings, clock);
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <hearth/result.hpp>
 #include <hearth/time.hpp>
 #include <memory>
@@ -36,6 +37,12 @@ struct Stats {
   std::uint64_t bytes = 0;      ///< memory
 };
 
+/// Called on the thread of the call that finds it out; it must not wait, nor call the cache.
+struct Hooks {
+  std::function<void(const Error&)> away{};  ///< redis: does not answer, or refuses
+  std::function<void()> back{};              ///< answers again
+};
+
 /// Values that may be lost at any moment. Each plugin has keys of its own. [any], but for redis, which waits on the calling
 /// thread for at most its time-out.
 class Cache {
@@ -56,6 +63,6 @@ class Cache {
 
 /// `invalid` (cache.bad_url) when the settings make no sense. A Redis that is away is no error: everything is a miss until it
 /// is back.
-Result<std::unique_ptr<Cache>> open(const Settings& settings, const core::Clock& clock);
+Result<std::unique_ptr<Cache>> open(const Settings& settings, const core::Clock& clock, Hooks hooks = {});
 
 }  // namespace hearth::cache

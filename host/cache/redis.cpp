@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "host/cache/engines.hpp"
+#include "host/cache/outage.hpp"
 #include "host/cache/redis_link.hpp"
 #include "host/core/redis_url.hpp"
 #include "host/exec/executor.hpp"
@@ -39,14 +40,18 @@ std::vector<Address> look_up(const core::RedisUrl& where) {
 /// The shorter of the caller's time and the cache's own.
 struct CacheCall : core::Call {
   CacheCall(const core::Call& caller, std::chrono::milliseconds timeout) {
-    deadline = std::min(caller.deadline, Steady::now() + timeout);
+    const auto own = Steady::now() + timeout;
+    deadline = std::min(caller.deadline, own);
+    hurried = deadline < own;
     cancelled = caller.cancelled.load();
   }
+  bool hurried;  ///< by its caller: that its time runs out says nothing of Redis
 };
 
 class RedisCache final : public Cache {
  public:
-  RedisCache(const Settings& settings, core::RedisUrl where) : settings_{settings}, where_{std::move(where)} {
+  RedisCache(const Settings& settings, core::RedisUrl where, Hooks hooks)
+      : settings_{settings}, where_{std::move(where)}, outage_{std::move(hooks), settings.pause} {
     addresses_ = look_up(where_);
   }
 
@@ -122,10 +127,18 @@ class RedisCache final : public Cache {
     const CacheCall call{caller, settings_.timeout};
     auto answer = try_ask(call, words);
     if (!answer) ++errors_;
+    if (answer) outage_.answered(words.front());
     return answer;
   }
 
-  Result<Answer> try_ask(const core::Call& call, const std::vector<std::string_view>& words) {
+  /// `command`: the one that Redis refused; empty when it did not answer.
+  Error failed(const CacheCall& call, Error why, std::string_view command = {}) {
+    if (why.kind == Kind::unavailable || (why.kind == Kind::timeout && !call.hurried))
+      outage_.failed(command, told(why));
+    return why;
+  }
+
+  Result<Answer> try_ask(const CacheCall& call, const std::vector<std::string_view>& words) {
     auto link = take();
     const bool kept = link != nullptr;
     if (!kept) link = HEARTH_TRY(connect(call));
@@ -136,13 +149,13 @@ class RedisCache final : public Cache {
       link = HEARTH_TRY(connect(call));
       answer = link->ask(call, words);
     }
-    if (!answer) return answer;
+    if (!answer) return failed(call, answer.error());
     give_back(std::move(link));
-    if (answer->failed) return refusal(*answer);
+    if (answer->failed) return failed(call, refusal(*answer), words.front());
     return answer;
   }
 
-  Result<std::unique_ptr<RedisLink>> connect(const core::Call& call) {
+  Result<std::unique_ptr<RedisLink>> connect(const CacheCall& call) {
     std::vector<Address> addresses;
     {
       const std::lock_guard lock{mutex_};
@@ -161,6 +174,7 @@ class RedisCache final : public Cache {
       }
       last = link.error();
     }
+    (void)failed(call, last);
     const std::lock_guard lock{mutex_};
     down_until_ = Steady::now() + settings_.pause;
     down_ = unavailable(last.code == refused ? refused : "cache.unavailable", "the cache cannot be reached",
@@ -205,6 +219,7 @@ class RedisCache final : public Cache {
 
   const Settings settings_;
   const core::RedisUrl where_;
+  Outage outage_;
   std::atomic<std::uint64_t> hits_{0};
   std::atomic<std::uint64_t> misses_{0};
   std::atomic<std::uint64_t> errors_{0};
@@ -219,10 +234,10 @@ class RedisCache final : public Cache {
 
 }  // namespace
 
-Result<std::unique_ptr<Cache>> open_redis(const Settings& settings) {
+Result<std::unique_ptr<Cache>> open_redis(const Settings& settings, Hooks hooks) {
   auto where = core::read_redis_url(settings.url);
   if (!where) return invalid("cache.bad_url", "the cache's url is not redis://[user:password@]host[:port][/database]");
-  return std::unique_ptr<Cache>{std::make_unique<RedisCache>(settings, std::move(*where))};
+  return std::unique_ptr<Cache>{std::make_unique<RedisCache>(settings, std::move(*where), std::move(hooks))};
 }
 
 }  // namespace hearth::cache

@@ -2,6 +2,8 @@
 
 #include "tests/integration/hosting/probed.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/redis_server.hpp"
+#include "tests/support/wait.hpp"
 
 // What is not there, or is somebody else's, when the host starts.
 namespace hearth::hosting::away_test {
@@ -17,7 +19,7 @@ support::Finished doctor(const Probed& probed) {
 
 TEST(ACacheThatIsAway, IsToldAndTheHostIsReadyAllTheSame) {
   const Probed probed{{{"cache", {{"engine", "redis"}, {"url", "redis://someone:secret@127.0.0.1:1"}}}}};
-  EXPECT_TRUE(probed.host().logs("the cache cannot be reached"));
+  EXPECT_TRUE(probed.host().logs("the cache cannot be used"));
   EXPECT_EQ(probed.admin().get("/readyz").status, 200);
   EXPECT_THAT(probed.admin().get("/readyz?verbose").body,
               AllOf(HasSubstr(R"("name":"cache")"), HasSubstr("Redis does not answer at 127.0.0.1:1")));
@@ -25,6 +27,27 @@ TEST(ACacheThatIsAway, IsToldAndTheHostIsReadyAllTheSame) {
   EXPECT_NE(said.code, 0);
   EXPECT_THAT(said.output, AllOf(HasSubstr("BAD  cache: Redis does not answer at 127.0.0.1:1"),
                                  ::testing::Not(HasSubstr("secret"))));
+}
+
+TEST(ACacheThatGoesAway, IsToldOnceAndOnceWhenItIsBack) {
+  support::RedisServer redis;
+  const Probed probed{{{"cache", {{"engine", "redis"}, {"url", redis.url()}}}}};
+  const auto asked = [&](const std::string& says) {
+    return support::wait_until(
+        [&] { return probed.admin().get("/readyz?verbose").body.find(says) != std::string::npos; });
+  };
+  ASSERT_TRUE(asked("Redis answers at"));
+  EXPECT_THAT(probed.host().log(), ::testing::Not(HasSubstr("the cache can")));
+  redis.kill();
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(asked("Redis does not answer at"));
+  EXPECT_TRUE(probed.host().logs("the cache cannot be used"));
+  redis.start();
+  EXPECT_TRUE(asked("Redis answers at"));
+  EXPECT_TRUE(probed.host().logs("the cache can be used again"));
+  const auto log = probed.host().log();
+  for (const std::string line : {"the cache cannot be used", "the cache can be used again"}) {
+    EXPECT_EQ(log.find(line), log.rfind(line)) << line;
+  }
 }
 
 TEST(ACacheInMemory, IsThere) {

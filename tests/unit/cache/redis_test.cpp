@@ -18,7 +18,9 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -30,7 +32,10 @@ class RedisCache : public ::testing::Test {
     settings.url = "redis://" + who + server.url().substr(8) + database;
     settings.pause = milliseconds{20};
     settings.timeout = milliseconds{2000};
-    return open(settings, clock).value();
+    Hooks hooks;
+    hooks.away = [this](const Error& why) { told.push_back(why.message); };
+    hooks.back = [this] { told.emplace_back("back"); };
+    return open(settings, clock, hooks).value();
   }
 
   /// As an operator does it: CONFIG, ACL.
@@ -41,6 +46,7 @@ class RedisCache : public ::testing::Test {
   }
 
   support::RedisServer server;
+  std::vector<std::string> told;  ///< by the cache's hooks
   core::Clock clock;
   core::Call call;
 };
@@ -101,6 +107,49 @@ TEST_F(RedisCache, TellsWhetherRedisAnswers) {
   ASSERT_FALSE(away);
   EXPECT_EQ(away.error().kind, Kind::unavailable);
   EXPECT_NE(away.error().message.find("does not answer at "), std::string::npos);
+}
+
+TEST_F(RedisCache, TellsOnceThatRedisIsAwayAndOnceThatItIsBack) {
+  const auto cache = make();
+  EXPECT_TRUE(cache->put(call, "shop", "a", "v", hours{1}));
+  EXPECT_THAT(told, IsEmpty());
+  server.kill();
+  // Again and again for longer than the pause, after which Redis is asked anew.
+  const auto until = std::chrono::steady_clock::now() + milliseconds{60};
+  EXPECT_TRUE(support::wait_until([&] {
+    EXPECT_FALSE(cache->get(call, "shop", "a"));
+    return std::chrono::steady_clock::now() > until;
+  }));
+  EXPECT_THAT(told, ElementsAre(HasSubstr("does not answer at 127.0.0.1:")));
+  server.start();
+  const auto put = [&] { return cache->put(call, "shop", "a", "v", hours{1}).has_value(); };
+  EXPECT_TRUE(support::wait_until([&] { return put() && told.size() > 1; }));
+  EXPECT_TRUE(put());
+  EXPECT_THAT(told, ElementsAre(HasSubstr("does not answer at "), "back"));
+}
+
+TEST_F(RedisCache, TellsOnceThatRedisRefusesWritesThoughItAnswersReads) {
+  const auto cache = make();
+  const auto put = [&] { return cache->put(call, "shop", "a", "v", hours{1}).has_value(); };
+  tell("CONFIG SET maxmemory 1");
+  const auto until = std::chrono::steady_clock::now() + milliseconds{60};
+  EXPECT_TRUE(support::wait_until([&] {
+    EXPECT_FALSE(put());
+    return support::wait_until([&] { return cache->check(call).has_value(); }) &&
+           std::chrono::steady_clock::now() > until;
+  }));
+  EXPECT_THAT(told, ElementsAre(HasSubstr(" refuses: OOM ")));
+  tell("CONFIG SET maxmemory 0");
+  EXPECT_TRUE(support::wait_until([&] { return put() && told.size() > 1; }));
+  EXPECT_THAT(told, ElementsAre(HasSubstr(" refuses: OOM "), "back"));
+}
+
+TEST_F(RedisCache, ACallerInAHurryDoesNotMakeItAway) {
+  const auto cache = make();
+  core::Call late;
+  late.deadline = std::chrono::steady_clock::now();
+  EXPECT_FALSE(cache->get(late, "shop", "a"));
+  EXPECT_THAT(told, IsEmpty());
 }
 
 TEST_F(RedisCache, SignsInWithWhatTheUrlEncodes) {
