@@ -71,7 +71,6 @@ timers::Hooks timer_hooks(metrics::Registry& metrics, log::Logger& log) {
   return hooks;
 }
 
-/// A fiber that does not let go of its thread holds up every other call there.
 cache::Hooks cache_hooks(log::Logger& log) {
   cache::Hooks hooks;
   hooks.away = [&log](const Error& why) {
@@ -81,6 +80,7 @@ cache::Hooks cache_hooks(log::Logger& log) {
   return hooks;
 }
 
+/// A fiber that does not let go of its thread holds up every other call there.
 std::function<void(const core::Call&, std::chrono::nanoseconds)> stall_teller(metrics::Registry& metrics,
                                                                               log::Logger& log) {
   const auto stalls = metrics.counters("hearth_stalls_total", "Calls that held an I/O thread too long", {"plugin"});

@@ -65,8 +65,7 @@ Result<std::vector<Opening>> fitting(Calls& calls, const Waitlist::Row& wish, co
   const auto address =
       HEARTH_TRY(calls.call(::consumer::address, {.consumer = wish.consumer, .address = wish.address}));
   const auto plan = HEARTH_TRY(calls.call(::catalog::plan, plan_ask(wish)));
-  const auto blocks = HEARTH_TRY(calls.call(::consumer::blocks, {.consumer = wish.consumer}));
-  const Wanted wanted{wish.region, plan.skills, blocks.technicians, wish.technician};
+  const Wanted wanted{wish.region, plan.skills, HEARTH_TRY(kept_away(calls, wish.consumer)), wish.technician};
   const Work work{std::chrono::minutes{plan.minutes}, {address.latitude, address.longitude}, plan.speed_kmh, {}};
   const auto all = HEARTH_TRY(calendars(calls, wanted, days_of(wish)));
   auto found = openings(all, days_of(wish), work, rules, calls.now());

@@ -98,8 +98,7 @@ Result<Step> Steps::take(const Caller& who, Calls& calls, const Intent& intent) 
 }
 
 /// Under the technician's lock: a step is there once a visit. One that is done stays as it is, unless booking stands before
-/// it again (the job was given away and came back). A report gives way to
-/// another only when booking has refused it.
+/// it again (the job was given away and came back). A report gives way to another only when booking has refused it.
 Result<StepRow> Steps::write(Tx& tx, const Uuid& technician, const ::booking::Job& job, const Intent& intent) const {
   HEARTH_TRY(lock(tx, technician));
   const auto there = HEARTH_TRY(tx.maybe<StepRow>(
