@@ -82,7 +82,7 @@ OrderedJson parameters(const Route& route) {
     out.push_back(header_parameter("Idempotency-Key", route.key_required,
                                    "The same key and body get the stored answer; kept for 24 hours"));
   }
-  if (route.if_match) out.push_back(header_parameter("If-Match", true, "The ETag that was read before"));
+  if (route.if_match) out.push_back(header_parameter("If-Match", true, "The version that was read before, as \"v3\""));
   return out;
 }
 

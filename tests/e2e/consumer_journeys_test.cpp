@@ -236,7 +236,7 @@ class LeavingJourney : public ConsumerJourney {
     ask.update({{"service_id", demo::studio_cleaning}, {"address_id", mina.address}, {"size", 5}});
     const std::string id = expect_status(mina.customer.http.post(what, ask), 201).at("id");
     market.settle();
-    EXPECT_LT(mina.customer.http.del(what + "/" + id).status, 300);
+    EXPECT_LT(mina.customer.http.del(what + "/" + id, {{"If-Match", "*"}}).status, 300);
   }
   Json leave(const HttpClient& person) const {
     expect_status(person.del("/auth/me"), 202);

@@ -1,4 +1,5 @@
 // Bookings that come again by weeks (C3): over a holiday, one of them moved, the rest cancelled; and calendars of it all.
+#include <algorithm>
 #include <hearth/date.hpp>
 #include <map>
 #include <set>
@@ -29,6 +30,23 @@ class Series : public testing::TestWithParam<Engine> {
   }
   Json occurrences(const std::string& id) const {
     return expect_status(customer().http.get("/series/" + id), 200).at("occurrences");
+  }
+  // Blindly, where a test is not about versions.
+  support::HttpReply change(const std::string& id, const Json& what, const std::string& match = "*") const {
+    return customer().http.patch("/series/" + id, what, {{"If-Match", match}});
+  }
+  support::HttpReply end(const std::string& id, const std::string& query = "", const std::string& match = "*") const {
+    return customer().http.del("/series/" + id + query, {{"If-Match", match}});
+  }
+  std::vector<std::string> create_many(std::size_t many) {
+    std::vector<std::string> ids(many);
+    std::ranges::generate(ids, [&] { return create("FREQ=WEEKLY"); });
+    return ids;
+  }
+  std::size_t active() const {
+    const auto all = expect_status(customer().http.get("/series?limit=100"), 200).at("items");
+    return static_cast<std::size_t>(
+        std::ranges::count_if(all, [](const Json& one) { return one.at("state") == "active"; }));
   }
   static std::string later(const std::string& from, int days) { return (*Date::parse(from) + days).text(); }
   void name_holiday(const std::string& date) const {
@@ -65,9 +83,8 @@ TEST_P(Series, C3SkipsAHolidayMovesOneAndCancelsTheRest) {
   EXPECT_EQ(booking(first).at("note"), "고양이가 있어요");
 
   // The third is moved by some hours; that and the first are paid, each by itself.
-  const auto path = "/series/" + id;
   const auto third = later(day, 14);
-  expect_status(customer().http.patch(path, {{"day", third}, {"scope", "one"}, {"start", at(third, "14:00")}}), 200);
+  expect_status(change(id, {{"day", third}, {"scope", "one"}, {"start", at(third, "14:00")}}), 200);
   market.settle();
   all = occurrences(id);
   ASSERT_EQ(all.size(), 4U);
@@ -82,11 +99,11 @@ TEST_P(Series, C3SkipsAHolidayMovesOneAndCancelsTheRest) {
     EXPECT_TRUE(is_paid(one)) << booking(one);
     EXPECT_EQ(payment.at("amount"), booking(one).at("total")) << "an occurrence at a time";
   }
-  expect_problem(customer().http.patch(path, {{"day", day}, {"scope", "one"}, {"start", at(day, "14:00")}}), 409,
+  expect_problem(change(id, {{"day", day}, {"scope", "one"}, {"start", at(day, "14:00")}}), 409,
                  "booking.paid_occurrence");
 
   // The rest is cancelled: what nobody has paid at once, what is paid by itself.
-  EXPECT_EQ(expect_status(customer().http.del(path), 200).at("state"), "ended");
+  EXPECT_EQ(expect_status(end(id), 200).at("state"), "ended");
   EXPECT_EQ(booking(all[3].at("booking_id")).at("status"), "dropped");
   EXPECT_TRUE(is_paid(first) && is_paid(moved));
   const auto shown = payer.preview(paid[moved]);
@@ -149,9 +166,8 @@ TEST_P(Series, GivesTheTimeOfAnUnpaidOccurrenceBack) {
 TEST_P(Series, ChangedFromADayOnIsASeriesOfItsOwn) {
   const auto id = create("FREQ=WEEKLY;COUNT=3");
   const auto second = later(day, 7);
-  const auto next = expect_status(
-      customer().http.patch("/series/" + id, {{"day", second}, {"scope", "following"}, {"start", at(second, "15:00")}}),
-      200);
+  const auto next =
+      expect_status(change(id, {{"day", second}, {"scope", "following"}, {"start", at(second, "15:00")}}), 200);
   market.settle();
   EXPECT_NE(next.at("id"), id);
   EXPECT_EQ(next.at("rule"), "FREQ=WEEKLY;COUNT=2");
@@ -159,6 +175,106 @@ TEST_P(Series, ChangedFromADayOnIsASeriesOfItsOwn) {
   const auto following = occurrences(next.at("id"));
   ASSERT_EQ(following.size(), 2U);
   EXPECT_EQ(*Timestamp::parse(following[0].at("start").get<std::string>()), *Timestamp::parse(at(second, "15:00")));
+}
+
+TEST_P(Series, ChangedFromADayOnBeginsNoEarlierThanThatDay) {
+  const auto id = create("FREQ=WEEKLY");
+  const auto far = later(day, 7 * 50);
+  const Json beside{{"day", far}, {"scope", "following"}, {"start", at(day, "09:00")}, {"rule", "FREQ=WEEKLY"}};
+  expect_problem(change(id, beside), 422, "booking.start_before_day");
+  const auto second = later(day, 7);
+  expect_problem(change(id, {{"day", second}, {"scope", "following"}, {"start", at(later(second, -1), "09:00")}}), 422,
+                 "booking.start_before_day");
+  EXPECT_EQ(active(), 1U);
+  EXPECT_EQ(expect_status(customer().http.get("/series/" + id), 200).at("rule"), "FREQ=WEEKLY");
+  const auto thursday = later(second, 1);
+  expect_status(change(id, {{"day", second}, {"scope", "following"}, {"start", at(thursday, "09:00")}}), 200);
+}
+
+TEST_P(Series, CanBeChangedFromADayOnByWhoeverHasFive) {
+  const auto second = later(day, 7);
+  for (const auto& id : create_many(5)) {
+    expect_status(change(id, {{"day", second}, {"scope", "following"}, {"start", at(second, "15:00")}}), 200);
+  }
+  expect_problem(customer().http.post("/series", ask("FREQ=WEEKLY", day)), 409, "booking.too_many_series");
+}
+
+TEST_P(Series, AreFiveADayHoweverManyAreSplitAtOnce) {
+  const auto second = later(day, 7);
+  const auto ids = create_many(4);
+  for (const auto& id : ids) expect_status(change(id, {{"day", second}, {"scope", "following"}}), 200);
+  // What is left of each until then, made to go on for ever beside what has taken its place.
+  const Json for_ever{{"day", day}, {"scope", "following"}, {"rule", "FREQ=WEEKLY"}};
+  std::vector<std::string> refused;
+  const auto replies = in_parallel(4, [&](int i) { return change(ids[static_cast<std::size_t>(i)], for_ever); });
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (replies[i].status == 200) continue;
+    expect_problem(replies[i], 409, "booking.too_many_series");
+    refused.push_back(ids[i]);
+  }
+  ASSERT_EQ(refused.size(), 3U) << "the fifth";
+  const auto before = active();
+  expect_problem(change(refused[0], for_ever), 409, "booking.too_many_series");
+  EXPECT_EQ(active(), before);
+  expect_status(change(refused[0], {{"day", day}, {"scope", "following"}, {"rule", "FREQ=WEEKLY;COUNT=1"}}), 200);
+}
+
+TEST_P(Series, IsChangedByWhoeverKnowsItsVersion) {
+  const auto id = create("FREQ=WEEKLY");
+  const auto path = "/series/" + id;
+  const auto second = later(day, 7);
+  const Json move{{"day", second}, {"scope", "one"}, {"start", at(second, "14:00")}};
+  expect_problem(customer().http.patch(path, move), 428, "precondition.required");
+  expect_problem(customer().http.del(path), 428, "precondition.required");
+  expect_problem(change(id, move, "\"v99\""), 412, "booking.series_changed");
+  expect_problem(end(id, "", "\"v99\""), 412, "booking.series_changed");
+  EXPECT_EQ(expect_status(customer().http.get(path), 200).at("version"), 1);
+
+  int moved = 0;
+  for (const auto& reply : in_parallel(4, [&](int) { return change(id, move, "\"v1\""); })) {
+    if (reply.status == 200) {
+      ++moved;
+      EXPECT_EQ(reply.json().at("version"), 2);
+    } else {
+      expect_problem(reply, 412, "booking.series_changed");
+    }
+  }
+  EXPECT_EQ(moved, 1);
+  const auto one = "?scope=one&day=" + day;
+  expect_problem(end(id, one, "\"v1\""), 412, "booking.series_changed");
+  EXPECT_EQ(expect_status(end(id, one, "\"v2\""), 200).at("version"), 3);
+  const auto third = later(day, 14);
+  const Json following{{"day", third}, {"scope", "following"}, {"start", at(third, "15:00")}};
+  expect_problem(change(id, following, "\"v2\""), 412, "booking.series_changed");
+  const auto next = expect_status(change(id, following, "\"v3\""), 200);
+  EXPECT_EQ(next.at("version"), 1);
+  EXPECT_EQ(expect_status(customer().http.get(path), 200).at("version"), 4);
+  EXPECT_EQ(expect_status(end(id, "", "\"v4\""), 200).at("version"), 5);
+  market.settle();
+  const auto goes_on = occurrences(next.at("id"));
+  ASSERT_FALSE(goes_on.empty());
+  EXPECT_EQ(goes_on[0].at("day"), third);
+}
+
+TEST_P(Series, HasATagThatChangesWithItsOccurrences) {
+  const auto id = create("FREQ=WEEKLY;COUNT=2");
+  const auto path = "/series/" + id;
+  const auto before = customer().http.get(path);
+  const support::Headers as_read{{"If-None-Match", before.header("ETag")}};
+  EXPECT_EQ(customer().http.get(path, as_read).status, 304);
+  const std::string first = before.json().at("occurrences").at(0).at("booking_id");
+  EXPECT_LT(customer().http.del("/bookings/" + first).status, 300);
+  const auto after = customer().http.get(path, as_read);
+  EXPECT_EQ(expect_status(after, 200).at("occurrences").at(0).at("booking_status"), "dropped");
+  EXPECT_TRUE(after.header("ETag").starts_with("W/\""));
+  EXPECT_NE(after.header("ETag"), before.header("ETag"));
+  // The version is the series' own: nobody was faster.
+  EXPECT_EQ(after.json().at("version"), before.json().at("version"));
+  const auto second = later(day, 7);
+  const auto version = "\"v" + before.json().at("version").dump() + "\"";
+  const auto moved = change(id, {{"day", second}, {"scope", "one"}, {"start", at(second, "14:00")}}, version);
+  EXPECT_EQ(moved.status, 200) << moved.body;
+  EXPECT_EQ(moved.header("ETag"), "");
 }
 
 TEST_P(Series, AreFiveAPersonHoweverManyAreAskedForAtOnce) {
@@ -181,7 +297,7 @@ TEST_P(Series, RefusesRulesThatItDoesNotKnow) {
   const Customer stranger{market.with_roles({"consumer"}).http};
   const auto id = create("FREQ=WEEKLY;COUNT=1");
   expect_problem(stranger.http.get("/series/" + id), 404, "booking.no_such_series");
-  expect_problem(stranger.http.del("/series/" + id), 404, "booking.no_such_series");
+  expect_problem(stranger.http.del("/series/" + id, {{"If-Match", "*"}}), 404, "booking.no_such_series");
 }
 
 // ---- calendars ----

@@ -216,6 +216,8 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.no_such_series", "정기 예약을 찾을 수 없습니다");
     m.ko("booking.no_such_occurrence", "해당 날짜의 정기 예약이 없습니다");
     m.ko("booking.too_many_series", "정기 예약을 더 추가할 수 없습니다");
+    m.ko("booking.series_changed", "그사이 정기 예약이 변경되었습니다. 다시 확인해 주세요");
+    m.ko("booking.start_before_day", "변경할 날짜보다 빠른 시작 시간은 선택할 수 없습니다");
     m.ko("booking.bad_rule", "반복 규칙이 올바르지 않습니다");
     m.ko("booking.paid_occurrence", "이미 결제된 예약입니다. 해당 예약에서 일정을 변경하거나 취소해 주세요");
     m.ko("booking.holiday", "공휴일이라 건너뛰었습니다");
@@ -241,11 +243,13 @@ class BookingPlugin final : public Plugin {
     r.patch("/series/{id}", series_, &Series::change)
         .allow(::auth::consumer)
         .fails("booking.no_such_series", "booking.no_such_occurrence", "booking.paid_occurrence", "booking.bad_rule",
-               "booking.start_not_offered")
+               "booking.start_not_offered", "booking.start_before_day", "booking.too_many_series",
+               "booking.series_changed")
         .about("Move one occurrence, or change it and all that follow, which is a series of its own then");
     r.del("/series/{id}", series_, &Series::end)
         .allow(::auth::consumer)
-        .fails("booking.no_such_series", "booking.no_such_occurrence", "booking.paid_occurrence")
+        .fails("booking.no_such_series", "booking.no_such_occurrence", "booking.paid_occurrence",
+               "booking.series_changed")
         .about("End it, from a day on, or for one day; what was paid for is cancelled by itself");
   }
 

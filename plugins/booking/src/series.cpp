@@ -17,6 +17,10 @@ Error no_such_occurrence() { return not_found("booking.no_such_occurrence", "the
 Error paid_occurrence() {
   return conflict("booking.paid_occurrence", "it has been paid for: reschedule or cancel the booking itself");
 }
+Error too_many_series() { return conflict("booking.too_many_series", "you have as many series as one may have"); }
+Error series_changed() {
+  return precondition("booking.series_changed", "the series has changed meanwhile: read it again");
+}
 Error bad_rule(const std::string& why) {
   return invalid("booking.bad_rule", "this recurrence is not understood: " + why);
 }
@@ -51,6 +55,23 @@ Recurrence ended_before(Recurrence rule, Date day) {
 Recurrence from_day_on(Recurrence rule, Date first, Date day) {
   if (rule.count) *rule.count -= static_cast<std::int32_t>(days_of(rule, first, day - 1).size());
   return rule;
+}
+
+/// From its first day to its last.
+bool runs_on(const Series::Row& row, Date day) {
+  const Recurrence rule = row.recurrence();
+  if (day < row.first || (rule.until && *rule.until < day)) return false;
+  return !rule.count || std::ssize(days_of(rule, row.first, day - 1)) < *rule.count;
+}
+
+/// Whether on some day as many of the others run as one may have.
+bool exceeds(const Series::Row& next, const std::vector<Series::Row>& others) {
+  const auto is_full = [&](Date day) {
+    const auto runs = [&](const Series::Row& one) { return runs_on(one, day); };
+    return runs(next) && std::count_if(others.begin(), others.end(), runs) >= most_series;
+  };
+  return is_full(next.first) ||
+         std::any_of(others.begin(), others.end(), [&](const Series::Row& one) { return is_full(one.first); });
 }
 
 }  // namespace
@@ -94,7 +115,7 @@ Result<SeriesView> Series::create(const Caller& who, Calls& calls, const CreateS
   return calls.effect([&](Tx& tx) -> Result<SeriesView> {
     HEARTH_TRY(tx.one<std::int32_t>(sql::lock_consumer, {{"consumer", who.user}}));
     const auto active = HEARTH_TRY(tx.one<std::int64_t>(sql::count_series, {{"consumer", who.user}}));
-    if (active >= most_series) return conflict("booking.too_many_series", "you have as many series as one may have");
+    if (active >= most_series) return too_many_series();
     row.created = row.updated = tx.now();
     tx.exec(sql::add_series, row);
     tx.schedule(PlanSeries{row.id}, tx.now());
@@ -148,10 +169,18 @@ Result<SeriesView> Series::shown(Db& db, const Row& row) const {
   return view;
 }
 
-Result<Series::Row> Series::own(Tx& tx, const Caller& who, const Uuid& id) const {
+Result<Series::Row> Series::own(Tx& tx, const Caller& who, const IfMatch& match, const Uuid& id) const {
   auto row = HEARTH_TRY(tx.maybe<Row>(sql::lock_series, {{"id", id}}));
   if (!row || row->consumer != who.user || row->state != "active") return no_such_series();
+  if (!match.matches(row->version)) return series_changed();
   return std::move(*row);
+}
+
+void Series::store(Tx& tx, Row& row) const {
+  tx.exec(sql::change_series,
+          {{"id", row.id}, {"rule", row.rule}, {"state", row.state}, {"version", row.version}, {"now", tx.now()}});
+  ++row.version;
+  tx.schedule(PlanSeries{row.id}, tx.now());
 }
 
 Result<void> Series::undo(Tx& tx, const Row& series, Date from, Date to, const Actor& actor) {
@@ -169,8 +198,8 @@ Result<void> Series::undo(Tx& tx, const Row& series, Date from, Date to, const A
   return {};
 }
 
-Result<SeriesView> Series::change(const Caller& who, Tx& tx, const ChangeSeries& ask) {
-  Row row = HEARTH_TRY(own(tx, who, ask.id));
+Result<SeriesView> Series::change(const Caller& who, Tx& tx, const IfMatch& match, const ChangeSeries& ask) {
+  Row row = HEARTH_TRY(own(tx, who, match, ask.id));
   const auto days = days_of(row.recurrence(), row.first, ask.day);
   if (days.empty() || days.back() != ask.day) return no_such_occurrence();
   const Timestamp start = ask.start.value_or(row.start_on(ask.day));
@@ -191,18 +220,23 @@ Result<SeriesView> Series::change(const Caller& who, Tx& tx, const ChangeSeries&
                                   {"reason", nullptr},
                                   {"booking", nullptr},
                                   {"now", tx.now()}});
-    tx.schedule(PlanSeries{row.id}, tx.now());
+    store(tx, row);
     return shown(tx, row);
   }
   // From that day on it is another series; what was before goes on as it was.
   Row next = row;
   next.id = tx.new_id();
   next.first = Date::of(start, seoul);
+  if (next.first < ask.day) return invalid("booking.start_before_day", "what follows begins on its day or later");
   next.minute = minute_of(start);
   const std::string rest = text_of(from_day_on(row.recurrence(), row.first, ask.day));
   next.rule = text_of(HEARTH_TRY(read_rule(ask.rule ? *ask.rule : rest, next.first)));
   next.version = 1;
   next.created = next.updated = tx.now();
+  // It takes the place of what it ends. It is one too many where it goes on for longer, beside as many as one may have.
+  HEARTH_TRY(tx.one<std::int32_t>(sql::lock_consumer, {{"consumer", who.user}}));
+  const auto others = HEARTH_TRY(tx.all<Row>(sql::other_active_series, {{"consumer", who.user}, {"id", row.id}}));
+  if (exceeds(next, others)) return too_many_series();
   if (row.note) {
     const auto note = HEARTH_TRY(life_.crypto().open("booking.series.note:" + row.id.text(), *row.note));
     next.note = HEARTH_TRY(life_.crypto().seal("booking.series.note:" + next.id.text(), note));
@@ -221,14 +255,13 @@ Result<SeriesView> Series::change(const Caller& who, Tx& tx, const ChangeSeries&
   }
   row.rule = text_of(ended_before(row.recurrence(), ask.day));
   row.state = days.front() == ask.day ? "ended" : "active";
-  tx.exec(sql::change_series,
-          {{"id", row.id}, {"rule", row.rule}, {"state", row.state}, {"version", row.version}, {"now", tx.now()}});
+  store(tx, row);
   tx.schedule(PlanSeries{next.id}, tx.now());
   return shown(tx, next);
 }
 
-Result<SeriesView> Series::end(const Caller& who, Tx& tx, const EndSeries& ask) {
-  Row row = HEARTH_TRY(own(tx, who, ask.id));
+Result<SeriesView> Series::end(const Caller& who, Tx& tx, const IfMatch& match, const EndSeries& ask) {
+  Row row = HEARTH_TRY(own(tx, who, match, ask.id));
   const Actor consumer{by::consumer, who.user};
   const Date day = ask.day.value_or(Date::of(tx.now(), seoul));
   if (ask.scope && *ask.scope == "one") {
@@ -245,15 +278,14 @@ Result<SeriesView> Series::end(const Caller& who, Tx& tx, const EndSeries& ask) 
                                   {"reason", "booking.cancelled"},
                                   {"booking", nullptr},
                                   {"now", tx.now()}});
+    store(tx, row);
     return shown(tx, row);
   }
   HEARTH_TRY(undo(tx, row, day, Date{day.days + 4000}, consumer));
   const Date today = Date::of(tx.now(), seoul);
   row.rule = text_of(ended_before(row.recurrence(), day));
   row.state = day <= today || day <= row.first ? "ended" : "active";
-  tx.exec(sql::change_series,
-          {{"id", row.id}, {"rule", row.rule}, {"state", row.state}, {"version", row.version}, {"now", tx.now()}});
-  ++row.version;
+  store(tx, row);
   return shown(tx, row);
 }
 

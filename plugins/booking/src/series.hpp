@@ -47,7 +47,7 @@ constexpr auto describe(Type<ChangeSeries>) {
   return fields(
       field("id", &ChangeSeries::id), field("day", &ChangeSeries::day, about("an occurrence's")),
       field("scope", &ChangeSeries::scope, one_of("one", "following"), about("this one, or this and all that follow")),
-      field("start", &ChangeSeries::start, about("its new start")),
+      field("start", &ChangeSeries::start, about("its new start; of scope following, on that day or later")),
       field("rule", &ChangeSeries::rule, max_length(200), about("from this one on; of scope following")));
 }
 
@@ -94,7 +94,8 @@ constexpr auto describe(Type<SeriesView>) {
                 field("address_id", &SeriesView::address), field("technician_id", &SeriesView::technician),
                 field("skip_holidays", &SeriesView::skip_holidays), field("note", &SeriesView::note),
                 field("occurrences", &SeriesView::occurrences, about("those decided, and the next that are not yet")),
-                field("version", &SeriesView::version, etag));
+                field("version", &SeriesView::version,
+                      about("for If-Match; what becomes of its occurrences leaves it as it is")));
 }
 
 /// Decides the occurrences of a series that have come within reach.
@@ -125,8 +126,8 @@ class Series {
   Result<Page<SeriesView>> list(const Caller& who, Db& db, const PageAsk& ask);
   Result<SeriesView> read(const Caller& who, Db& db, const Id& ask);
   Result<std::vector<SeriesView>> all_of(Db& db, const Uuid& consumer);
-  Result<SeriesView> change(const Caller& who, Tx& tx, const ChangeSeries& ask);
-  Result<SeriesView> end(const Caller& who, Tx& tx, const EndSeries& ask);
+  Result<SeriesView> change(const Caller& who, Tx& tx, const IfMatch& match, const ChangeSeries& ask);
+  Result<SeriesView> end(const Caller& who, Tx& tx, const IfMatch& match, const EndSeries& ask);
 
   Result<void> plan(Calls& calls, const PlanSeries& timer);
   Result<void> plan_all(Tx& tx);
@@ -135,7 +136,9 @@ class Series {
  private:
   Result<SeriesView> shown(Db& db, const Row& row) const;
   Result<std::vector<SeriesView>> shown(Db& db, const std::vector<Row>& rows) const;
-  Result<Row> own(Tx& tx, const Caller& who, const Uuid& id) const;
+  Result<Row> own(Tx& tx, const Caller& who, const IfMatch& match, const Uuid& id) const;
+  /// Its next version, which a plan of the one before does not go on with: it is planned anew.
+  void store(Tx& tx, Row& row) const;
   /// Books the occurrence of a day, or writes down why not.
   Result<void> decide(Calls& calls, const Row& series, Date day, Timestamp start, bool holiday);
   Result<void> book(Calls& calls, const Row& series, Date day, Timestamp start);
