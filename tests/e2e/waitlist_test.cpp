@@ -123,7 +123,8 @@ TEST_P(Waitlist, GoesOnPastAllWhoCannotBeServed) {
     const auto dead = guest();
     const auto* to = i == 0 ? "04:00" : "11:00";
     for (int n = 0; n < 20; ++n) expect_status(wish_for(dead, at(day, "03:00"), at(day, to)), 201);
-    if (i > 0) EXPECT_EQ(customer(dead).http.del("/consumers/me/addresses/" + dead.address).status, 204);
+    if (i == 0) continue;
+    EXPECT_EQ(customer(dead).http.del("/consumers/me/addresses/" + dead.address).status, 204);
   }
   EXPECT_EQ(wish(waiting("15:00", "15:00")).at("state"), "offered") << "that time is free: at once";
   const auto last = waiting("11:00", "11:00");
