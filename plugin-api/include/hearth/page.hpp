@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -55,12 +56,14 @@ struct Versioned {
   std::int64_t version = 0;
 };
 
-/// The version that the client believes to be current (If-Match: "v3").
+/// The versions of which the client takes one to be current (If-Match: "v3", "v4").
 struct IfMatch {
-  std::int64_t version = 0;
+  std::vector<std::int64_t> versions{};
   bool any = false;  // If-Match: *
 
-  [[nodiscard]] bool matches(std::int64_t current) const { return any || version == current; }
+  [[nodiscard]] bool matches(std::int64_t current) const {
+    return any || std::find(versions.begin(), versions.end(), current) != versions.end();
+  }
 };
 
 }  // namespace hearth

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -201,28 +202,46 @@ class RouteRun {
 
   bool read_if_match() {
     if (!plan_.if_match_taken) return true;
-    auto text = view(core_.routes->header(request_, str("If-Match")));
+    const auto text = view(core_.routes->header(request_, str("If-Match")));
     if (text.empty()) {
       if (!plan_.if_match_needed) return true;
       error_ = precondition("precondition.required", "this change needs If-Match with the version it is based on");
       return false;
     }
-    if (text == "*") {
-      if_match_ = IfMatch{0, true};
-      return true;
+    IfMatch asked{versions_of(text), text == "*"};
+    if (!asked.any && asked.versions.empty()) {
+      error_ = precondition("precondition.failed", "the resource is not of the version in If-Match");
+      return false;
     }
+    if_match_ = std::move(asked);
+    return true;
+  }
+
+  /// Of a list of entity tags (RFC 9110 sections 8.8.3 and 13.1.1), in which commas within quotes do not separate. Weak tags, and
+  /// those that are not ours, match nothing.
+  static std::vector<std::int64_t> versions_of(std::string_view tags) {
+    std::vector<std::int64_t> versions;
+    std::size_t begin = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i <= tags.size(); ++i) {
+      if (i < tags.size() && tags[i] == '"') quoted = !quoted;
+      if (i < tags.size() && (quoted || tags[i] != ',')) continue;
+      if (const auto version = version_of(tags.substr(begin, i - begin))) versions.push_back(*version);
+      begin = i + 1;
+    }
+    return versions;
+  }
+
+  static std::optional<std::int64_t> version_of(std::string_view tag) {
+    constexpr std::string_view blanks = " \t";
+    tag.remove_prefix(std::min(tag.find_first_not_of(blanks), tag.size()));
+    tag = tag.substr(0, tag.find_last_not_of(blanks) + 1);
+    if (tag.size() < 4 || !tag.starts_with("\"v") || tag.back() != '"') return {};
+    tag = tag.substr(2, tag.size() - 3);
     std::int64_t version = 0;
-    const bool shaped = text.size() > 3 && text.starts_with("\"v") && text.back() == '"';
-    if (shaped) {
-      text = text.substr(2, text.size() - 3);
-      const auto end = std::from_chars(text.data(), text.data() + text.size(), version);
-      if (end.ec == std::errc{} && end.ptr == text.data() + text.size()) {
-        if_match_ = IfMatch{version, false};
-        return true;
-      }
-    }
-    error_ = precondition("precondition.failed", "the resource is not of the version in If-Match");
-    return false;
+    const auto end = std::from_chars(tag.data(), tag.data() + tag.size(), version);
+    if (end.ec != std::errc{} || end.ptr != tag.data() + tag.size()) return {};
+    return version;
   }
 
   bool read_body(const Slot& slot, Violations& found) {

@@ -337,6 +337,23 @@ TEST_F(Trampoline, ChecksIfMatch) {
   EXPECT_THAT(host_.calls, ElementsAre("begin 1", "audit order.changed null", "commit 204 "));
 }
 
+TEST_F(Trampoline, TakesAListInIfMatch) {
+  const auto change = [&](const std::string& tags) {
+    send("PATCH", "/orders/{id}", {.body = "{}", .path = {{"id", id_}}, .headers = {{"If-Match", tags}}});
+    return request_.failed ? request_.failed->code : std::to_string(request_.status);
+  };
+  for (const char* of_it :
+       {R"("v3", "v9")", R"("v2","v3")", "\"v2\"\t,, \"v3\"", R"(W/"v2", "v3")", R"("x, ", "v3")", "*"}) {
+    EXPECT_EQ(change(of_it), "204") << of_it;
+  }
+  EXPECT_EQ(change(R"("v2", "v9")"), "shop.changed");
+  EXPECT_EQ(change(R"("v2", W/"v3")"), "shop.changed");
+  for (const char* none :
+       {R"(W/"v2", W/"v3")", R"("a, "v3")", R"("v1""v3")", R"("x", "*")", "v3, v4", ",", "\"v\"", "\""}) {
+    EXPECT_EQ(change(none), "precondition.failed") << none;
+  }
+}
+
 TEST_F(Trampoline, NeedsNoBodyWhereAllFieldsStandInThePath) {
   send("POST", "/orders/{id}/drop", {.path = {{"id", id_}}});
   EXPECT_EQ(request_.status, 204U);
