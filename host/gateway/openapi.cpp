@@ -107,9 +107,14 @@ std::string operation_id(const Route& route, std::set<std::string>& taken) {
   return unique;
 }
 
-OrderedJson problem_response(unsigned status) {
-  OrderedJson response{{"description", Messages::title("en", status)}};
+OrderedJson problem_response(const std::string& description) {
+  OrderedJson response{{"description", description}};
   response["content"]["application/problem+json"]["schema"]["$ref"] = "#/components/schemas/Problem";
+  return response;
+}
+
+OrderedJson problem_response(unsigned status) {
+  auto response = problem_response(std::string{Messages::title("en", status)});
   if (status == 429 || status == 503) response["headers"]["Retry-After"]["schema"]["type"] = "integer";
   return response;
 }
@@ -123,13 +128,24 @@ void add_common(OrderedJson& responses, unsigned status) {
   responses[std::to_string(status)]["$ref"] = "#/components/responses/" + common_name(status);
 }
 
-void add_problem(OrderedJson& responses, unsigned status, const std::string& code) {
-  auto& response = responses[std::to_string(status)];
-  if (response.is_null()) response = problem_response(status);
+void add_code(OrderedJson& response, const std::string& code) {
   auto& codes = response["x-codes"];
   if (codes.is_null()) codes = OrderedJson::array();
   codes.push_back(code);
   response["description"] = response["description"].get<std::string>() + (codes.size() == 1 ? ": " : ", ") + code;
+}
+
+void add_problem(OrderedJson& responses, unsigned status, const std::string& code) {
+  auto& response = responses[std::to_string(status)];
+  if (response.is_null()) response = problem_response(status);
+  add_code(response, code);
+}
+
+/// A route names its codes without their kinds, so no status can be said of them.
+void add_refusals(OrderedJson& responses, const std::vector<std::string>& codes) {
+  if (codes.empty()) return;
+  auto& response = responses["default"] = problem_response("Problems of this route, which name their status");
+  for (const auto& code : codes) add_code(response, code);
 }
 
 OrderedJson responses(const Route& route) {
@@ -141,8 +157,6 @@ OrderedJson responses(const Route& route) {
   }
   out[std::to_string(route.reply_status)] = std::move(success);
 
-  // Public codes do not say their kind: they are business refusals, so they stand under 409, with the common ones.
-  for (const auto& code : route.fails) add_problem(out, 409, code);
   if (!route.body_schema.empty()) {
     for (const auto& [status, code] : {std::pair{400u, "body.unreadable"},
                                        {413u, "request.too_large"},
@@ -167,6 +181,7 @@ OrderedJson responses(const Route& route) {
     add_problem(out, 428, "precondition.required");
   }
   for (const unsigned status : of_every_route) add_common(out, status);
+  add_refusals(out, route.fails);
   return out;
 }
 

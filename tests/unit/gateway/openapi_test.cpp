@@ -12,6 +12,8 @@ namespace hearth::gateway::openapi_test {
 namespace {
 
 using nlohmann::json;
+using testing::Contains;
+using testing::Not;
 
 std::vector<Route> sample() {
   Route create = post_route("/api/v1/bookings");
@@ -59,8 +61,7 @@ TEST(Openapi, DescribesBodyRepliesAndProblems) {
   EXPECT_EQ(create["tags"], json::array({"booking"}));
   EXPECT_EQ(create["requestBody"]["content"]["application/json"]["schema"]["required"][0], "hold_id");
   EXPECT_TRUE(create["responses"].contains("201"));
-  EXPECT_EQ(create["responses"]["409"]["x-codes"],
-            json::array({"booking.slot_taken", "booking.hold_expired", "idempotency.in_flight"}));
+  EXPECT_EQ(create["responses"]["409"]["x-codes"], json::array({"idempotency.in_flight"}));
   const auto is_problem = [](const json& response) {
     return response["content"]["application/problem+json"]["schema"]["$ref"] == "#/components/schemas/Problem";
   };
@@ -72,6 +73,22 @@ TEST(Openapi, DescribesBodyRepliesAndProblems) {
     EXPECT_TRUE(is_problem(all["components"]["responses"]["Problem" + status])) << status;
   }
   EXPECT_EQ(create["security"][0]["bearer"], json::array());
+}
+
+TEST(Openapi, ClaimsNoStatusForTheCodesOfARoute) {
+  const auto paths = document()["paths"];
+  const auto responses = paths["/api/v1/bookings"]["post"]["responses"];
+  const json codes{"booking.slot_taken", "booking.hold_expired"};
+  EXPECT_EQ(responses["default"]["x-codes"], codes);
+  EXPECT_EQ(responses["default"]["description"],
+            "Problems of this route, which name their status: booking.slot_taken, booking.hold_expired");
+  EXPECT_EQ(responses["default"]["content"]["application/problem+json"]["schema"]["$ref"],
+            "#/components/schemas/Problem");
+  for (const auto& [status, response] : responses.items()) {
+    if (status == "default") continue;
+    for (const auto& code : codes) EXPECT_THAT(response.value("x-codes", json::array()), Not(Contains(code))) << status;
+  }
+  EXPECT_FALSE(paths["/api/v1/bookings/{id}"]["get"]["responses"].contains("default")) << "it names none";
 }
 
 TEST(Openapi, DescribesParametersAndHeaders) {
