@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <set>
@@ -81,18 +80,6 @@ Result<void> check_migrations(const Bundle& bundle) {
     }
   }
   return {};
-}
-
-const std::string run_prefix = "hearth-run-";
-
-/// The process that made a run folder of ours; empty when it is none.
-std::string owner_of_run_folder(const fs::path& path) {
-  const auto name = path.filename().string();
-  struct stat status {};
-  if (!name.starts_with(run_prefix) || lstat(path.c_str(), &status) != 0) return {};
-  if (!S_ISDIR(status.st_mode) || status.st_uid != geteuid()) return {};
-  const auto pid = name.substr(run_prefix.size(), name.find('-', run_prefix.size()) - run_prefix.size());
-  return std::ranges::all_of(pid, [](char c) { return c >= '0' && c <= '9'; }) ? pid : std::string{};
 }
 
 Result<void> write_new(const fs::path& file, std::string_view content, mode_t mode) {
@@ -178,26 +165,6 @@ Result<PrivateCopy> copy_library(const Bundle& bundle, const fs::path& folder) {
     if (written.error().kind != Kind::conflict) return written.error();
   }
   return unavailable("plugin.copy", folder.string() + " holds too many generations of " + bundle.manifest.name);
-}
-
-Result<RunFolder> RunFolder::make(const fs::path& parent) {
-  std::error_code failed;
-  fs::create_directories(parent, failed);
-  if (failed)
-    return unavailable("plugin.run_folder", "cannot make the folder " + parent.string() + ": " + failed.message());
-  for (const auto& entry : fs::directory_iterator{parent, failed}) {
-    const auto pid = owner_of_run_folder(entry.path());
-    std::error_code ignored;
-    if (!pid.empty() && !fs::exists("/proc/" + pid, ignored)) fs::remove_all(entry.path(), ignored);
-  }
-  std::string name = (parent / (run_prefix + std::to_string(getpid()) + "-XXXXXX")).string();
-  if (mkdtemp(name.data()) == nullptr) return unavailable("plugin.run_folder", cannot("make", name));
-  return RunFolder{fs::path{name}};
-}
-
-RunFolder::~RunFolder() {
-  std::error_code ignored;
-  if (!path_.empty()) fs::remove_all(path_, ignored);
 }
 
 }  // namespace hearth::plugin

@@ -51,19 +51,4 @@ struct PrivateCopy {
 /// inode, and one that was replaced in place could go on running the old code.
 Result<PrivateCopy> copy_library(const Bundle& bundle, const std::filesystem::path& folder);
 
-/// A folder of this process's own below `parent`, gone at the end; what ended processes left there is removed.
-class RunFolder {
- public:
-  static Result<RunFolder> make(const std::filesystem::path& parent);
-  RunFolder(RunFolder&& other) noexcept : path_{std::exchange(other.path_, {})} {}
-  RunFolder& operator=(RunFolder&&) = delete;
-  ~RunFolder();
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  explicit RunFolder(std::filesystem::path path) : path_{std::move(path)} {}
-  std::filesystem::path path_;
-};
-
 }  // namespace hearth::plugin

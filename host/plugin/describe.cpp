@@ -8,6 +8,7 @@
 #include "host/plugin/bundle.hpp"
 #include "host/plugin/instance.hpp"
 #include "host/plugin/library.hpp"
+#include "host/plugin/run_folder.hpp"
 
 namespace hearth::plugin {
 namespace {

@@ -9,6 +9,7 @@
 #include "host/plugin/library.hpp"
 #include "host/plugin/loader.hpp"
 #include "host/plugin/run.hpp"
+#include "host/plugin/run_folder.hpp"
 
 namespace hearth::plugin {
 

@@ -3,6 +3,7 @@
 #include "host/db/databases.hpp"
 #include "host/db/migrations.hpp"
 #include "host/plugin/border.hpp"
+#include "host/plugin/run_folder.hpp"
 
 namespace hearth::plugin {
 namespace {
