@@ -213,7 +213,7 @@ TEST_P(Lifecycle, ThatWasNotPaidCanBePaidAgainForAWhile) {
   book();
   const Json begin{{"booking_id", booking}, {"purpose_id", booking}, {"amount", view().at("total")}};
   ask("begin_payment", begin);
-  market.advance("1h");
+  market.advance("40m");
   fail_payment();
   const auto again = view();
   EXPECT_EQ(again.at("status"), "pending_payment");
@@ -226,6 +226,31 @@ TEST_P(Lifecycle, ThatWasNotPaidCanBePaidAgainForAWhile) {
   EXPECT_EQ(status(), "expired");
   EXPECT_TRUE(is_free("11:00"));
   expect_problem(call("begin_payment", begin), 409, "booking.nothing_to_pay");
+}
+
+TEST_P(Lifecycle, KeepsItsTimeForAnHourHoweverOftenItsPaymentFails) {
+  book();
+  const Json begin{{"booking_id", booking}, {"purpose_id", booking}, {"amount", view().at("total")}};
+  const auto made = *Timestamp::parse(view().at("created_at").get<std::string>());
+  int failed = 0;
+  while (call("begin_payment", begin).status == 200 && failed < 60) {
+    fail_payment();
+    ++failed;
+    EXPECT_LE(*Timestamp::parse(view().at("pay_until").get<std::string>()), made + std::chrono::hours{1});
+    market.advance("4m");
+    market.settle();
+  }
+  EXPECT_EQ(failed, 15);
+  EXPECT_EQ(status(), "expired");
+  EXPECT_TRUE(is_free("11:00"));
+
+  // One payment that takes longer than that, and comes to nothing: there is no other.
+  book("15:00");
+  ask("begin_payment", {{"booking_id", booking}, {"purpose_id", booking}, {"amount", view().at("total")}});
+  market.advance("61m");
+  fail_payment();
+  EXPECT_EQ(status(), "expired");
+  EXPECT_TRUE(is_free("15:00"));
 }
 
 TEST_P(Lifecycle, TakesNoMoneyTwiceNorForWhatIsGone) {

@@ -2,6 +2,8 @@
 
 #include <auth/contract/auth.hpp>
 
+#include <algorithm>
+
 #include "booking_sql.hpp"
 
 namespace booking {
@@ -103,7 +105,7 @@ Result<Booking> Bookings::shown(const BookingRow& row) const {
 
 Result<Booking> Bookings::create(const Caller& who, Tx& tx, const CreateBooking& ask) {
   const HoldRow hold = HEARTH_TRY(take(tx, ask.hold, who.user));
-  const Timestamp pay_until = tx.now() + life_.settings().pay_within;
+  const Timestamp pay_until = std::min(tx.now() + life_.settings().pay_within, hold.starts);
   BookingRow row = booked(hold, tx.new_id(), tx.now(), pay_until);
   if (ask.note) row.note = HEARTH_TRY(life_.crypto().seal("booking.note:" + row.id.text(), *ask.note));
 

@@ -25,6 +25,13 @@ bool can_be_paid(const BookingRow& row, Timestamp now) {
   return row.status == state::pending_payment && row.pay_until && now < *row.pay_until;
 }
 
+/// What was promised first, or a while from now: bounded, for each payment that fails would else keep the time for another while.
+Timestamp pay_again_until(const BookingRow& row, Timestamp now, const Settings& settings) {
+  const Timestamp latest = std::min(row.created + settings.pay_longest, row.starts);
+  const Timestamp again = std::min(now + settings.pay_again_within, latest);
+  return std::max(row.pay_until.value_or(again), again);
+}
+
 /// Nothing lapses any more while the money is on its way. False when somebody else has the time already.
 Result<bool> suspend_expiry(Tx& tx, const BookingRow& row) {
   tx.cancel_timer<ExpireUnpaid>(row.id);
@@ -101,8 +108,7 @@ Result<void> Payments::failed(Tx& tx, const ::payment::Failed& event) {
   if (!row) return {};
   if (event.purpose == "reschedule") return moves_->payment_failed(tx, *row, event.purpose_id);
   if (row->status != state::paying) return {};
-  const Timestamp again = tx.now() + life_.settings().pay_again_within;
-  row->pay_until = std::max(row->pay_until.value_or(again), again);
+  row->pay_until = pay_again_until(*row, tx.now(), life_.settings());
   HEARTH_TRY(life_.change(tx, *row, {state::pending_payment, {by::system}, event.code}));
   HEARTH_TRY(keep_until(tx, row->place, row->pay_until));
   tx.schedule(ExpireUnpaid{row->id}, *row->pay_until);

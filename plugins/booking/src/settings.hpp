@@ -15,6 +15,7 @@ struct Settings {
   Duration step = std::chrono::minutes{30};
   std::int32_t jobs_a_day = 4;
   Duration pay_again_within = std::chrono::minutes{5};
+  Duration pay_longest = std::chrono::hours{1};
   Duration match_for = std::chrono::hours{24};
   Duration match_before = std::chrono::hours{1};
   Duration complete_after = std::chrono::hours{48};
@@ -48,6 +49,10 @@ constexpr auto describe(Type<Settings>) {
       field("jobs_a_day", &Settings::jobs_a_day, minimum(1), maximum(20), about("a technician's capacity")),
       field("pay_again_within", &Settings::pay_again_within, minimum(minutes{1}), maximum(hours{24}),
             about("at least so long can be paid again after a payment failed")),
+      field(
+          "pay_longest", &Settings::pay_longest, minimum(minutes{1}), maximum(hours{48}),
+          about(
+              "but no longer than so long after the booking was made, nor beyond its start, however often one fails")),
       field("match_for", &Settings::match_for, minimum(minutes{15}), maximum(hours{24 * 30}),
             about("how long a technician is looked for")),
       field("match_before", &Settings::match_before, minimum(seconds{0}), maximum(hours{48}),
