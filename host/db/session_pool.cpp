@@ -9,7 +9,10 @@ namespace hearth::db {
 namespace {
 
 constexpr std::chrono::milliseconds first_pause{50};
-constexpr std::chrono::milliseconds longest_pause{1000};
+constexpr std::chrono::milliseconds longest_pause{200};  ///< so long a server may be back before it is noticed
+/// What is worth waiting for: the next attempt, or the outcome of one. It covers the first pauses, so that a server that
+/// restarts has not refused many, and is a small part of what a request may take.
+constexpr std::chrono::milliseconds patience{100};
 
 }  // namespace
 
@@ -18,6 +21,17 @@ struct SessionPool::Waiter {
   exec::Event granted{};
   bool served = false;
   std::unique_ptr<Session> session{};  ///< none though served: the right to open one
+};
+
+/// Of the one that tries for all; null: nobody does.
+struct SessionPool::EndOfAttempt {
+  SessionPool* pool;
+  ~EndOfAttempt() {
+    if (pool == nullptr) return;
+    const std::lock_guard lock{pool->mutex_};
+    pool->trying_ = false;
+    for (auto* news : std::exchange(pool->curious_, {})) news->set();
+  }
 };
 
 struct SessionPool::Share {
@@ -90,12 +104,14 @@ Result<std::unique_ptr<Session>> SessionPool::reserve(Share& share, const core::
 }
 
 Result<std::unique_ptr<Session>> SessionPool::connect(Share& share, const core::Call& call) {
+  const bool tries = HEARTH_TRY(await_attempt(call));
+  const EndOfAttempt end{tries ? this : nullptr};
   std::chrono::steady_clock::duration pause{};
   {
     const std::lock_guard lock{mutex_};
     pause = next_attempt_ - std::chrono::steady_clock::now();
   }
-  if (pause.count() > 0) {  // the server has just refused somebody: not all at once, and not at once
+  if (pause.count() > 0) {  // somebody has just been refused, for a reason of its own perhaps: not all at once
     const auto bounded = std::min<std::chrono::steady_clock::duration>(pause, limits_.wait);
     HEARTH_TRY(exec::sleep_for(call, std::chrono::duration_cast<std::chrono::microseconds>(bounded)));
   }
@@ -103,6 +119,34 @@ Result<std::unique_ptr<Session>> SessionPool::connect(Share& share, const core::
   Result<std::unique_ptr<Session>> opened{std::unique_ptr<Session>{}};
   exec::run_off_fiber(off_, [&] { opened = open(share, call, refused_before); });
   return opened;
+}
+
+/// While the server cannot be reached one tries for all, after each pause; who would have to wait for that is told what is
+/// known. True: this is the one.
+Result<bool> SessionPool::await_attempt(const core::Call& call) {
+  const auto longest = std::min(patience, limits_.wait);
+  std::unique_lock lock{mutex_};
+  const auto refused_before = refusals_;
+  while (away_) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!trying_ && now >= next_attempt_) {
+      trying_ = true;
+      news_by_ = now + longest;
+      return true;
+    }
+    const auto until = trying_ ? news_by_ : next_attempt_;
+    if (refusals_ != refused_before || until <= now || until - now > longest) return Error{refusal_};
+    exec::Event news;
+    curious_.push_back(&news);
+    lock.unlock();
+    const BoundedCall bounded{call, std::chrono::ceil<std::chrono::milliseconds>(until - now)};
+    auto waited = news.wait(bounded);
+    lock.lock();
+    std::erase(curious_, &news);
+    HEARTH_TRY(call.check());
+    if (!waited && std::chrono::steady_clock::now() < until) return std::move(waited).error();
+  }
+  return false;
 }
 
 /// [where sessions are opened] Whoever had to wait for a thread is told what others have been told meanwhile: each attempt at a
@@ -118,12 +162,14 @@ Result<std::unique_ptr<Session>> SessionPool::open(Share& share, const core::Cal
   if (opened) {
     failures_ = 0;
     next_attempt_ = {};
+    away_ = false;
     return opened;
   }
   next_attempt_ =
       std::chrono::steady_clock::now() + std::min(first_pause * (1 << std::min(failures_, 6u)), longest_pause);
   ++failures_;
-  if (opened.error().kind == Kind::unavailable) {
+  away_ = opened.error().kind == Kind::unavailable;
+  if (away_) {
     ++refusals_;
     refusal_ = opened.error();
   }

@@ -65,17 +65,20 @@ class SessionPool {
   ~SessionPool();  ///< every lease has ended
 
   Share& join(std::size_t limit, Connect connect);
-  /// `unavailable` when none is free in time, or none can be opened.
+  /// `unavailable` when none is free in time, or none can be opened: at once while the server is known to be away, but for
+  /// the one that tries it again, and those who need not wait long for that.
   Result<Lease> acquire(Share& share, const core::Call& call);
   void close_idle();
   [[nodiscard]] Counts counts(const Share& share) const;
 
  private:
   struct Waiter;
+  struct EndOfAttempt;
   using Sessions = std::vector<std::unique_ptr<Session>>;
 
   Result<std::unique_ptr<Session>> reserve(Share& share, const core::Call& call);
   Result<std::unique_ptr<Session>> connect(Share& share, const core::Call& call);
+  Result<bool> await_attempt(const core::Call& call);
   Result<std::unique_ptr<Session>> open(Share& share, const core::Call& call, std::uint64_t refused_before);
   std::uint64_t refusals() const;
   bool may_open(const Share& share) const;
@@ -94,6 +97,10 @@ class SessionPool {
   Session::Time next_attempt_{};
   std::uint64_t refusals_ = 0;  ///< by a server that cannot be reached, ever
   Error refusal_{};             ///< the last one
+  bool away_ = false;           ///< the last attempt met with one
+  bool trying_ = false;         ///< one tries for all, and ...
+  Session::Time news_by_{};     ///< ... until then is waited for
+  std::vector<exec::Event*> curious_;
 };
 
 }  // namespace hearth::db

@@ -145,6 +145,17 @@ TEST_F(PostgresLoss, OfAServerThatStaysAwayIsToldQuickly) {
   }
 }
 
+TEST_F(PostgresLoss, OfAServerThatStaysAwayHoldsNobodyBetweenTwoAttempts) {
+  server.kill();
+  EXPECT_TRUE(support::wait_until([&] {
+    const auto began = std::chrono::steady_clock::now();
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(shop.db().query(call, one, {}).error().kind, Kind::unavailable);
+    return std::chrono::steady_clock::now() - began < 50ms;
+  }));
+  server.start();
+  EXPECT_TRUE(support::wait_until([&] { return shop.db().query(call, one, {}).has_value(); }));
+}
+
 TEST_F(PostgresLoss, OfAServerThatStaysAwayIsToldToAllWhoReadAtOnce) {
   constexpr int readers = 30;
   support::FiberLoop loop;

@@ -25,6 +25,7 @@ class SessionPools : public testing::Test {
  protected:
   SessionPool::Connect numbered() {
     return [this]() -> Result<std::unique_ptr<Session>> {
+      ++asked;
       if (refusing) return unavailable("refused", "");
       return std::unique_ptr<Session>{std::make_unique<FakeSession>(++opened, alive)};
     };
@@ -32,6 +33,7 @@ class SessionPools : public testing::Test {
   static int number(const SessionPool::Lease& lease) { return static_cast<FakeSession&>(*lease).number; }
 
   int opened = 0;
+  int asked = 0;
   bool alive = true;
   bool refusing = false;
   core::Call call;
@@ -88,7 +90,67 @@ TEST_F(SessionPools, GiveThePlaceOfARefusedConnectionBack) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(pool.acquire(one, call).error().code, "refused");
   EXPECT_EQ(pool.counts(one).open, 0u);
   refusing = false;
+  EXPECT_TRUE(support::wait_until([&] { return pool.acquire(one, call).has_value(); }));
+}
+
+TEST_F(SessionPools, TellAtOnceWhatIsKnownBetweenTwoAttempts) {
+  refusing = true;
+  EXPECT_TRUE(support::wait_until([&] {
+    const int before = asked;
+    EXPECT_EQ(pool.acquire(one, call).error().code, "refused");
+    EXPECT_EQ(pool.acquire(two, call).error().code, "refused");
+    return asked == before;
+  }));
+}
+
+TEST_F(SessionPools, WaitOutTheFirstPauseOfAServerThatRestarts) {
+  refusing = true;
+  EXPECT_EQ(pool.acquire(one, call).error().code, "refused");
+  refusing = false;
   EXPECT_TRUE(pool.acquire(one, call));
+}
+
+TEST_F(SessionPools, LetOneTryForAll) {
+  std::atomic<int> tried{0}, told{0};
+  exec::Event go;
+  auto& slow = pool.join(3, [&]() -> Result<std::unique_ptr<Session>> {
+    if (++tried > 1) go.wait_always();
+    return unavailable("refused", "");
+  });
+  EXPECT_FALSE(pool.acquire(slow, call));
+  support::FiberLoop loop;
+  for (int i = 0; i < 3; ++i) {
+    loop.start(call, [&] { told += pool.acquire(slow, call) ? 0 : 1; });
+  }
+  EXPECT_TRUE(support::wait_until([&] { return tried == 2 && told == 2; }))
+      << "an attempt that takes long holds nobody";
+  go.set();
+  loop.end();
+  EXPECT_EQ(told, 3);
+  EXPECT_EQ(tried, 2);
+}
+
+TEST_F(SessionPools, GiveTheAttemptOfACallThatEndedToTheNext) {
+  std::atomic<int> tried{0}, ended{0};
+  exec::Event go;
+  auto& first = pool.join(1, [&]() -> Result<std::unique_ptr<Session>> {
+    ++tried;
+    return unavailable("refused", "");
+  });
+  EXPECT_FALSE(pool.acquire(first, call));
+  EXPECT_TRUE(off.post([&] { go.wait_always(); }));
+  support::FiberLoop loop;
+  core::Call impatient;
+  loop.start(impatient, [&] {
+    EXPECT_EQ(pool.acquire(one, impatient).error().kind, Kind::cancelled);
+    ++ended;
+  });
+  EXPECT_TRUE(support::wait_until([&] { return off.queued() == 1; }));
+  impatient.cancelled = true;
+  go.set();
+  EXPECT_TRUE(support::wait_until([&] { return ended == 1; }));
+  EXPECT_TRUE(pool.acquire(one, call));
+  loop.end();
 }
 
 TEST_F(SessionPools, TellThoseInLineWhatTheOneBeforeThemWasTold) {
