@@ -10,8 +10,8 @@
 
 namespace hearth::app {
 
-/// What settings that are well-formed name and this machine has not: a folder to write to, the time zone, certificates. One error
-/// each; nothing is changed. `serve` starts with none alone, `check` and `doctor` tell them.
+/// What settings that are well-formed name and this machine has not: a folder to write to, keys, the time zone, certificates. One
+/// error each; nothing is changed. `serve` starts with none alone, `check` and `doctor` tell them.
 std::vector<Error> obstacles(const config::Settings& settings);
 
 /// auth.key_service, when no plugin provides it.

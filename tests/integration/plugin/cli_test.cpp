@@ -84,11 +84,15 @@ TEST_F(CommandLine, CheckRefusesWhatServeRefuses) {
   const auto ca = folder.write("not.pem", "no certificate").string();
   struct Row {
     Words set;
-    const char* says;
+    std::string says;
   };
   for (const auto& [set, says] : std::initializer_list<Row>{
            {{"log.file=/proc/nope/x.log"}, "log.file: /proc/nope/x.log cannot be written to"},
            {{"data=/proc/nope"}, "data: /proc/nope cannot be written to"},
+           {{"keys.folder=/proc/nope"}, "keys.folder: /proc/nope cannot be written to"},
+           {{"keys.folder=" + ca}, "keys.folder: " + ca},
+           {{"databases.main.folder=/proc/nope"}, "databases.main.folder: /proc/nope cannot be written to"},
+           {{"databases.main.folder=" + ca}, ca + " cannot be written to: Not a directory"},
            {{"zone=Mars"}, "zone: there is no time zone 'Mars'"},
            {{"auth.key_service=x.y@1"}, "auth.key_service: no plugin of this deployment provides x.y@1"},
            {{"outbound.ca_file=/nope"}, "outbound.ca_file: the certificate file /nope cannot be read"},
@@ -110,8 +114,14 @@ TEST_F(CommandLine, CheckRefusesWhatServeRefuses) {
            AllOf(HasSubstr(says), Not(HasSubstr("terminate called"))));
   }
   expect(3, {"doctor", "-c", file, "--set", "zone=Mars"}, HasSubstr("BAD  settings: zone: there is no time zone"));
-  expect(0, {"check", "-c", file, "--set", "log.file=" + (folder / "logs/x.log").string()}, HasSubstr("fit together"));
-  EXPECT_FALSE(fs::exists(folder / "logs")) << "what was tried is left behind";
+  Words made{"check", "-c", file};
+  for (const char* one : {"log.file", "keys.folder", "databases.main.folder"})
+    made.insert(made.end(), {"--set", std::string{one} + "=" + (folder / "made" / one).string()});
+  expect(0, made, HasSubstr("fit together"));
+  EXPECT_FALSE(fs::exists(folder / "made")) << "what was tried is left behind";
+  EXPECT_EQ(hearth({"check", "-c", file, "--set", "data=/proc/nope"}).output,
+            "data: /proc/nope cannot be written to: No such file or directory\n")
+      << "one mistake is told once";
 }
 
 TEST_F(CommandLine, ARefusedDigestNamesTheWayOut) {
