@@ -47,6 +47,12 @@ int verify(const AuditOptions& asked) {
     auto database = offline->database(one);
     if (!database) return tell(database.error());
     app::OwnCall call{"audit verify", std::chrono::hours{1}};
+    const auto migrated = db::is_migrated(call, **database);
+    if (!migrated) return tell(migrated.error());
+    if (!*migrated) {
+      return tell(not_found("audit.no_log", one.bundle.manifest.name + " has no tables yet, and so no audit log " +
+                                                "(the data folder is " + settings.data + ")"));
+    }
     const auto verdict = audit::verify(**database, call, **keys, anchors);
     if (!verdict) return tell(verdict.error());
     if (!verdict->good()) exit = bad;

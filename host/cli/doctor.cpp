@@ -51,6 +51,7 @@ Finding about_keys(const config::Settings& settings) {
 
 Finding about_database(Offline& offline, const Offline::One& one) {
   const std::string subject = "database of " + one.bundle.manifest.name;
+  if (!offline.has_database(one)) return {subject, true, "is made at the first start"};
   auto migrator = offline.migrator(one);
   if (!migrator) return {subject, false, migrator.error().message + " " + migrator.error().cause};
   const auto pending = (*migrator)->plan();

@@ -34,9 +34,9 @@ void print(const std::string& plugin, const States& states, bool json, nlohmann:
 }
 
 /// Runs `step` on each plugin's schema, or on the one that was named.
-int each(const MigrateOptions& asked, const std::function<Result<States>(db::Migrator&)>& step) {
+int each(const MigrateOptions& asked, db::Access access, const std::function<Result<States>(db::Migrator&)>& step) {
   int exit = fine;
-  const auto offline = open_offline(asked.arguments, exit);
+  const auto offline = open_offline(asked.arguments, exit, access);
   if (offline == nullptr) return exit;
   auto all = nlohmann::json::array();
   bool found = false;
@@ -89,20 +89,21 @@ void add_migrate(CLI::App& app, int& exit) {
   group->require_subcommand(1);
   group->footer("Example: hearth migrate plan -c config/production.yaml");
   add(*group, asked, "plan", "What 'up' would apply")->callback([asked, &exit] {
-    exit = each(*asked, [](db::Migrator& migrator) { return migrator.plan(); });
+    exit = each(*asked, db::Access::read, [](db::Migrator& migrator) { return migrator.plan(); });
   });
   add(*group, asked, "up", "Apply what is pending")->callback([asked, &exit] {
-    exit = each(*asked, [](db::Migrator& migrator) { return migrator.up(); });
+    exit = each(*asked, db::Access::create, [](db::Migrator& migrator) { return migrator.up(); });
   });
   add(*group, asked, "status", "What has been applied, and when")->callback([asked, &exit] {
-    exit = each(*asked, [](db::Migrator& migrator) { return migrator.status(); });
+    exit = each(*asked, db::Access::read, [](db::Migrator& migrator) { return migrator.status(); });
   });
   auto* back = add(*group, asked, "down", "Take a plugin's migrations back, the newest first");
   back->footer("Example: hearth migrate down -c config/production.yaml --plugin loyalty --to 2");
   back->get_option("--plugin")->required();
   back->add_option("--to", asked->to, "the number that stays the newest; 0: none stays")->required();
   back->callback([asked, &exit] {
-    exit = each(*asked, [&](db::Migrator& migrator) { return down(migrator, asked->plugin, asked->to); });
+    exit = each(*asked, db::Access::write,
+                [&](db::Migrator& migrator) { return down(migrator, asked->plugin, asked->to); });
   });
 }
 

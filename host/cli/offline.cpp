@@ -1,6 +1,7 @@
 #include "host/cli/offline.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "host/app/obstacles.hpp"
 #include "host/app/parts.hpp"
@@ -11,12 +12,22 @@
 #include "host/plugin/registrations.hpp"
 
 namespace hearth::cli {
+namespace {
 
-Offline::Offline(config::Loaded with, const config::Arguments& arguments)
-    : loaded{std::move(with)}, named{config::words(arguments)}, databases{app::pool_settings(loaded.settings), clock} {}
+std::vector<db::PoolSettings> pools_with(const config::Settings& settings, db::Access access) {
+  auto all = app::pool_settings(settings);
+  for (auto& pool : all) pool.access = access;
+  return all;
+}
 
-Result<std::unique_ptr<Offline>> Offline::open(config::Loaded loaded, const config::Arguments& arguments) {
-  auto offline = std::make_unique<Offline>(std::move(loaded), arguments);
+}  // namespace
+
+Offline::Offline(config::Loaded with, const config::Arguments& arguments, db::Access access)
+    : loaded{std::move(with)}, named{config::words(arguments)}, databases{pools_with(loaded.settings, access), clock} {}
+
+Result<std::unique_ptr<Offline>> Offline::open(config::Loaded loaded, const config::Arguments& arguments,
+                                               db::Access access) {
+  auto offline = std::make_unique<Offline>(std::move(loaded), arguments, access);
   std::vector<plugin::Refusal> refusals;
   std::vector<plugin::Manifest> manifests;
   std::vector<One> read;
@@ -37,6 +48,14 @@ Result<std::unique_ptr<Offline>> Offline::open(config::Loaded loaded, const conf
 
 Result<db::Database*> Offline::database(const One& one) {
   return databases.open(one.bundle.manifest.name, one.wanted.database.pool, one.wanted.database.sessions);
+}
+
+bool Offline::has_database(const One& one) const {
+  std::error_code none;
+  return std::ranges::all_of(app::pool_settings(loaded.settings), [&](const db::PoolSettings& pool) {
+    return pool.name != one.wanted.database.pool || pool.engine != db::Engine::sqlite ||
+           std::filesystem::exists(db::file_of(pool, one.bundle.manifest.name), none);
+  });
 }
 
 Result<std::unique_ptr<db::Migrator>> Offline::migrator(const One& one) {
@@ -79,13 +98,13 @@ std::vector<gateway::Route> Offline::routes() const {
   return all;
 }
 
-std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& exit) {
+std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& exit, db::Access access) {
   auto loaded = load_settings(arguments);
   if (!loaded) {
     exit = wrong;
     return nullptr;
   }
-  auto offline = Offline::open(std::move(*loaded), arguments);
+  auto offline = Offline::open(std::move(*loaded), arguments, access);
   if (offline) return std::move(*offline);
   exit = tell(offline.error());
   return nullptr;

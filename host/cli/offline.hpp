@@ -22,10 +22,13 @@ struct Offline {
   };
 
   /// Reads every bundle that is switched on; all refusals in one error.
-  static Result<std::unique_ptr<Offline>> open(config::Loaded loaded, const config::Arguments& arguments);
-  Offline(config::Loaded with, const config::Arguments& arguments);
+  static Result<std::unique_ptr<Offline>> open(config::Loaded loaded, const config::Arguments& arguments,
+                                               db::Access access = db::Access::read);
+  Offline(config::Loaded with, const config::Arguments& arguments, db::Access access);
 
   Result<db::Database*> database(const One& one);
+  /// False: SQLite's file of it is not there.
+  [[nodiscard]] bool has_database(const One& one) const;
   /// Its migrations, the host's among them.
   Result<std::unique_ptr<db::Migrator>> migrator(const One& one);
   /// What else would keep `serve` from starting: the machine, the lock, signatures, services that settings name. An error each.
@@ -41,7 +44,8 @@ struct Offline {
 };
 
 /// Opens the deployment that the arguments name, telling what is wrong with it; null then, and `exit` is set.
-std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& exit);
+std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& exit,
+                                      db::Access access = db::Access::read);
 
 /// The same, and what is wrong with it as sentences: of the settings, the bundles, the machine.
 std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, std::vector<std::string>& wrong_with_it);

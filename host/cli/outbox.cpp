@@ -20,17 +20,25 @@ struct OutboxOptions {
 
 using Work = std::function<Result<void>(core::Call&, db::Database&)>;
 
-/// Runs `work` on the tables of each plugin.
-int each(const OutboxOptions& asked, const Work& work) {
+/// Runs `work` on the tables of each plugin that has any.
+int each(const OutboxOptions& asked, db::Access access, const Work& work) {
   int exit = fine;
-  const auto offline = open_offline(asked.arguments, exit);
+  const auto offline = open_offline(asked.arguments, exit, access);
   if (offline == nullptr) return exit;
+  bool any = false;
   for (const auto& one : offline->bundles) {
     if (!one.bundle.manifest.database) continue;
     auto database = offline->database(one);
     if (!database) return tell(database.error());
     app::OwnCall call{"outbox"};
+    const auto migrated = db::is_migrated(call, **database);
+    if (!migrated) return tell(migrated.error());
+    if (!*migrated) continue;
+    any = true;
     if (auto done = work(call, **database); !done) return tell(done.error());
+  }
+  if (!any) {
+    std::cerr << "hearth: no plugin has tables yet (the data folder is " << offline->loaded.settings.data << ")\n";
   }
   return fine;
 }
@@ -56,7 +64,7 @@ Result<std::vector<Letter>> letters(core::Call& call, db::Database& database) {
 
 int list(const OutboxOptions& asked) {
   auto json = nlohmann::json::array();
-  const int exit = each(asked, [&](core::Call& call, db::Database& database) -> Result<void> {
+  const int exit = each(asked, db::Access::read, [&](core::Call& call, db::Database& database) -> Result<void> {
     for (const auto& one : HEARTH_TRY(letters(call, database))) {
       if (asked.json) {
         json.push_back({{"kind", one.kind},
@@ -87,7 +95,7 @@ int replay(const OutboxOptions& asked) {
     if (!id) return tell(invalid("outbox.bad_id", "'" + asked.id + "' is no id: 'hearth outbox list' shows them"));
   }
   std::uint64_t replayed = 0;
-  const int exit = each(asked, [&](core::Call& call, db::Database& database) -> Result<void> {
+  const int exit = each(asked, db::Access::write, [&](core::Call& call, db::Database& database) -> Result<void> {
     const Timestamp now = core::Clock{}.now();
     replayed += HEARTH_TRY(events::replay(call, database, id, now));
     replayed += HEARTH_TRY(timers::replay(call, database, id, now));

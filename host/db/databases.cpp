@@ -143,6 +143,10 @@ std::vector<PoolStatus> Databases::status() const {
 
 const core::Clock& Databases::clock() const { return state_->clock; }
 
+std::filesystem::path file_of(const PoolSettings& pool, const std::string& plugin) {
+  return pool.folder / (plugin + ".db");
+}
+
 Result<void> check_statement(Database& database, const hearth_statement& statement) {
   auto* const engine = dynamic_cast<EngineDatabase*>(&database);
   if (engine == nullptr) return internal("a database that Databases did not open");

@@ -16,6 +16,10 @@
 
 namespace hearth::db {
 
+/// What may be done to SQLite's files; a database of PostgreSQL is there beforehand. Where none may be made, one that is not
+/// there reads as an empty database.
+enum class Access { create, write, read };
+
 /// One entry of `databases:` in the settings.
 struct PoolSettings {
   std::string name = "main";
@@ -32,11 +36,15 @@ struct PoolSettings {
   std::chrono::milliseconds statement_timeout{5000};   ///< PostgreSQL: of a statement that is not HEARTH_STATEMENT_LONG
   std::chrono::milliseconds shared_timeout{300};       ///< of a read on a shared session: then it gets its own
   std::chrono::milliseconds shared_patience{100};  ///< a read that takes longer keeps others waiting: they go elsewhere
+  Access access = Access::create;
   bool synchronous_full = true;  ///< SQLite: false survives a crash of the process, not of the machine
   bool prepared =
       true;  ///< PostgreSQL: false behind PgBouncer in transaction mode, where nothing outlives a transaction
   bool role_per_plugin = false;  ///< PostgreSQL: SET ROLE to the plugin's name
 };
+
+/// SQLite: where the plugin's tables stand.
+std::filesystem::path file_of(const PoolSettings& pool, const std::string& plugin);
 
 /// What a metrics library listens to. Called on the thread that did the work; must be cheap and thread-safe.
 struct Observer {

@@ -29,6 +29,9 @@ Result<std::vector<Migration>> read_migrations(const std::filesystem::path& fold
 /// The host's own tables, which stand in every plugin's schema; embedded when the host is built.
 std::vector<Migration> host_migrations(Engine engine, const std::string& schema);
 
+/// Whether the host's tables stand in the plugin's schema: not before its first migration.
+Result<bool> is_migrated(core::Call& call, Database& database);
+
 struct MigrationState {
   std::string owner;  ///< "host" or the plugin
   int number = 0;

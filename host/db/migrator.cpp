@@ -99,7 +99,16 @@ Result<std::optional<std::vector<Applied>>> read_applied(const Ask& ask) {
   return std::optional{std::move(out)};
 }
 
+Result<std::optional<std::vector<Applied>>> read_applied(core::Call& call, Database& database) {
+  return read_applied([&](const HostStatement& statement) { return database.query(call, statement.in(database), {}); });
+}
+
 }  // namespace
+
+Result<bool> is_migrated(core::Call& call, Database& database) {
+  const auto there = HEARTH_TRY(read_applied(call, database)).value_or(std::vector<Applied>{});
+  return std::any_of(there.begin(), there.end(), [](const Applied& done) { return done.owner == host_owner; });
+}
 
 /// One run: a connection, and what the schema said when it was last asked.
 struct Migrator::Session {
@@ -243,8 +252,7 @@ Result<std::vector<MigrationState>> Migrator::plan() {
 /// Over a session that serves others afterwards: most starts find nothing to do, and need no connection for it.
 Result<bool> Migrator::is_up() {
   core::Call call;
-  const auto there = HEARTH_TRY(
-      read_applied([&](const HostStatement& statement) { return database_.query(call, statement.in(database_), {}); }));
+  const auto there = HEARTH_TRY(read_applied(call, database_));
   if (!there) return false;
   HEARTH_TRY(Session::compare_both(*this, *there));
   const auto states = Session::states(*this, *there);

@@ -222,6 +222,7 @@ class SqliteDatabase final : public EngineDatabase {
 
   Result<std::unique_ptr<Transaction>> begin(core::Call& call) override {
     if (call.transaction_open) return already_open();
+    if (!writer_) return internal("the database of " + schema() + " is open for reading alone");
     HEARTH_TRY(call.check());
     return std::unique_ptr<Transaction>{std::make_unique<SqliteTransaction>(*this, *writer_, call)};
   }
@@ -257,12 +258,13 @@ void allocate_pages_when_read() {
 }  // namespace
 
 Result<std::unique_ptr<EngineDatabase>> make_sqlite(DatabaseParts parts, SessionPool& readers, std::size_t limit) {
+  const auto access = parts.pool.access;
   std::error_code failed;
-  std::filesystem::create_directories(parts.pool.folder, failed);
+  if (access == Access::create) std::filesystem::create_directories(parts.pool.folder, failed);
   if (failed) return unreachable("folder " + parts.pool.folder.string() + ": " + failed.message());
   allocate_pages_when_read();
   auto database = std::make_unique<SqliteDatabase>(std::move(parts), readers, limit);
-  HEARTH_TRY(database->open_writer());
+  if (access != Access::read) HEARTH_TRY(database->open_writer());
   return std::unique_ptr<EngineDatabase>{std::move(database)};
 }
 

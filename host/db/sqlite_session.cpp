@@ -110,13 +110,17 @@ Result<void> SqliteSession::set_up(Use use) {
   const auto& schema = database_.schema();
   HEARTH_TRY(run("pragma trusted_schema = off; pragma temp_store = memory; pragma foreign_keys = on;"));
   HEARTH_TRY(run("pragma " + schema + ".synchronous = " + (database_.pool().synchronous_full ? "full" : "normal")));
-  HEARTH_TRY(run(use == Use::read ? "pragma query_only = on" : "pragma " + schema + ".journal_mode = wal"));
+  const bool reads = use == Use::read || database_.pool().access == Access::read;
+  HEARTH_TRY(run(reads ? "pragma query_only = on" : "pragma " + schema + ".journal_mode = wal"));
   if (use != Use::script) sqlite3_busy_timeout(native_, 0);  // from now on see patiently()
   return {};
 }
 
 Result<void> SqliteSession::attach() {
-  const auto file = (database_.pool().folder / (database_.schema() + ".db")).string();
+  const auto path = file_of(database_.pool(), database_.schema());
+  std::error_code none;
+  const bool there = database_.pool().access == Access::create || std::filesystem::exists(path, none);
+  const std::string file = there ? path.string() : ":memory:";
   sqlite3_stmt* made = nullptr;
   const std::string sql = "attach ?1 as \"" + database_.schema() + "\"";
   if (const int code = sqlite3_prepare_v2(native_, sql.c_str(), -1, &made, nullptr); code != SQLITE_OK)

@@ -26,7 +26,7 @@ class SqliteSession final : public Session {
  public:
   enum class Use { read, write, script };
 
-  /// Only `write` and `script` create the file.
+  /// Only `write` and `script` change the file, where the pool's access allows it.
   static Result<std::unique_ptr<SqliteSession>> open(const EngineDatabase& database, Use use);
   ~SqliteSession() override;
   bool usable() override { return sqlite3_get_autocommit(native_) != 0; }

@@ -163,5 +163,36 @@ TEST_P(Migrations, LetEveryStatementOfThePluginBePrepared) {
   EXPECT_EQ(shop.count("items"), 0);
 }
 
+TEST(SqliteFile, ThatMayNotBeMadeReadsAsAnEmptyDatabase) {
+  const support::TemporaryFolder folder;
+  const core::Clock clock;
+  TestCall call;
+  PoolSettings settings;
+  settings.folder = folder / "databases";
+  for (const auto access : {Access::read, Access::write}) {
+    settings.access = access;
+    Databases databases{{settings}, clock};
+    auto& shop = **databases.open("shop", "main", 2);
+    Migrator migrator{shop, shop_migrations(Engine::sqlite), clock};
+    const auto plan = migrator.plan();
+    ASSERT_TRUE(plan) << plan.error().cause;
+    EXPECT_EQ(plan->size(), migrator.status()->size());
+    EXPECT_FALSE(*is_migrated(call, shop));
+    EXPECT_EQ(shop.begin(call).has_value(), access == Access::write);
+  }
+  EXPECT_FALSE(std::filesystem::exists(settings.folder));
+  settings.access = Access::create;
+  Databases databases{{settings}, clock};
+  auto& shop = **databases.open("shop", "main", 2);
+  EXPECT_TRUE(Migrator(shop, shop_migrations(Engine::sqlite), clock).up());
+  EXPECT_TRUE(*is_migrated(call, shop));
+  settings.access = Access::read;
+  Databases reading{{settings}, clock};
+  auto& same = **reading.open("shop", "main", 2);
+  EXPECT_TRUE(*is_migrated(call, same));
+  EXPECT_TRUE(Migrator(same, shop_migrations(Engine::sqlite), clock).plan()->empty());
+  EXPECT_FALSE(Migrator(same, shop_migrations(Engine::sqlite), clock).down(0)) << "it only reads";
+}
+
 }  // namespace
 }  // namespace hearth::db::migrations_test

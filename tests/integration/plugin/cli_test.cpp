@@ -206,10 +206,13 @@ TEST_F(CommandLine, EveryCommandSaysWhatItDidAndItsExitCode) {
            {0, {"config", "schema"}, AllOf(HasSubstr("\"access_token_lifetime\""), HasSubstr("\"listen\""))},
            {0, {"check"}, HasSubstr("The settings and 1 plugins fit together.")},
            {0, {"check", "--json"}, HasSubstr(R"({"good":true,"plugins":[{"name":"auth",)")},
-           {0, {"doctor"}, AllOf(HasSubstr("ok   settings: fit"), HasSubstr("ok   database of auth: answers"))},
+           {0,
+            {"doctor"},
+            AllOf(HasSubstr("ok   settings: fit"), HasSubstr("ok   database of auth: is made at the first start"))},
            {3, {"doctor", "--set", "profile=production"}, HasSubstr("BAD  keys: are missing: run 'hearth keys new'")},
            {0, {"migrate", "plan"}, HasSubstr("auth  auth/1 create_users  pending")},
            {0, {"migrate", "up", "--json"}, HasSubstr(R"("name":"create_users","number":1,"owner":"auth")")},
+           {0, {"doctor"}, HasSubstr("ok   database of auth: answers, nothing to migrate")},
            {0, {"migrate", "plan"}, nothing},
            {0, {"migrate", "status"}, AllOf(HasSubstr("auth/1 create_users  2"), Not(HasSubstr("pending")))},
            {2, {"migrate", "up", "--plugin", "nobody"}, HasSubstr("the deployment has no plugin 'nobody'")},
@@ -240,6 +243,39 @@ TEST_F(CommandLine, EveryCommandSaysWhatItDidAndItsExitCode) {
     Words all = words;
     if (!words.empty() && words[0] != "--version") all.insert(all.end(), {"-c", file});
     expect(code, all, says);
+  }
+}
+
+TEST_F(CommandLine, OnlyWhatMayMakeADatabaseMakesOne) {
+  const auto file = auth();
+  const auto asked = [&](Words words) {
+    words.insert(words.end(), {"-c", file});
+    return words;
+  };
+  const auto looked_in = HasSubstr("no plugin has tables yet (the data folder is " + (folder / "data").string() + ")");
+  expect(0, asked({"doctor"}), HasSubstr("ok   database of auth: is made at the first start"));
+  for (const char* command : {"plan", "status"}) {
+    expect(0, asked({"migrate", command}),
+           AllOf(HasSubstr("auth  host/2 create_effects  pending"), HasSubstr("auth  auth/1 create_users  pending")));
+  }
+  expect(0, asked({"outbox", "list"}), looked_in);
+  expect(0, asked({"outbox", "replay", "--all"}), AllOf(looked_in, HasSubstr("0 will be tried again")));
+  expect(0, asked({"migrate", "down", "--plugin", "auth", "--to", "0"}), ::testing::IsEmpty());
+  EXPECT_FALSE(fs::exists(folder / "data"));
+  expect(0, asked({"keys", "new"}), HasSubstr("keys"));
+  expect(1, asked({"audit", "verify"}), HasSubstr("auth has no tables yet, and so no audit log"));
+  EXPECT_FALSE(fs::exists(folder / "data/databases"));
+}
+
+TEST_F(CommandLine, WhatReadsADatabaseLeavesItAsItWas) {
+  const auto file = auth();
+  const auto empty = folder.write("data/databases/main/auth.db", "");
+  for (const Words& words : {Words{"doctor"}, {"migrate", "status"}, {"outbox", "list"}}) {
+    Words all = words;
+    all.insert(all.end(), {"-c", file});
+    expect(0, all, HasSubstr(words[0] == "outbox" ? "no plugin has tables yet" : "pending"));
+    EXPECT_EQ(fs::file_size(empty), 0u) << words[0];
+    EXPECT_EQ(std::distance(fs::directory_iterator{empty.parent_path()}, {}), 1) << words[0];
   }
 }
 
