@@ -23,6 +23,25 @@ class Deposits : public testing::TestWithParam<Engine> {
     payer.expect_balanced();
   }
 
+  // On to so long before a visit.
+  void go_before(const std::string& start, Duration before) {
+    market.go_to((*Timestamp::parse(start) - before).text());
+    payer.renew();
+  }
+  Json pay_in(const Json& prepared, const std::string& key) const {
+    const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
+    return expect_status(payer.ask_confirm(prepared, key, "", {{"refund_account", account}}), 200);
+  }
+  support::HttpReply drop(const Json& of) const {
+    return payer.customer.http.del("/bookings/" + of.at("booking_id").get<std::string>());
+  }
+  void expect_given_back(const Json& of) {
+    EXPECT_EQ(payer.payment(of).at("status"), "refunded");
+    EXPECT_EQ(payer.payment(of).at("refunded"), of.at("amount"));
+    EXPECT_EQ(payer.count(of.at("booking_id"), "captured"), 1);
+    payer.expect_balanced();
+  }
+
   Marketplace market{GetParam(), {.demo = true}};
   Payer payer{market};
 };
@@ -122,6 +141,70 @@ TEST_P(Deposits, NobodyPaysAndItExpires) {
   EXPECT_EQ(payer.payment(paid).at("status"), "expired");
   EXPECT_EQ(payer.count(paid.at("booking_id"), "captured"), 0);
   EXPECT_EQ(payer.booking_status(paid), "expired") << "it has kept its time for a day";
+}
+
+TEST_P(Deposits, AreWaitedForUntilAWhileBeforeTheVisit) {
+  const auto start = at(wednesday(2), "10:00");
+  go_before(start, std::chrono::hours{23});
+  const auto paid = payer.pay("sandbox_virtual_account_unpaid", start);
+  const auto until = *Timestamp::parse(paid.at("virtual_account").at("until").get<std::string>());
+  EXPECT_EQ(until, *Timestamp::parse(start) - std::chrono::hours{3});
+  go_before(start, std::chrono::minutes{181});
+  EXPECT_EQ(payer.payment(paid).at("status"), "waiting_deposit");
+  go_before(start, std::chrono::minutes{178});
+  EXPECT_EQ(payer.payment(paid).at("status"), "expired") << "though the bank would wait for longer";
+  EXPECT_EQ(payer.booking_status(paid), "expired");
+}
+
+TEST_P(Deposits, AreNotWaitedForWhenTheVisitIsNear) {
+  const auto start = at(wednesday(2), "10:00");
+  go_before(start, std::chrono::minutes{200});
+  const auto refused = payer.prepare(payer.book(start));
+  const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
+  expect_problem(payer.ask_confirm(refused, "sandbox_virtual_account", "", {{"refund_account", account}}), 409,
+                 "booking.too_late_for_deposit");
+  market.settle();
+  EXPECT_EQ(payer.booking_status(refused), "pending_payment");
+  const auto paid = payer.confirm(payer.prepare(refused.at("booking_id")), "sandbox_success");
+  EXPECT_EQ(paid.at("status"), "captured") << "by another means";
+  payer.pass("11m");
+  EXPECT_EQ(payer.payment(refused).at("refunded"), refused.at("amount")) << "paid in all the same";
+  EXPECT_EQ(payer.payment(paid).at("status"), "captured");
+  payer.expect_balanced();
+}
+
+TEST_P(Deposits, OfABookingThatIsDroppedGoBack) {
+  const auto sent = payer.pay("sandbox_timeout_taken");
+  expect_problem(drop(sent), 409, "booking.not_unpaid");
+  const auto paid = pay_in(payer.prepare(payer.book(at(wednesday(2), "10:00"))), "sandbox_virtual_account");
+  EXPECT_EQ(drop(paid).status, 204);
+  EXPECT_EQ(payer.booking_status(paid), "dropped");
+  market.settle();
+  EXPECT_EQ(payer.payment(paid).at("status"), "aborted") << "nobody waits for it";
+  payer.pass("11m");
+  EXPECT_EQ(payer.booking_status(paid), "dropped");
+  expect_given_back(paid);
+}
+
+TEST_P(Deposits, OfABookingThatIsDroppedAtThatMomentGoBackOrPayForIt) {
+  for (const auto* time : {"09:00", "12:00", "15:00"}) {
+    const auto paid = pay_in(payer.prepare(payer.book(at(wednesday(2), time))), "sandbox_virtual_account");
+    market.settle();
+    market.advance("599s");
+    const auto dropped = in_parallel(2, [&](int i) {
+      if (i == 1) return drop(paid).status;
+      market.advance("2s");
+      return 0;
+    })[1];
+    payer.pass("1m");
+    if (dropped == 204) {
+      EXPECT_EQ(payer.booking_status(paid), "dropped");
+      expect_given_back(paid);
+    } else {
+      EXPECT_EQ(dropped, 409);
+      expect_captured_once(paid);
+    }
+  }
 }
 
 TEST_P(Deposits, MoneyPaidInGoesBackToAnAccount) {

@@ -253,6 +253,17 @@ TEST_P(Lifecycle, KeepsItsTimeForAnHourHoweverOftenItsPaymentFails) {
   EXPECT_TRUE(is_free("15:00"));
 }
 
+TEST_P(Lifecycle, IsNotPaidOnceItsVisitHasBegun) {
+  book();
+  const Json begin{{"booking_id", booking}, {"purpose_id", booking}, {"amount", view().at("total")}};
+  ask("begin_payment", begin);
+  until_start(1);
+  expect_problem(call("due", {{"booking_id", booking}}), 409, "booking.nothing_to_pay");
+  expect_problem(call("begin_payment", begin), 409, "booking.nothing_to_pay");
+  fail_payment();
+  EXPECT_EQ(status(), "expired");
+}
+
 TEST_P(Lifecycle, TakesNoMoneyTwiceNorForWhatIsGone) {
   book();
   Json begin{{"booking_id", booking}, {"purpose_id", booking}, {"amount", {{"amount", 1}, {"currency", "KRW"}}}};

@@ -301,8 +301,23 @@ constexpr auto describe(Type<BeginPayment>) {
                 field("amount", &BeginPayment::amount));
 }
 /// The money is about to be taken: nothing expires until payment.captured or payment.failed. Again while it is being
-/// paid answers the same. Refuses with booking.nothing_to_pay (expired, dropped, paid) or booking.price_changed.
+/// paid answers the same. Refuses with booking.nothing_to_pay (expired, dropped, paid, begun) or booking.price_changed.
 inline constexpr auto begin_payment = service<BeginPayment, Due>("booking.begin_payment@1");
+
+struct AwaitDeposit {
+  Uuid booking;
+  Uuid purpose_id;
+};
+constexpr auto describe(Type<AwaitDeposit>) {
+  return fields(field("booking_id", &AwaitDeposit::booking), field("purpose_id", &AwaitDeposit::purpose_id));
+}
+struct DepositTime {
+  Timestamp until;  ///< money that comes later is given back
+};
+constexpr auto describe(Type<DepositTime>) { return fields(field("until", &DepositTime::until)); }
+/// The money that payment has begun to take will be paid in by transfer: in time before the start, and meanwhile the booking may be
+/// dropped. Again answers the same. Refuses with booking.nothing_to_pay, or booking.too_late_for_deposit.
+inline constexpr auto await_deposit = service<AwaitDeposit, DepositTime>("booking.await_deposit@1");
 
 struct FeasibleAsk {
   std::vector<Uuid> bookings;

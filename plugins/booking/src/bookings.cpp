@@ -168,7 +168,7 @@ Result<void> Bookings::drop(const Caller& who, Tx& tx, const Id& ask) {
   const bool own = row.consumer == who.user;
   if (!own && !who.has_role(::auth::admin))
     return forbidden("booking.not_yours", "only the consumer may drop a booking");
-  if (row.status != state::pending_payment) {
+  if (row.status != state::pending_payment && !HEARTH_TRY(awaits_deposit(tx, row))) {
     return conflict("booking.not_unpaid", "only an unpaid booking can be dropped: cancel this one");
   }
   HEARTH_TRY(lapse(tx, row, state::dropped, {own ? by::consumer : by::admin, who.user}));

@@ -80,6 +80,11 @@ Result<bool> is_rework(Db& db, const Uuid& id) {
   return HEARTH_TRY(db.one<std::int64_t>(sql::is_rework, {{"booking", id}})) > 0;
 }
 
+Result<bool> awaits_deposit(Db& db, const BookingRow& row) {
+  if (row.status != state::paying) return false;
+  return HEARTH_TRY(db.one<std::int64_t>(sql::awaits_deposit, {{"booking", row.id}})) > 0;
+}
+
 Result<BookingRow> lock_booking(Tx& tx, const Uuid& id) {
   auto row = HEARTH_TRY(tx.maybe<BookingRow>(sql::lock_booking, {{"booking", id}}));
   if (!row) return no_such_booking();

@@ -34,6 +34,8 @@ struct Change {
 Result<BookingRow> find_booking(Db& db, const Uuid& id);
 /// Has its work been done once, and found wanting?
 Result<bool> is_rework(Db& db, const Uuid& id);
+/// Is it being paid by a transfer that has yet to be made?
+Result<bool> awaits_deposit(Db& db, const BookingRow& row);
 /// The booking as in find_booking, locked until the commit.
 Result<BookingRow> lock_booking(Tx& tx, const Uuid& id);
 

@@ -21,8 +21,18 @@ Due whole(const BookingRow& row) {
           .pay_until = waits ? row.pay_until : std::nullopt};
 }
 
+constexpr Duration least_for_deposit = std::chrono::minutes{30};  // to make a transfer
+constexpr std::string_view waiting_deposit = "waiting_deposit";
+
 bool can_be_paid(const BookingRow& row, Timestamp now) {
-  return row.status == state::pending_payment && row.pay_until && now < *row.pay_until;
+  return row.status == state::pending_payment && row.pay_until && now < *row.pay_until && now < row.starts;
+}
+
+/// When the first visit begins that a payment is about: of one that is moved, the old or the new one.
+Result<Timestamp> first_start(Db& db, const BookingRow& row, const Uuid& purpose) {
+  if (purpose == row.id) return row.starts;
+  const auto moved = HEARTH_TRY(db.maybe<Timestamp>(sql::start_of_rescheduling, {{"id", purpose}}));
+  return std::min(row.starts, moved.value_or(row.starts));
 }
 
 /// What was promised first, or a while from now: bounded, for each payment that fails would else keep the time for another while.
@@ -49,14 +59,19 @@ Result<Facts> Payments::facts(Db& db, const Ask& ask) {
 
 Result<Due> Payments::due(Db& db, const Ask& ask) {
   const BookingRow row = HEARTH_TRY(find_booking(db, ask.booking));
-  if (row.status == state::paying || can_be_paid(row, db.now())) return whole(row);
-  auto difference = HEARTH_TRY(moves_->due(db, row));
-  if (!difference) return nothing_to_pay();
-  return std::move(*difference);
+  auto owed = HEARTH_TRY(owed_for(db, row));
+  if (!owed || HEARTH_TRY(first_start(db, row, owed->purpose_id)) <= db.now()) return nothing_to_pay();
+  return std::move(*owed);
+}
+
+Result<std::optional<Due>> Payments::owed_for(Db& db, const BookingRow& row) const {
+  if (row.status == state::paying || can_be_paid(row, db.now())) return std::optional{whole(row)};
+  return moves_->due(db, row);
 }
 
 Result<Due> Payments::begin(const Caller& who, Tx& tx, const BeginPayment& ask) {
   BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
+  if (HEARTH_TRY(first_start(tx, row, ask.purpose_id)) <= tx.now()) return nothing_to_pay();
   if (ask.purpose_id != row.id) return moves_->begin_payment(tx, row, ask);
   if (row.status != state::paying && !can_be_paid(row, tx.now())) return nothing_to_pay();
   if (ask.amount != won(row.total)) return conflict("booking.price_changed", "another amount has to be paid");
@@ -65,6 +80,21 @@ Result<Due> Payments::begin(const Caller& who, Tx& tx, const BeginPayment& ask) 
   const bool own = who.user == row.consumer;
   HEARTH_TRY(life_.change(tx, row, {state::paying, own ? Actor{by::consumer, who.user} : Actor{by::system}}));
   return whole(row);
+}
+
+Result<DepositTime> Payments::await_deposit(Tx& tx, const AwaitDeposit& ask) {
+  BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
+  const auto owed = HEARTH_TRY(owed_for(tx, row));
+  if (!owed || owed->purpose_id != ask.purpose_id || owed->pay_until) return nothing_to_pay();
+  const Timestamp start = HEARTH_TRY(first_start(tx, row, ask.purpose_id));
+  const DepositTime time{start - life_.settings().deposit_before};
+  const bool whole = ask.purpose_id == row.id;
+  if (whole && HEARTH_TRY(awaits_deposit(tx, row))) return time;
+  if (time.until < tx.now() + least_for_deposit) {
+    return conflict("booking.too_late_for_deposit", "a transfer would come too late for this visit");
+  }
+  if (whole) HEARTH_TRY(life_.amend(tx, row, {by::system}, std::string{waiting_deposit}));
+  return time;
 }
 
 Result<void> Payments::captured(Tx& tx, const ::payment::Captured& event) {

@@ -17,11 +17,14 @@ class Payments {
   Result<Facts> facts(Db& db, const Ask& ask);
   Result<Due> due(Db& db, const Ask& ask);
   Result<Due> begin(const Caller& who, Tx& tx, const BeginPayment& ask);
+  Result<DepositTime> await_deposit(Tx& tx, const AwaitDeposit& ask);
 
   Result<void> captured(Tx& tx, const ::payment::Captured& event);
   Result<void> failed(Tx& tx, const ::payment::Failed& event);
 
  private:
+  /// Of the booking, or of its rescheduling; while it is being paid, without an end.
+  Result<std::optional<Due>> owed_for(Db& db, const BookingRow& row) const;
   Result<bool> pays_booking(Tx& tx, const ::payment::Captured& event, BookingRow& row) const;
 
   Lifecycle life_;

@@ -65,7 +65,7 @@ class BookingPlugin final : public Plugin {
         .allow(::auth::consumer, ::auth::admin)
         .no_content()
         .fails("booking.no_such_booking", "booking.not_yours", "booking.not_unpaid", "booking.changed")
-        .about("Drop an unpaid booking");
+        .about("Drop an unpaid booking, also while a transfer for it is waited for");
     r.post("/bookings/{id}/reschedule", reschedules_, &Reschedules::reschedule)
         .allow(::auth::consumer)
         .idempotent()
@@ -128,6 +128,7 @@ class BookingPlugin final : public Plugin {
     s(facts, payments_, &Payments::facts);
     s(due, payments_, &Payments::due);
     s(begin_payment, payments_, &Payments::begin);
+    s(await_deposit, payments_, &Payments::await_deposit);
     s(feasible, feasibility_, &Feasibility::ask);
     s(reassign, matches_, &Matches::reassign);
     s(offer, matches_, &Matches::offer);
@@ -209,6 +210,8 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.not_offered", "제안된 예약이 아닙니다");
     m.ko("booking.notes_closed", "출입 방법은 시작 직전부터 작업이 끝날 때까지만 볼 수 있습니다");
     m.ko("booking.nothing_to_pay", "결제할 금액이 없습니다");
+    m.ko("booking.too_late_for_deposit",
+         "방문까지 남은 시간이 부족해 가상계좌로 결제할 수 없습니다. 다른 결제 수단을 이용해 주세요");
     m.ko("booking.price_changed", "결제 금액이 바뀌었습니다. 다시 확인해 주세요");
     m.ko("booking.open_bookings", "진행 중인 예약이 있습니다");
     m.ko("booking.no_such_wish", "대기 신청을 찾을 수 없습니다");

@@ -16,6 +16,7 @@ struct Settings {
   std::int32_t jobs_a_day = 4;
   Duration pay_again_within = std::chrono::minutes{5};
   Duration pay_longest = std::chrono::hours{1};
+  Duration deposit_before = std::chrono::hours{3};
   Duration match_for = std::chrono::hours{24};
   Duration match_before = std::chrono::hours{1};
   Duration complete_after = std::chrono::hours{48};
@@ -53,6 +54,8 @@ constexpr auto describe(Type<Settings>) {
           "pay_longest", &Settings::pay_longest, minimum(minutes{1}), maximum(hours{48}),
           about(
               "but no longer than so long after the booking was made, nor beyond its start, however often one fails")),
+      field("deposit_before", &Settings::deposit_before, minimum(minutes{15}), maximum(hours{24 * 7}),
+            about("money paid in by transfer has to be there so long before the start")),
       field("match_for", &Settings::match_for, minimum(minutes{15}), maximum(hours{24 * 30}),
             about("how long a technician is looked for")),
       field("match_before", &Settings::match_before, minimum(seconds{0}), maximum(hours{48}),

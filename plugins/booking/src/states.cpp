@@ -19,6 +19,8 @@ constexpr std::array table{
     Transition{pending_payment, dropped, by::admin},
     Transition{paying, pending_payment, by::system},  // nothing was taken: it may be paid again
     Transition{paying, matching, by::system},         // captured
+    Transition{paying, dropped, by::consumer},        // before the transfer is made: it goes back when it comes
+    Transition{paying, dropped, by::admin},
 
     Transition{matching, offered, by::system},
     Transition{offered, matching, by::system},      // declined, timed out; or the technician was suspended

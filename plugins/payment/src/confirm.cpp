@@ -3,6 +3,9 @@
 #include <booking/contract/booking.hpp>
 #include <payment/contract/payment.hpp>
 
+#include <algorithm>
+#include <array>
+
 #include "billing.hpp"
 #include "ledger.hpp"
 #include "payment_sql.hpp"
@@ -23,8 +26,14 @@ Result<PaymentRow> begun_before(const PaymentRow& row, const ConfirmPayment& ask
   return conflict("payment.in_progress", "this order is being paid");
 }
 
-Situation situation_of(const PaymentRow& row, const Answer& answer, bool give_up) {
-  return {row.status, give_up, answer.amount == row.amount};
+Situation situation_of(const PaymentRow& row, const Answer& answer, bool give_up, Timestamp now) {
+  return {row.status, give_up, answer.amount == row.amount, row.deposit_until && *row.deposit_until < now};
+}
+
+/// Whether there may be something to pay for a booking that has come to this.
+bool may_owe(std::string_view booking_status) {
+  constexpr std::array may{"pending_payment", "paying", "matching", "offered", "confirmed"};
+  return std::find(may.begin(), may.end(), booking_status) != may.end();
 }
 
 /// It was never sent, or refused unread: the payer may try again at once.
@@ -107,7 +116,7 @@ Result<PaymentRow> Confirm::walk(Calls& calls, PaymentRow row, Answer answer, As
   const bool give_up = row.began && calls.now() - *row.began > settings_->give_up_after;
   for (int i = 0; i < most_steps; ++i) {
     Result<Answer> next{answer};
-    switch (step_for(situation_of(row, answer, give_up), answer.said)) {
+    switch (step_for(situation_of(row, answer, give_up, calls.now()), answer.said)) {
       case Step::keep:
         return row.status == status::waiting_deposit ? put_off(calls, row) : Result<PaymentRow>{std::move(row)};
       case Step::wait:
@@ -200,15 +209,29 @@ Result<PaymentRow> Confirm::take(Calls& calls, const PaymentRow& row, const Answ
 
 Result<PaymentRow> Confirm::end(Calls& calls, const PaymentRow& row, std::string_view to, const std::string& code) {
   return calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
-    const auto moved =
-        HEARTH_TRY(tx.execute(sql::end_payment, {{"id", row.id}, {"to", to}, {"failure", code}, {"now", tx.now()}}));
-    if (moved == 1) {
-      tx.cancel_timer<ResolvePayment>(row.id);
-      tx.publish(Failed{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, code});
-      if (row.billing_key) HEARTH_TRY(card_declined(tx, row, code));
-    }
+    HEARTH_TRY(end(tx, row, to, code));
     return find_payment(tx, row.id);
   });
+}
+
+Result<void> Confirm::end(Tx& tx, const PaymentRow& row, std::string_view to, const std::string& code) {
+  const auto moved =
+      HEARTH_TRY(tx.execute(sql::end_payment, {{"id", row.id}, {"to", to}, {"failure", code}, {"now", tx.now()}}));
+  if (moved == 0) return {};
+  tx.cancel_timer<ResolvePayment>(row.id);
+  tx.publish(Failed{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, code});
+  if (row.billing_key) HEARTH_TRY(card_declined(tx, row, code));
+  return {};
+}
+
+Result<void> Confirm::booking_changed(Tx& tx, const ::booking::Changed& event) {
+  if (may_owe(event.to)) return {};
+  const auto rows = HEARTH_TRY(tx.all<PaymentRow>(sql::payments_of_booking, {{"booking", event.booking}}));
+  for (const auto& row : rows) {
+    if (row.status != status::waiting_deposit || row.began > event.at) continue;  // after it came back to be paid for
+    HEARTH_TRY(end(tx, row, status::aborted, "booking.nothing_to_pay"));
+  }
+  return {};
 }
 
 /// Its consumer is not there to try another way at once: the card is charged again later, as often as settings say.
@@ -225,16 +248,20 @@ Result<void> Confirm::card_declined(Tx& tx, const PaymentRow& row, const std::st
 }
 
 Result<PaymentRow> Confirm::await_deposit(Calls& calls, const PaymentRow& row, const Answer& answer) {
+  const auto time = calls.call(::booking::await_deposit, {.booking = row.booking, .purpose_id = row.purpose_id});
+  if (!time && is_failure(time.error())) return put_off(calls, row);
+  if (!time) return end(calls, row, status::aborted, time.error().code);
   const Deposit where = answer.deposit.value_or(Deposit{});
+  const Timestamp until = std::min(where.until.value_or(time->until), time->until);
   const Bytes account = HEARTH_TRY(crypto_.seal("payment.deposit:" + row.id.text(), where.account));
   return calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
     const auto moved = HEARTH_TRY(tx.execute(sql::await_deposit, {{"id", row.id},
                                                                   {"key", answer.key},
                                                                   {"bank", where.bank},
                                                                   {"account", account},
-                                                                  {"until", where.until},
+                                                                  {"until", until},
                                                                   {"now", tx.now()}}));
-    if (moved == 1) tx.schedule(ResolvePayment{row.id}, where.until.value_or(tx.now()) + settings_->resolve_after);
+    if (moved == 1) tx.schedule(ResolvePayment{row.id}, until + settings_->resolve_after);
     return find_payment(tx, row.id);
   });
 }

@@ -46,6 +46,8 @@ class Confirm {
 
   Result<Payment> confirm(const Caller& who, Calls& calls, const ConfirmPayment& ask);
   Result<void> resolve(Calls& calls, const ResolvePayment& due);
+  /// A deposit that is of no use any more is not waited for; it goes back when it comes all the same.
+  Result<void> booking_changed(Tx& tx, const ::booking::Changed& event);
 
   /// Asks the provider to take what has just begun.
   Result<PaymentRow> charge(Calls& calls, const PaymentRow& row);
@@ -64,6 +66,7 @@ class Confirm {
   Result<Answer> ask_to_capture(Calls& calls, const PaymentRow& row);
   Result<PaymentRow> take(Calls& calls, const PaymentRow& row, const Answer& answer, bool surplus);
   Result<PaymentRow> end(Calls& calls, const PaymentRow& row, std::string_view to, const std::string& code);
+  Result<void> end(Tx& tx, const PaymentRow& row, std::string_view to, const std::string& code);
   Result<void> card_declined(Tx& tx, const PaymentRow& row, const std::string& code);
   Result<PaymentRow> await_deposit(Calls& calls, const PaymentRow& row, const Answer& answer);
   Result<PaymentRow> put_off(Calls& calls, const PaymentRow& row);

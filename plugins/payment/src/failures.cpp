@@ -17,6 +17,7 @@ constexpr Reason failures[] = {
     {"payment.not_taken", "the payment was not completed: nothing was taken"},
     {"payment.expired", "the payment was not completed in time: nothing was taken"},
     {"booking.nothing_to_pay", "there is nothing to pay for this booking"},
+    {"booking.too_late_for_deposit", "a transfer would come too late for this visit: use another means of payment"},
     {"booking.price_changed", "the price has changed: prepare the payment again"},
 };
 

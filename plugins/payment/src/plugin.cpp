@@ -47,6 +47,7 @@ class PaymentPlugin final : public Plugin {
 
   void events(Subscriptions& on) override {
     on(refunds_, &Refunds::refund_due);
+    on(confirm_, &Confirm::booking_changed);
     on(payouts_, &Payouts::completed);
     on(billing_, &Billing::payment_due);
     on(keeper_, &Keeper::export_asked);
@@ -62,6 +63,7 @@ class PaymentPlugin final : public Plugin {
     s(compensate, settlements_, &Settlements::compensate);
     s.needs(::booking::due);
     s.needs(::booking::begin_payment);
+    s.needs(::booking::await_deposit);
     s.needs(::auth::deliver_export);
     s.needs(::auth::answer_erasure);
     s.needs(::auth::erased);
@@ -126,7 +128,7 @@ void PaymentPlugin::consumers(Router& r) {
       .fails("payment.no_such_payment", "payment.amount_changed", "payment.already_paid", "payment.in_progress",
              "payment.over", "payment.declined", "payment.insufficient_funds", "payment.card_refused",
              "payment.limit_exceeded", "payment.provider_refused", "payment.provider_unavailable", "payment.not_taken",
-             "payment.expired", "booking.nothing_to_pay", "booking.price_changed")
+             "payment.expired", "booking.nothing_to_pay", "booking.price_changed", "booking.too_late_for_deposit")
       .about("Take the money; the status `unknown` means that the provider is still asked");
   r.get("/payments", payments_, &Payments::list)
       .allow(::auth::consumer, ::auth::admin)

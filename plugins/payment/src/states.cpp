@@ -48,7 +48,8 @@ Step step_for(const Situation& now, Said said) {
       if (now.status == status::waiting_deposit) return Step::wait;
       return now.give_up ? Step::abort : Step::charge;
     case Said::waiting_deposit:
-      return now.status == status::waiting_deposit ? Step::keep : Step::deposit;
+      if (now.status != status::waiting_deposit) return Step::deposit;
+      return now.overdue ? Step::expire : Step::keep;  // the provider's own time may be longer
     case Said::authorized:
       return Step::capture_authorized;
     case Said::declined:

@@ -37,6 +37,7 @@ struct Situation {
   std::string_view status;
   bool give_up = false;     ///< it has been tried for long enough
   bool same_amount = true;  ///< what the provider says is what we asked for
+  bool overdue = false;     ///< the time for a deposit is over
 };
 /// The one table of the state machine. Money is never taken twice, nor forgotten: whatever the state, `taken` ends in it.
 Step step_for(const Situation& now, Said said);

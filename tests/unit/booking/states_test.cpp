@@ -21,7 +21,7 @@ const Ways& written_down() {
   static const Ways ways{
       {"", {"pending_payment"}},
       {"pending_payment", {"paying", "expired", "dropped"}},
-      {"paying", {"matching", "pending_payment"}},
+      {"paying", {"matching", "pending_payment", "dropped"}},  // dropped: before its transfer is made
       // completed from here: a rework that its consumer does without (ADR 27)
       {"matching", {"offered", "confirmed", "unmatched", "cancelled", "completed"}},
       {"offered", {"matching", "confirmed", "unmatched", "cancelled", "completed"}},

@@ -57,6 +57,8 @@ TEST(States, AnotherAmountIsNobodysToDecide) {
 
 TEST(States, ADepositIsWaitedForAndNeverChargedAnew) {
   EXPECT_EQ(step_for({status::waiting_deposit, false, true}, Said::waiting_deposit), Step::keep);
+  EXPECT_EQ(step_for({status::waiting_deposit, false, true, true}, Said::waiting_deposit), Step::expire);
+  EXPECT_EQ(step_for({status::waiting_deposit, false, true, true}, Said::taken), Step::take);
   EXPECT_EQ(step_for({status::waiting_deposit, true, true}, Said::nothing), Step::wait);
   EXPECT_EQ(step_for({status::waiting_deposit, false, true}, Said::expired), Step::expire);
 }
@@ -66,7 +68,7 @@ RC_GTEST_PROP(States, MoneyTakenIsCapturedOnceAndStays, ()) {
   int captured = 0;
   const auto words = *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, all_said.size()));
   for (const auto word : words) {
-    const Situation now{state, *rc::gen::arbitrary<bool>(), true};
+    const Situation now{state, *rc::gen::arbitrary<bool>(), true, *rc::gen::arbitrary<bool>()};
     const Step step = step_for(now, all_said[word]);
     const auto next = after(state, step);
     if (step == Step::take || step == Step::take_late) ++captured;
