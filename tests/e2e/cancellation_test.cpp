@@ -37,6 +37,20 @@ class Cancelling : public testing::TestWithParam<Engine> {
     payer.pass(std::to_string(then - now) + "s");
   }
 
+  // Asks for a dearer time, and gets a virtual account for the difference.
+  Json deposit_for_move(const Json& payment, const std::string& time) {
+    const auto quote = payer.customer.quote(payer.address, at((*Date::parse(day) + 3).text(), time));
+    const auto path = "/bookings/" + booking_of(payment) + "/reschedule";
+    EXPECT_EQ(expect_status(payer.customer.http.post(path, {{"quote_id", quote}}), 200).at("rescheduling").at("state"),
+              "waiting");
+    const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
+    const auto deposit = expect_status(payer.ask_confirm(payer.prepare(booking_of(payment)), "sandbox_virtual_account",
+                                                         "", {{"refund_account", account}}),
+                                       200);
+    EXPECT_EQ(deposit.at("status"), "waiting_deposit");
+    return deposit;
+  }
+
   Json preview(const Json& payment) const { return payer.preview(payment); }
   HttpReply ask_cancel(const Json& payment, const Json& shown, const support::Headers& headers = {}) const {
     return payer.ask_cancel(payment, shown, headers);
@@ -390,6 +404,61 @@ TEST_P(Cancelling, TheFeeIsOfTheNewPriceWhileTheOldOneIsOnItsWayBack) {
   EXPECT_EQ(cancellation(payment).at("fee"), shown.at("fee"));
   EXPECT_EQ(amount(payer.payment(payment).at("refunded")) + amount(shown.at("fee")), amount(payment.at("amount")));
   payer.expect_balanced();
+}
+
+TEST_P(Cancelling, ADepositThatHasYetToComeBlocksNothing) {
+  const auto payment = confirmed(at(day, times[0])), other = confirmed(at(day, times[1]));
+  go_to(day, 1);
+  const auto deposit = deposit_for_move(payment, times[0]);
+  const auto shown = preview(payment);
+  EXPECT_EQ(shown.at("paid"), payment.at("amount")) << "of what was paid";
+  EXPECT_GT(amount(shown.at("fee")), 0);
+  expect_status(ask_cancel(payment, shown), 200);
+  expect_settled(payment, shown);
+  EXPECT_EQ(payer.payment(deposit).at("status"), "aborted");
+
+  const auto another = deposit_for_move(other, times[1]);
+  expect_status(payer.admin.post("/admin/bookings/" + booking_of(other) + "/cancel",
+                                 {{"fault", "consumer"}, {"reason", "asked for by phone"}}),
+                200);
+  payer.pass("11m");
+  for (const auto& late : {deposit, another}) {
+    EXPECT_EQ(payer.payment(late).at("status"), "refunded");
+    EXPECT_EQ(payer.payment(late).at("refunded"), late.at("amount"));
+  }
+  EXPECT_EQ(cancellation(payment).at("fee"), shown.at("fee"));
+  EXPECT_EQ(payer.balance("held"), 0);
+  payer.expect_balanced();
+}
+
+TEST_P(Cancelling, ADepositThatComesAtThatMomentIsGivenBackWhole) {
+  for (const auto& time : {times[0], times[1], times[2]}) {
+    const auto payment = confirmed(at(day, time));
+    const auto deposit = deposit_for_move(payment, time);
+    const auto shown = preview(payment);
+    market.settle();
+    market.advance("599s");
+    const auto answer = in_parallel(2, [&](int i) {
+      if (i == 1) return ask_cancel(payment, shown);
+      market.advance("2s");
+      return HttpReply{};
+    })[1];
+    payer.pass("2m");
+    payer.expect_balanced();
+    if (answer.status == 200) {
+      EXPECT_EQ(payer.booking_status(payment), "cancelled");
+      EXPECT_EQ(cancellation(payment).at("status"), "done");
+      EXPECT_EQ(cancellation(payment).at("fee"), shown.at("fee"));
+      EXPECT_EQ(payer.balance("held"), 0);
+      EXPECT_EQ(amount(payer.payment(payment).at("refunded")) + amount(payer.payment(deposit).at("refunded")),
+                amount(payment.at("amount")) + amount(deposit.at("amount")) - amount(shown.at("fee")));
+    } else {
+      EXPECT_EQ(answer.status, 409) << answer.body;
+      EXPECT_EQ(payer.payment(deposit).at("status"), "captured") << "it was moved";
+      expect_status(ask_cancel(payment, preview(payment)), 200);
+      payer.pass("1m");
+    }
+  }
 }
 
 TEST_P(Cancelling, WhatItsBookingAsksBackAfterwardsLeavesTheFee) {

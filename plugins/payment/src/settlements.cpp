@@ -35,7 +35,7 @@ Result<Balance> Settlements::balance(Db& db, const BalanceAsk& ask) {
   Balance sum;
   const auto rows = HEARTH_TRY(db.all<PaymentRow>(sql::payments_of_booking, {{"booking", ask.booking}}));
   for (const auto& row : rows) {
-    if (is_open(row.status)) sum.unknown = true;
+    if (is_open(row.status) && row.status != status::waiting_deposit) sum.unknown = true;
     if (row.surplus) continue;
     sum.captured += won(row.captured);
     sum.refunded += won(row.refunded);
