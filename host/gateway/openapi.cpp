@@ -180,7 +180,9 @@ OrderedJson responses(const Route& route) {
     add_problem(out, 412, "precondition.failed");
     add_problem(out, 428, "precondition.required");
   }
-  for (const unsigned status : of_every_route) add_common(out, status);
+  for (const unsigned status : of_every_route) {
+    if (status != 406 || !route.produces.empty()) add_common(out, status);
+  }
   add_refusals(out, route.fails);
   return out;
 }

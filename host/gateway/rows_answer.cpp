@@ -136,7 +136,8 @@ bool is_json(std::string_view content_type) {
 Result<Next> negotiate(Passage& passage) {
   const Route& route = *passage.route;
   const auto* accept = passage.header("accept");
-  if (accept != nullptr && !accept->empty() && !route.produces.empty() && !accepts(*accept, route.produces)) {
+  if (accept != nullptr && !accept->empty() && !route.produces.empty() &&
+      !accepts(*accept, weighted(route.produces).first)) {
     return invalid("request.not_acceptable", "this address answers in " + route.produces + " alone");
   }
   if (route.body_schema.empty() || passage.request->body.empty()) return Next::on;

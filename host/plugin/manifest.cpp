@@ -197,6 +197,7 @@ gateway::Route read_route(Object object) {
   route.body_schema = object.schema("body");
   route.params_schema = object.schema("params");
   route.reply_schema = object.schema("reply");
+  route.produces = media_type_of(route.reply_schema);
   route.reply_status = static_cast<unsigned>(object.number("reply_status", 299));
   route.body_limit = object.number("body_limit", 1ULL << 40, false);
   route.deadline = std::chrono::nanoseconds{object.number("deadline_ns", 86'400'000'000'000, false)};

@@ -1,6 +1,7 @@
 #include "host/plugin/registrations.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 
 namespace hearth::plugin {
@@ -15,6 +16,11 @@ bool is_name(std::string_view name, std::size_t least, std::size_t most) {
 }
 
 bool is_path_character(char c) { return is_word(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '~'; }
+
+/// Of a restricted name (RFC 6838 section 4.2).
+bool is_token_character(char c) {
+  return is_word(c) || (c >= 'A' && c <= 'Z') || std::string_view{"!#$&-^.+"}.find(c) != std::string_view::npos;
+}
 
 Result<void> check_segment(std::string_view segment, std::set<std::string_view>& names) {
   if (segment.empty()) return invalid("plugin.route_path", "it has an empty segment");
@@ -78,6 +84,25 @@ Result<void> check_template(std::string_view path) {
 
 std::string mounted_path(const std::string& plugin, const gateway::Route& declared) {
   return (declared.operations ? "/plugins/" + plugin : "/api/v1") + declared.path;
+}
+
+std::string media_type_of(const std::string& reply_schema) {
+  if (reply_schema.empty()) return {};
+  constexpr auto key = "contentMediaType";
+  if (reply_schema.find(key) == std::string::npos) return "application/json";
+  const auto schema = nlohmann::json::parse(reply_schema, nullptr, false);
+  const auto said = schema.is_object() ? schema.find(key) : schema.end();
+  return said != schema.end() && said->is_string() ? said->get<std::string>() : "application/json";
+}
+
+bool is_media_type(std::string_view text) {
+  const auto type = text.substr(0, text.find(';'));
+  const auto slash = type.find('/');
+  const auto is_token = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, is_token_character);
+  };
+  return slash != std::string_view::npos && is_token(type.substr(0, slash)) && is_token(type.substr(slash + 1)) &&
+         std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 std::string shape_of(std::string_view method, std::string_view path) {

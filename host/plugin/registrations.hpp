@@ -94,6 +94,10 @@ std::string_view without_major(std::string_view versioned_name);
 Result<void> check_template(std::string_view path);
 /// Where a declared route is mounted: "/api/v1/bookings/{id}", one for operators "/plugins/<plugin>/mails".
 std::string mounted_path(const std::string& plugin, const gateway::Route& declared);
+/// What a route answers in: the contentMediaType of its reply's schema, else JSON. Empty when it has no schema.
+std::string media_type_of(const std::string& reply_schema);
+/// "text/csv", with or without parameters.
+bool is_media_type(std::string_view text);
 /// The template with its parameters' names taken out: two that are equal claim the same requests.
 std::string shape_of(std::string_view method, std::string_view path);
 

@@ -231,6 +231,11 @@ TEST_F(Refusal, OfACommandWithAnOptionOfTheHosts) {
          {"the command 'go' has a field 'data'", "name it otherwise"});
 }
 
+TEST_F(Refusal, OfARouteThatAnswersInNoMediaType) {
+  expect(host.refusal(host.bare_bundle(broken("MEDIA_TYPE"))), "plugin.route",
+         {"the route GET /hostile answers in 'csv', which is no media type", "text/csv"});
+}
+
 TEST_F(Refusal, OfARegistrationThatThePluginIgnored) {
   expect(host.refusal(host.bare_bundle(broken("SILENT_REGISTRATION"))), "plugin.route",
          {"plugin hostile: the route GET no_slash"});

@@ -587,6 +587,17 @@ TEST_P(Console, ExportsAreSafeForSpreadsheets) {
   EXPECT_EQ(audit("action=admin.exported").size(), 6U);
 }
 
+TEST_P(Console, ExportsAreForThoseWhoAcceptCsv) {
+  const auto paths = market.anyone().get("/openapi.json").json().at("paths");
+  for (const std::string name : {"bookings", "payments", "cancellations", "disputes", "reviews"}) {
+    const auto path = "/admin/exports/" + name + ".csv";
+    EXPECT_EQ(admin.get(path, {{"Accept", "text/csv"}}).status, 200) << name;
+    expect_problem(admin.get(path, {{"Accept", "application/json"}}), 406, "request.not_acceptable");
+    EXPECT_TRUE(paths.at("/api/v1" + path).at("get").at("responses").at("200").at("content").contains("text/csv"))
+        << name;
+  }
+}
+
 TEST_P(Console, AuditIsSearchedPageByPageOverEveryPlugin) {
   for (int i = 0; i < 5; ++i) {
     expect_status(admin.put("/admin/flags/f" + std::to_string(i), {{"value", i}}), 200);

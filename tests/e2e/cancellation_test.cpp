@@ -237,6 +237,20 @@ TEST_P(Cancelling, TheBusinesssFaultOnTheDayRefundsAllAndOwesMore) {
   payer.expect_balanced();
 }
 
+TEST_P(Cancelling, TellsStaffWhoMayThatItHasBeenCancelled) {
+  const Json may{{"role", "staff"}, {"permissions", {"cancellations.cancel"}}, {"reason", "the front desk"}};
+  expect_status(payer.admin.put("/admin/permissions", may), 200);
+  const auto payment = confirmed(at(day, times[0]));
+  const auto staff = market.with_roles({"staff"}).http;
+  const auto cancel = [&](const std::string& key) {
+    return staff.post("/admin/bookings/" + booking_of(payment) + "/cancel",
+                      {{"fault", "nobody"}, {"reason", "a burst pipe"}}, {{"Idempotency-Key", key}});
+  };
+  const auto made = expect_status(cancel("one"), 200);
+  EXPECT_EQ(expect_status(cancel("one"), 200).at("id"), made.at("id"));
+  expect_problem(cancel("two"), 409, "cancellation.already_cancelled");
+}
+
 TEST_P(Cancelling, AFeeThatIsForgivenAboveTheLimitWaitsForASecondAdministrator) {
   const Json limit{{"value", {{"approval_above", 1'000}}}, {"reason", "two pairs of eyes"}};
   expect_status(payer.admin.put("/admin/settings/payment", limit), 200);

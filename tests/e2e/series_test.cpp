@@ -318,6 +318,8 @@ TEST_P(Series, IsInACalendarBehindASecretThatCanBeTakenBack) {
   EXPECT_EQ(count("STATUS:TENTATIVE\r\n"), 2);
   EXPECT_EQ(count("T020000Z\r\n"), 2) << "11:00 in Seoul";
   EXPECT_EQ(file.body.find("세종대로"), std::string::npos) << "no address";
+  EXPECT_EQ(market.anyone().get(path, {{"Accept", "text/calendar"}}).status, 200);
+  expect_problem(market.anyone().get(path, {{"Accept", "application/json"}}), 406, "request.not_acceptable");
 
   expect_problem(market.anyone().get("/bookings/calendar/" + std::string(43, 'A') + ".ics"), 404,
                  "booking.no_such_calendar");

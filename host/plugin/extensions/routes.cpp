@@ -50,6 +50,10 @@ Result<void> check_route(const gateway::Route& route, std::uint32_t flags) {
     return route_error("route", route,
                        "succeeds with the status " + std::to_string(route.reply_status) + ": give one from 200 to 299");
   }
+  if (!route.produces.empty() && !is_media_type(route.produces)) {
+    return route_error("route", route,
+                       "answers in '" + route.produces + "', which is no media type: give one like text/csv");
+  }
   if (route.inline_ && route.writes) {
     return route_error("route", route, "promises not to block and writes, which does: drop .inline_()");
   }
@@ -70,6 +74,7 @@ Result<gateway::Route> read_route(const hearth_route& in) {
   route.body_schema = HEARTH_TRY(read_schema(in.body_schema, name));
   route.params_schema = HEARTH_TRY(read_schema(in.params_schema, name));
   route.reply_schema = HEARTH_TRY(read_schema(in.reply_schema, name));
+  route.produces = media_type_of(route.reply_schema);
   route.reply_status = in.reply_status;
   route.body_limit = in.body_limit;
   route.deadline = std::chrono::nanoseconds{in.deadline_ns};

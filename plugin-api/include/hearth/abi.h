@@ -253,7 +253,7 @@ typedef struct {
   hearth_str about;             /* one line for the API's reader */
   hearth_str body_schema;       /* JSON Schema 2020-12; empty: takes no body */
   hearth_str params_schema;     /* object whose properties are path and query parameters */
-  hearth_str reply_schema;      /* empty: no body */
+  hearth_str reply_schema;      /* empty: unsaid. With a "contentMediaType" the body is no JSON but of that media type */
   uint32_t reply_status;        /* of success: 200, 201, 202, 204 */
   uint32_t body_limit;          /* bytes; 0: the host's default */
   int64_t deadline_ns;          /* 0: the host's default */

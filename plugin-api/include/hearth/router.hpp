@@ -99,6 +99,11 @@ class Route {
     deadline_ = of;
     return *this;
   }
+  /// The media type of a Reply that is no JSON, "text/csv": who does not accept it is refused, and the API's description names it.
+  Route& produces(std::string_view media_type) {
+    produces_ = media_type;
+    return *this;
+  }
   /// Bytes.
   Route& body_limit(std::uint32_t bytes) {
     body_limit_ = bytes;
@@ -133,7 +138,7 @@ class Route {
   const TypeInfo* reply_ = nullptr;
   bool raw_ = false;
   std::vector<std::string> allowed_{}, fails_{};
-  std::string about_{}, rate_{};
+  std::string about_{}, rate_{}, produces_{};
   Duration deadline_{0};
   std::uint32_t flags_ = 0, body_limit_ = 0;
   bool params_only_ = false;

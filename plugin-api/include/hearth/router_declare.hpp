@@ -145,6 +145,13 @@ inline Result<void> Router::declare(Route& route) {
       plan.etag_field = static_cast<std::ptrdiff_t>(i);
     }
   }
+  if (!route.produces_.empty()) {
+    if (!route.raw_)
+      return internal("route " + plan.entry() + ": only a handler that returns a Reply produces no JSON");
+    reply = R"({"type":"string","contentMediaType":)";
+    write_json_text(route.produces_, reply);
+    reply += '}';
+  }
   std::vector<hearth_str> allow, fails;
   for (const auto& role : route.allowed_) allow.push_back(str(role));
   for (const auto& code : route.fails_) fails.push_back(str(code));

@@ -203,7 +203,9 @@ class AdminPlugin final : public Plugin {
 
   void export_routes(Router& r) {
     const auto table = [&](std::string_view path, auto method) -> Route& {
-      return console(r.get(path, exports_, method)).fails("admin.bad_interval", "admin.export_too_large");
+      return console(r.get(path, exports_, method))
+          .produces("text/csv")
+          .fails("admin.bad_interval", "admin.export_too_large");
     };
     table("/admin/exports/bookings.csv", &Exports::bookings).about("Bookings made in these days, as CSV");
     table("/admin/exports/payments.csv", &Exports::payments).about("Money moved in these days, as CSV");

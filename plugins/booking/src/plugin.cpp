@@ -95,6 +95,7 @@ class BookingPlugin final : public Plugin {
         .about("Take my calendar's address back");
     r.get("/bookings/calendar/{file}", feeds_, &Feeds::read)
         .open()
+        .produces("text/calendar")
         .fails("booking.no_such_calendar")
         .about("A calendar (RFC 5545) by its secret address, <secret>.ics");
     r.post("/admin/bookings/{id}/dispute", disputes_, &Disputes::open_as_admin)

@@ -92,8 +92,8 @@ Result<Cancellation> Cancellations::no_show(const Caller& who, Calls& calls, con
 Result<std::optional<Cancellation>> Cancellations::begun_before(const Caller& who, Calls& calls, const Uuid& booking) {
   const auto row = HEARTH_TRY(calls.maybe<Row>(sql::cancellation_of_booking, {{"booking", booking}}));
   if (!row) return std::optional<Cancellation>{};
-  const bool party = row->consumer == who.user || row->technician == who.user || who.has_role(::auth::admin);
-  if (!party) return no_such_booking();
+  const bool party = row->consumer == who.user || row->technician == who.user;
+  if (!party && !cancels_for_others(who)) return no_such_booking();
   const std::string key = calls.idempotency_key();
   if (key.empty() || row->request_key != key || row->actor_id != who.user) {
     return conflict("cancellation.already_cancelled", "it has been cancelled already, or is being so");

@@ -42,10 +42,14 @@ Preview shown(const PreviewRow& row) {
 
 }  // namespace
 
+bool cancels_for_others(const Caller& who) {
+  return who.has_role(::auth::admin) || who.has_role(::auth::permission::cancellations_cancel);
+}
+
 Result<Preview> Previews::create(const Caller& who, Calls& calls, const PreviewAsk& ask) {
   const Situation now = HEARTH_TRY(look(calls, ask.id));
   const bool own = now.facts.consumer == who.user;
-  const bool office = who.has_role(::auth::admin) || who.has_role(::auth::permission::cancellations_cancel);
+  const bool office = cancels_for_others(who);
   if (!own && !office) {
     return not_found("booking.no_such_booking", "there is no such booking");
   }

@@ -7,6 +7,9 @@
 
 namespace cancellation {
 
+/// May cancel what is not theirs.
+bool cancels_for_others(const Caller& who);
+
 /// The fee, shown before it is charged.
 class Previews {
  public:

@@ -57,6 +57,9 @@ hearth_status add_route(const hearth_host* host, const char* path, hearth_error*
 #endif
   route.method = str("GET");
   route.path = str(path);
+#ifdef BREAK_MEDIA_TYPE
+  route.reply_schema = str(R"({"type":"string","contentMediaType":"csv"})");
+#endif
   route.reply_status = 200;
   route.handle = handle;
   return table<hearth_routes_v1>(host, "hearth.routes/1")->add(host, &route, why);

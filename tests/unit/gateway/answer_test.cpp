@@ -39,6 +39,21 @@ TEST(Negotiate, RefusesToAnswerInAnotherFormat) {
   }
 }
 
+TEST(Negotiate, HoldsAcceptAgainstWhatTheRouteProduces) {
+  Route table = get_route("/table.csv");
+  table.produces = "text/csv; charset=utf-8";
+  Route unknown = get_route("/unknown");
+  unknown.produces = "";
+  Passing passing{{table, unknown}};
+  for (const char* fine : {"text/csv", "Text/CSV;q=0.5", "text/*", "*/*", "application/json, text/csv;q=0.1"}) {
+    EXPECT_EQ(passing.ask("GET", "/table.csv", {{"accept", fine}}).status, 200u) << fine;
+  }
+  for (const char* other : {"application/json", "text/html", "text/csv;q=0"}) {
+    EXPECT_EQ(passing.ask("GET", "/table.csv", {{"accept", other}}).status, 406u) << other;
+    EXPECT_EQ(passing.ask("GET", "/unknown", {{"accept", other}}).status, 200u) << other;
+  }
+}
+
 TEST(Negotiate, TakesJsonAsDeepAsTheSettingsSay) {
   Settings settings;
   settings.json_depth = 2;

@@ -91,6 +91,20 @@ TEST(Openapi, ClaimsNoStatusForTheCodesOfARoute) {
   EXPECT_FALSE(paths["/api/v1/bookings/{id}"]["get"]["responses"].contains("default")) << "it names none";
 }
 
+TEST(Openapi, NamesTheMediaTypeOfWhatIsNoJson) {
+  Route table = get_route("/table.csv");
+  table.reply_schema = R"({"contentMediaType":"text/csv","type":"string"})";
+  table.produces = "text/csv";
+  Route unknown = get_route("/unknown");
+  unknown.produces = "";
+  const auto paths = json::parse(openapi_document(std::vector{table, unknown}, {}))["paths"];
+  const auto responses = paths["/table.csv"]["get"]["responses"];
+  ASSERT_EQ(responses["200"]["content"].size(), 1U);
+  EXPECT_EQ(responses["200"]["content"]["text/csv"]["schema"]["type"], "string");
+  EXPECT_TRUE(responses.contains("406"));
+  EXPECT_FALSE(paths["/unknown"]["get"]["responses"].contains("406")) << "Accept is not asked";
+}
+
 TEST(Openapi, DescribesParametersAndHeaders) {
   const auto paths = document()["paths"];
   const auto read = paths["/api/v1/bookings/{id}"]["get"];

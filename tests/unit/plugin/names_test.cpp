@@ -34,6 +34,26 @@ TEST(Template, TakesWholeSegmentParametersOnce) {
   }
 }
 
+TEST(MediaType, IsJsonUnlessTheSchemaOfTheReplySaysAnother) {
+  EXPECT_EQ(media_type_of(R"({"type":"object"})"), "application/json");
+  EXPECT_EQ(media_type_of(R"({"contentMediaType":"text/csv","type":"string"})"), "text/csv");
+  EXPECT_EQ(media_type_of(R"({"properties":{"page":{"contentMediaType":"text/html","type":"string"}}})"),
+            "application/json");
+  EXPECT_EQ(media_type_of(R"({"contentMediaType":7})"), "application/json");
+  EXPECT_EQ(media_type_of("true"), "application/json");
+  EXPECT_EQ(media_type_of(""), "") << "unsaid";
+}
+
+TEST(MediaType, IsTwoNames) {
+  for (const char* good : {"text/csv", "application/vnd.ms-excel", "image/svg+xml", "text/csv; charset=utf-8"}) {
+    EXPECT_TRUE(is_media_type(good)) << good;
+  }
+  for (const char* bad :
+       {"", "csv", "text/", "/csv", "text/*", "*/*", "text csv", "text/a/b", "text/csv\r\nx: y", ";text/csv"}) {
+    EXPECT_FALSE(is_media_type(bad)) << bad;
+  }
+}
+
 TEST(Template, ClaimsTheSameRequestsWhateverItsParametersAreCalled) {
   EXPECT_EQ(shape_of("GET", "/a/{id}/b"), shape_of("GET", "/a/{key}/b"));
   EXPECT_NE(shape_of("GET", "/a/{id}"), shape_of("POST", "/a/{id}"));

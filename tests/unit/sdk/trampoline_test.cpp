@@ -31,7 +31,7 @@ class Shop final : public Plugin {
     r.patch("/orders/{id}", orders_, &Orders::change).allow("admin");
     r.post("/orders/{id}/drop", orders_, &Orders::drop).allow("admin");
     r.post("/sagas", orders_, &Orders::saga).allow("consumer").key_required();
-    r.get("/calendar/{secret}", orders_, &Orders::calendar).open().inline_();
+    r.get("/calendar/{secret}", orders_, &Orders::calendar).open().inline_().produces("text/calendar");
     r.post("/hooks", orders_, &Orders::hook).open();
     r.get("/hash", orders_, &Orders::hash).open();
   }
@@ -122,6 +122,7 @@ TEST_F(Trampoline, RegistersWhatThePluginOffers) {
   EXPECT_THAT(host_.routes[5].body_schema, IsEmpty());
   EXPECT_EQ(host_.routes[6].flags, HEARTH_ROUTE_IDEMPOTENT | HEARTH_ROUTE_KEY_REQUIRED);
   EXPECT_EQ(host_.routes[7].flags, HEARTH_ROUTE_OPEN | HEARTH_ROUTE_INLINE);
+  EXPECT_EQ(host_.routes[7].reply_schema, R"({"type":"string","contentMediaType":"text/calendar"})");
 
   ASSERT_EQ(host_.declared.size(), 1U) << "tx.publish<Ordered> declares it";
   EXPECT_EQ(host_.declared[0].name, "shop.ordered@1");
@@ -478,6 +479,12 @@ class PathUntaken final : public Plugin {
   void routes(Router& r) override { r.get("/x/{id}", *this, &PathUntaken::hidden).open(); }
   Result<void> hidden() { return {}; }
 };
+class CsvOfAStruct final : public Plugin {
+ public:
+  explicit CsvOfAStruct(const Host&) {}
+  void routes(Router& r) override { r.get("/x.csv", *this, &CsvOfAStruct::table).open().produces("text/csv"); }
+  Result<Order> table() { return Order{}; }
+};
 class Throwing final : public Plugin {
  public:
   explicit Throwing(const Host&) { throw std::runtime_error("in the constructor"); }
@@ -507,6 +514,7 @@ TEST(Create, SaysWhyThePluginIsRefused) {
   FakeHost host;
   EXPECT_THAT(refusal<Refused>(host), HasSubstr("no access rule"));
   EXPECT_THAT(refusal<PathUntaken>(host), HasSubstr("nothing in its handler takes the path parameter {id}"));
+  EXPECT_THAT(refusal<CsvOfAStruct>(host), HasSubstr("only a handler that returns a Reply produces no JSON"));
   EXPECT_THAT(refusal<Throwing>(host), HasSubstr("in the constructor"));
   EXPECT_EQ(host.unsafe, 0);
 }
