@@ -32,6 +32,10 @@ class Deposits : public testing::TestWithParam<Engine> {
     const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
     return expect_status(payer.ask_confirm(prepared, key, "", {{"refund_account", account}}), 200);
   }
+  support::HttpReply give_account(const Json& of) const {
+    return payer.customer.http.put("/payments/" + of.at("id").get<std::string>() + "/refund-account",
+                                   {{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}});
+  }
   support::HttpReply drop(const Json& of) const {
     return payer.customer.http.del("/bookings/" + of.at("booking_id").get<std::string>());
   }
@@ -228,13 +232,47 @@ TEST_P(Deposits, WithoutAnAccountItWaitsForSomebody) {
   const auto now = expect_status(payer.admin.get("/admin/refunds/" + asked.at("id").get<std::string>()), 200);
   EXPECT_EQ(now.at("status"), "failed");
   EXPECT_EQ(now.at("failure"), "payment.refund_account_needed");
-  const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
-  expect_status(payer.customer.http.put("/payments/" + paid.at("id").get<std::string>() + "/refund-account", account),
-                200);
   const std::string path = "/admin/refunds/" + asked.at("id").get<std::string>();
   expect_status(payer.admin.post(path + "/retry", Json::object()), 200);
   market.settle();
+  EXPECT_EQ(expect_status(payer.admin.get(path), 200).at("status"), "failed") << "there is still none";
+  const auto told =
+      "/admin/notifications/deliveries?template=payment.refund_account_needed&channel=in_app&user=" + payer.id;
+  EXPECT_EQ(expect_status(payer.admin.get(told), 200).at("items").size(), 1U) << "its consumer is asked for one, once";
+  // Given, changed and tried again by an admin, all at once.
+  in_parallel(6, [&](int i) {
+    if (i == 5) return payer.admin.post(path + "/retry", Json::object()).status;
+    return give_account(paid).status;
+  });
+  market.settle();
   EXPECT_EQ(expect_status(payer.admin.get(path), 200).at("status"), "done");
+  EXPECT_EQ(payer.payment(paid).at("refunded"), won(1'000));
+  EXPECT_EQ(payer.payment(paid).at("refund_pending"), won(0));
+  EXPECT_EQ(payer.count(paid.at("booking_id"), "refunded"), 1);
+  payer.expect_balanced();
+}
+
+TEST_P(Deposits, OfAnUnmatchedBookingGoBackOnceThereIsAnAccount) {
+  const auto paid = payer.pay("sandbox_virtual_account", at(wednesday(2), "10:00"));
+  payer.pass("11m");
+  for (int i = 0; i < 30 && payer.booking_status(paid) != "unmatched"; ++i) payer.pass("1h");
+  ASSERT_EQ(payer.booking_status(paid), "unmatched");
+  EXPECT_EQ(payer.payment(paid).at("refunded"), won(0));
+  // On its way, or failed already: whichever comes first.
+  EXPECT_EQ(give_account(paid).status, 200);
+  market.settle();
+  expect_given_back(paid);
+}
+
+TEST_P(Deposits, AnAccountThatIsGivenWhileARefundFailsForWantOfItIsUsed) {
+  for (const auto* time : {"09:00", "12:00", "15:00"}) {
+    const auto paid = payer.pay("sandbox_virtual_account", at(wednesday(2), time));
+    payer.pass("11m");
+    in_parallel(2, [&](int i) { return i == 0 ? payer.ask_refund(paid, 1'000).status : give_account(paid).status; });
+    market.settle();
+    EXPECT_EQ(payer.payment(paid).at("refunded"), won(1'000));
+    payer.expect_balanced();
+  }
 }
 
 TEST_P(Deposits, WhatACancelledBookingGivesBackIsRetriedOutOfTheSameMoney) {
@@ -246,11 +284,7 @@ TEST_P(Deposits, WhatACancelledBookingGivesBackIsRetriedOutOfTheSameMoney) {
   const auto failed = expect_status(payer.admin.get("/admin/refunds?status=failed"), 200).at("items");
   ASSERT_EQ(failed.size(), 1U) << "there is no account to give it back to";
   EXPECT_EQ(failed[0].at("amount"), shown.at("refund"));
-  const Json account{{"bank", "20"}, {"account", "1002123456789"}, {"holder", "김미나"}};
-  expect_status(payer.customer.http.put("/payments/" + paid.at("id").get<std::string>() + "/refund-account", account),
-                200);
-  expect_status(payer.admin.post("/admin/refunds/" + failed[0].at("id").get<std::string>() + "/retry", Json::object()),
-                200);
+  EXPECT_EQ(give_account(paid).status, 200);
   market.settle();
   EXPECT_EQ(payer.payment(paid).at("refunded"), shown.at("refund"));
   EXPECT_EQ(payer.balance("held"), 0);

@@ -84,7 +84,20 @@ Result<void> PeopleNews::cancellation_stuck(Calls& calls, const EventInfo& info,
                {{"booking", event.booking.text()}, {"refund_won", std::to_string(event.refund.amount)}});
 }
 
+/// Once a refund, however often it is tried without one.
+Result<void> PeopleNews::ask_for_account(Calls& calls, const ::payment::RefundFailed& event) const {
+  return calls.transaction([&](Tx& tx) -> Result<void> {
+    HEARTH_TRY(queue_.add(tx, {.source = event.refund,
+                               .recipient = event.consumer,
+                               .key = "payment.refund_account_needed",
+                               .values = {{"amount_won", std::to_string(event.amount.amount)}},
+                               .booking = event.booking}));
+    return {};
+  });
+}
+
 Result<void> PeopleNews::refund_failed(Calls& calls, const EventInfo& info, const ::payment::RefundFailed& event) {
+  if (event.code == "payment.refund_account_needed") HEARTH_TRY(ask_for_account(calls, event));
   if (event.origin == "settlement") return {};  // the cancellation asks again, and tells us when it gets stuck
   return alert(calls, info, "admin.refund_failed",
                {{"booking", event.booking.text()},

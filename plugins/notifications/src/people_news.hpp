@@ -41,6 +41,7 @@ class PeopleNews {
   Result<void> tell(Tx& tx, const EventInfo& info, const Uuid& who, std::string key,
                     std::map<std::string, std::string> values = {}) const;
   /// Every active administrator. Whoever was told before a crash is not told again.
+  Result<void> ask_for_account(Calls& calls, const ::payment::RefundFailed& event) const;
   Result<void> alert(Calls& calls, const EventInfo& info, const std::string& key,
                      const std::map<std::string, std::string>& values) const;
 

@@ -10,7 +10,13 @@
 namespace payment {
 namespace {
 
-Result<RefundRow> lock_refund(Tx& tx, const Uuid& id) { return tx.one<RefundRow>(sql::lock_refund, {{"id", id}}); }
+constexpr std::string_view account_needed = "payment.refund_account_needed";
+
+/// The payments first, as everybody does who locks both.
+Result<RefundRow> lock_refund(Tx& tx, const PaymentRow& payment, const Uuid& id) {
+  HEARTH_TRY(lock_payments(tx, payment.booking));
+  return tx.one<RefundRow>(sql::lock_refund, {{"id", id}});
+}
 
 struct Standing {
   bool pending = false;
@@ -88,7 +94,7 @@ Result<void> GiveBacks::send(Calls& calls, const SendRefund& due) {
     return later(calls, *part, answer.error().kind == Kind::unavailable);
   }
   if (holds(*answer, part->id.text())) return done(calls, *part, payment);
-  if (answer->said == Said::declined) return refused(calls, *part, answer->code);
+  if (answer->said == Said::declined) return refused(calls, *part, payment, answer->code);
   return later(calls, *part, false);
 }
 
@@ -102,7 +108,7 @@ Result<Answer> GiveBacks::ask(Calls& calls, const PartRow& part, const PaymentRo
   GiveBack what{order, part.amount, asked.reason, part.id.text(), key_of(part), {}};
   if (payment.method == "virtual_account") {
     what.account = HEARTH_TRY(account_of(payment));
-    if (!what.account) return Answer{.said = Said::declined, .code = "payment.refund_account_needed"};
+    if (!what.account) return Answer{.said = Said::declined, .code = std::string{account_needed}};
   }
   return driver->give_back(calls, what);
 }
@@ -116,7 +122,7 @@ Result<std::optional<RefundAccount>> GiveBacks::account_of(const PaymentRow& pay
 
 Result<void> GiveBacks::done(Calls& calls, const PartRow& part, const PaymentRow& payment) {
   return calls.transaction([&](Tx& tx) -> Result<void> {
-    const RefundRow asked = HEARTH_TRY(lock_refund(tx, part.refund));
+    const RefundRow asked = HEARTH_TRY(lock_refund(tx, payment, part.refund));
     const auto moved = HEARTH_TRY(
         tx.execute(sql::move_part,
                    {{"id", part.id}, {"from", "pending"}, {"to", "done"}, {"failure", nullptr}, {"now", tx.now()}}));
@@ -130,9 +136,13 @@ Result<void> GiveBacks::done(Calls& calls, const PartRow& part, const PaymentRow
   });
 }
 
-Result<void> GiveBacks::refused(Calls& calls, const PartRow& part, const std::string& code) {
+Result<void> GiveBacks::refused(Calls& calls, const PartRow& part, const PaymentRow& payment, const std::string& code) {
   return calls.transaction([&](Tx& tx) -> Result<void> {
-    const RefundRow asked = HEARTH_TRY(lock_refund(tx, part.refund));
+    const RefundRow asked = HEARTH_TRY(lock_refund(tx, payment, part.refund));
+    if (code == account_needed && HEARTH_TRY(find_payment(tx, payment.id)).refund_account) {
+      tx.schedule(SendRefund{part.id}, tx.now());  // given meanwhile
+      return {};
+    }
     HEARTH_TRY(release_part(tx, part, asked.booking, "pending", "failed", code));
     return conclude(tx, asked, code);
   });

@@ -17,7 +17,7 @@ class GiveBacks {
   Result<Answer> ask(Calls& calls, const PartRow& part, const PaymentRow& payment, const RefundRow& asked);
   [[nodiscard]] Result<std::optional<RefundAccount>> account_of(const PaymentRow& payment) const;
   Result<void> done(Calls& calls, const PartRow& part, const PaymentRow& payment);
-  Result<void> refused(Calls& calls, const PartRow& part, const std::string& code);
+  Result<void> refused(Calls& calls, const PartRow& part, const PaymentRow& payment, const std::string& code);
   Result<void> later(Calls& calls, const PartRow& part, bool not_done);
 
   Live<Settings> settings_;

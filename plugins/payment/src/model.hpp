@@ -143,4 +143,12 @@ constexpr auto describe(Type<SendRefund>) {
   return timer("payment.send_refund@1", key(&SendRefund::part), field("part_id", &SendRefund::part));
 }
 
+/// A refund that failed for want of an account is sent again, now that there is one.
+struct ResendRefund {
+  Uuid refund;
+};
+constexpr auto describe(Type<ResendRefund>) {
+  return timer("payment.resend_refund@1", key(&ResendRefund::refund), field("refund_id", &ResendRefund::refund));
+}
+
 }  // namespace payment

@@ -125,7 +125,10 @@ Result<Placed> Payments::refund_account(const Caller& who, Tx& tx, const Id& of,
   const PaymentRow row = HEARTH_TRY(find_payment(tx, of.id));
   if (row.consumer != who.user) return no_such_payment();
   const Bytes sealed = HEARTH_TRY(crypto_.seal("payment.refund_account:" + row.id.text(), to_json(account)));
+  // The row is locked from here on: a refund that fails for want of an account has done so before, or sees this one.
   tx.exec(sql::place_refund_account, {{"id", row.id}, {"account", sealed}, {"now", tx.now()}});
+  const auto waiting = HEARTH_TRY(tx.all<Uuid>(sql::refunds_without_account, {{"payment", row.id}}));
+  for (const auto& refund : waiting) tx.schedule(ResendRefund{refund}, tx.now());
   return Placed{true};
 }
 

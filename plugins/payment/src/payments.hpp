@@ -72,7 +72,7 @@ class Payments {
   Result<Payment> prepare(const Caller& who, Calls& calls, const Prepare& ask);
   Result<Page<Payment>> list(const Caller& who, Db& db, const ListPayments& ask);
   Result<Payment> read(const Caller& who, Db& db, const Id& ask);
-  /// Where money that came by transfer goes back to; before a refund, or before one is tried again.
+  /// Where money that came by transfer goes back to; what could not for want of it is sent again.
   Result<Placed> refund_account(const Caller& who, Tx& tx, const Id& of, const RefundAccount& account);
   Result<Receipt> receipt(const Caller& who, Db& db, const Id& ask);
 

@@ -72,6 +72,7 @@ class PaymentPlugin final : public Plugin {
   void timers(Timers& at) override {
     at.on(confirm_, &Confirm::resolve);
     at.on(give_backs_, &GiveBacks::send);
+    at.on(refunds_, &Refunds::resend);
     at.on(webhooks_, &Webhooks::apply);
     at.on(billing_, &Billing::charge);
     at.on(billing_, &Billing::drop_at_provider);
@@ -157,7 +158,8 @@ void PaymentPlugin::consumers(Router& r) {
   r.put("/payments/{id}/refund-account", payments_, &Payments::refund_account)
       .allow(::auth::consumer)
       .fails("payment.no_such_payment")
-      .about("Where money that was paid in by transfer goes back to");
+      .about(
+          "Where money that was paid in by transfer goes back to; a refund that failed for want of it is sent again");
   r.post("/payments/{id}/cash-receipt", cash_receipts_, &CashReceipts::ask)
       .allow(::auth::consumer)
       .key_required()

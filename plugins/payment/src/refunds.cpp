@@ -232,6 +232,17 @@ Result<Refund> Refunds::retry(const Caller&, Tx& tx, const Id& of, const Decisio
   return shown(now);
 }
 
+Result<void> Refunds::resend(Calls& calls, const ResendRefund& due) {
+  const auto sent = calls.transaction([&](Tx& tx) -> Result<void> {
+    const RefundRow row = HEARTH_TRY(find(tx, due.refund));
+    HEARTH_TRY(lock_payments(tx, row.booking));
+    HEARTH_TRY(send_again(tx, row));
+    return {};
+  });
+  if (!sent && is_failure(sent.error())) return sent.error();
+  return {};  // refused: somebody was faster, or its money has gone back otherwise
+}
+
 /// What was still held when it was asked back is the technician's, once the rest of the booking has been earned.
 Result<void> Refunds::earn_rejected(Tx& tx, const RefundRow& row, std::int64_t amount) const {
   const auto whose = HEARTH_TRY(tx.one<std::string>(sql::account_of_booking, {{"booking", row.booking}}));

@@ -135,6 +135,8 @@ class Refunds {
   Result<Refund> reject(const Caller& who, Tx& tx, const Id& of, const Decision& why);
   /// What a provider refused is tried once more.
   Result<Refund> retry(const Caller& who, Tx& tx, const Id& of, const Decision& why);
+  /// There is an account for it by now.
+  Result<void> resend(Calls& calls, const ResendRefund& due);
   Result<Page<Refund>> list(Db& db, const ListRefunds& ask);
   Result<Refund> read(Db& db, const Id& ask);
 
