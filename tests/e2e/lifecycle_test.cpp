@@ -689,6 +689,23 @@ TEST_P(Lifecycle, MoneyForATimeThatSomebodyElseHasByNowMovesNothing) {
   EXPECT_EQ(given_up.output.find("payment.captured"), std::string::npos) << given_up.output;
 }
 
+TEST_P(Lifecycle, KeepsANewTimeForAWhileOnlyHoweverOftenItsPaymentFails) {
+  confirm();
+  const Json move = ask_for_more("14:00");
+  const auto begin = [&] {
+    return call("begin_payment",
+                {{"booking_id", booking}, {"purpose_id", move.at("id")}, {"amount", move.at("difference")}});
+  };
+  for (int i = 0; i < 20 && begin().status == 200; ++i) {
+    fail_payment("reschedule", move.at("id"));
+    market.advance("4m");
+    market.settle();
+  }
+  expect_problem(call("due", {{"booking_id", booking}}), 409, "booking.nothing_to_pay");
+  EXPECT_TRUE(is_free("14:30"));
+  EXPECT_EQ(status(), "confirmed") << "where it was";
+}
+
 TEST_P(Lifecycle, StaysWhereItWasWhenTheDifferenceIsNotPaid) {
   confirm();
   const auto saturday = (*Date::parse(day) + 3).text();

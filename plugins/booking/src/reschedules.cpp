@@ -254,7 +254,7 @@ Result<bool> Reschedules::paid(Tx& tx, BookingRow& row, const ::payment::Capture
   if (!move || move->id != event.purpose_id || event.amount != won(move->difference)) return false;
   if (!can_be_moved(row) || (move->state == "waiting" && tx.now() >= move->pay_until)) return false;
   const HoldRow hold = HEARTH_TRY(hold_of(tx, move->hold, row.consumer));
-  if (hold.state != "booked") return false;  // its technician has gone meanwhile
+  if (hold.state != "booked" || hold.starts <= tx.now()) return false;  // its technician, or its time, has gone
   const auto technician = HEARTH_TRY(keeper(tx, row, hold));
   if (!technician) return false;
   set_state(tx, move->id, "done", move->pay_until);
@@ -266,7 +266,11 @@ Result<bool> Reschedules::paid(Tx& tx, BookingRow& row, const ::payment::Capture
 Result<void> Reschedules::payment_failed(Tx& tx, const BookingRow& row, const Uuid& id) const {
   const auto move = HEARTH_TRY(tx.maybe<Row>(sql::open_rescheduling, {{"booking", row.id}}));
   if (!move || move->id != id || move->state != "paying") return {};
-  const Timestamp again = std::max(move->pay_until, tx.now() + life_.settings().pay_again_within);
+  // As long as an unpaid booking keeps its time, however often a payment fails.
+  const HoldRow hold = HEARTH_TRY(hold_of(tx, move->hold, row.consumer));
+  const Settings& settings = life_.settings();
+  const Timestamp latest = std::min({hold.created + settings.pay_longest, hold.starts, row.starts});
+  const Timestamp again = std::max(move->pay_until, std::min(tx.now() + settings.pay_again_within, latest));
   set_state(tx, id, "waiting", again);
   tx.exec(sql::keep_hold_until, {{"hold", move->hold}, {"expires_at", again}});
   tx.schedule(ExpireRescheduling{id}, again);

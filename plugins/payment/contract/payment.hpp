@@ -123,7 +123,8 @@ struct Balance {
   Money captured;
   Money refunded;
   Money refund_pending;  ///< asked for, not yet done
-  bool unknown = false;  ///< a payment whose outcome the provider has yet to tell
+  bool unknown =
+      false;  ///< a payment whose outcome the provider has yet to tell, but for a transfer that is waited for
 };
 constexpr auto describe(Type<Balance>) {
   return fields(field("captured", &Balance::captured), field("refunded", &Balance::refunded),
