@@ -49,9 +49,8 @@ struct Route {
   bool key_required = false;
   bool writes = false;
   bool if_match = false;
-  bool operations = false;  ///< for operators: on the admin listener alone, and open there
-  std::string produces =
-      "application/json";  ///< media type of the answer; empty: it varies or is unknown, and Accept is not asked
+  bool operations = false;                    ///< for operators: on the admin listener alone, and open there
+  std::string produces = "application/json";  ///< media type of the answer; empty: it varies, and Accept is not asked
 
   /// What an API key must hold to call it: "<plugin>:read" for what only reads, else "<plugin>:write".
   [[nodiscard]] std::string scope() const {
