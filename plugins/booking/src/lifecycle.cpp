@@ -80,6 +80,10 @@ Result<bool> is_rework(Db& db, const Uuid& id) {
   return HEARTH_TRY(db.one<std::int64_t>(sql::is_rework, {{"booking", id}})) > 0;
 }
 
+Timestamp pay_again_until(Timestamp made, Timestamp start, Timestamp now, const Settings& settings) {
+  return std::min({now + settings.pay_again_within, made + settings.pay_longest, start});
+}
+
 Result<bool> awaits_deposit(Db& db, const BookingRow& row) {
   if (row.status != state::paying) return false;
   return HEARTH_TRY(db.one<std::int64_t>(sql::awaits_deposit, {{"booking", row.id}})) > 0;

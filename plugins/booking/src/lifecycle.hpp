@@ -34,6 +34,9 @@ struct Change {
 Result<BookingRow> find_booking(Db& db, const Uuid& id);
 /// Has its work been done once, and found wanting?
 Result<bool> is_rework(Db& db, const Uuid& id);
+/// When a payment has failed, of what was made then and begins then: bounded, for each that fails would else keep the time for
+/// another while.
+Timestamp pay_again_until(Timestamp made, Timestamp start, Timestamp now, const Settings& settings);
 /// Is it being paid by a transfer that has yet to be made?
 Result<bool> awaits_deposit(Db& db, const BookingRow& row);
 /// The booking as in find_booking, locked until the commit.

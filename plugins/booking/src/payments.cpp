@@ -35,13 +35,6 @@ Result<Timestamp> first_start(Db& db, const BookingRow& row, const Uuid& purpose
   return std::min(row.starts, moved.value_or(row.starts));
 }
 
-/// What was promised first, or a while from now: bounded, for each payment that fails would else keep the time for another while.
-Timestamp pay_again_until(const BookingRow& row, Timestamp now, const Settings& settings) {
-  const Timestamp latest = std::min(row.created + settings.pay_longest, row.starts);
-  const Timestamp again = std::min(now + settings.pay_again_within, latest);
-  return std::max(row.pay_until.value_or(again), again);
-}
-
 /// Nothing lapses any more while the money is on its way. False when somebody else has the time already.
 Result<bool> suspend_expiry(Tx& tx, const BookingRow& row) {
   tx.cancel_timer<ExpireUnpaid>(row.id);
@@ -138,7 +131,8 @@ Result<void> Payments::failed(Tx& tx, const ::payment::Failed& event) {
   if (!row) return {};
   if (event.purpose == "reschedule") return moves_->payment_failed(tx, *row, event.purpose_id);
   if (row->status != state::paying) return {};
-  row->pay_until = pay_again_until(*row, tx.now(), life_.settings());
+  const Timestamp again = pay_again_until(row->created, row->starts, tx.now(), life_.settings());
+  row->pay_until = std::max(row->pay_until.value_or(again), again);
   HEARTH_TRY(life_.change(tx, *row, {state::pending_payment, {by::system}, event.code}));
   HEARTH_TRY(keep_until(tx, row->place, row->pay_until));
   tx.schedule(ExpireUnpaid{row->id}, *row->pay_until);

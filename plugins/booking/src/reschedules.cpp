@@ -39,8 +39,8 @@ std::vector<std::string> options_of(const ::catalog::Quote& quote) {
 /// The same work or more of it: who had less done than was agreed on would get money back for it.
 bool is_no_less(const ::catalog::Quote& quote, const ::catalog::Quote& than) {
   const bool measured = than.size || than.hours;
-  const bool as_much = measured ? quote.size >= than.size && quote.hours >= than.hours  //
-                                : quote.plan.minutes >= than.plan.minutes;
+  const bool as_much =
+      measured ? quote.size >= than.size && quote.hours >= than.hours : quote.plan.minutes >= than.plan.minutes;
   const auto options = options_of(quote);
   const auto needed = options_of(than);
   return as_much && quote.service == than.service && quote.address == than.address &&
@@ -266,11 +266,9 @@ Result<bool> Reschedules::paid(Tx& tx, BookingRow& row, const ::payment::Capture
 Result<void> Reschedules::payment_failed(Tx& tx, const BookingRow& row, const Uuid& id) const {
   const auto move = HEARTH_TRY(tx.maybe<Row>(sql::open_rescheduling, {{"booking", row.id}}));
   if (!move || move->id != id || move->state != "paying") return {};
-  // As long as an unpaid booking keeps its time, however often a payment fails.
   const HoldRow hold = HEARTH_TRY(hold_of(tx, move->hold, row.consumer));
-  const Settings& settings = life_.settings();
-  const Timestamp latest = std::min({hold.created + settings.pay_longest, hold.starts, row.starts});
-  const Timestamp again = std::max(move->pay_until, std::min(tx.now() + settings.pay_again_within, latest));
+  const Timestamp start = std::min(hold.starts, row.starts);
+  const Timestamp again = std::max(move->pay_until, pay_again_until(hold.created, start, tx.now(), life_.settings()));
   set_state(tx, id, "waiting", again);
   tx.exec(sql::keep_hold_until, {{"hold", move->hold}, {"expires_at", again}});
   tx.schedule(ExpireRescheduling{id}, again);

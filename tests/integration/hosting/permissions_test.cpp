@@ -48,15 +48,7 @@ TEST_F(Permission, IsNeededToReachIntoSettings) {
 }
 
 TEST_F(Permission, ToHaveADatabaseNeedsNoMigrations) {
-  fs::copy(fs::path{HEARTH_PROBES} / "peer.hearth", folder / "peer.hearth", fs::copy_options::recursive);
-  fs::remove_all(folder / "peer.hearth/migrations");
-  auto manifest = Json::parse(support::read_file(folder / "peer.hearth/manifest.json"));
-  manifest["migrations"] = Json::array();
-  folder.write("peer.hearth/manifest.json", manifest.dump());
-  const Json peer{{"name", "peer"}, {"path", (folder / "peer.hearth").string()}};
-  const Json probe{{"name", "probe"}, {"path", std::string{HEARTH_PROBES} + "/probe.hearth"}};
-  const Json settings{{"plugins", Json::array({peer, probe})}};
-  const Probed probed{settings};
+  const Probed probed{{{"plugins", peer_without_migrations(folder)}}};
   EXPECT_EQ(probed.http().get("/api/v1/probe/open").status, 200);
   const auto status = support::run({support::HearthProcess::binary(), "migrate", "status", "-c", probed.file().string(),
                                     "--data", probed.host().data().string()});

@@ -25,6 +25,18 @@ support::HttpClient Probed::signed_in(const std::vector<std::string>& roles) con
   return http().bearer(token.get<std::string>());
 }
 
+Json peer_without_migrations(const support::TemporaryFolder& folder) {
+  namespace fs = std::filesystem;
+  fs::copy(fs::path{HEARTH_PROBES} / "peer.hearth", folder / "peer.hearth", fs::copy_options::recursive);
+  fs::remove_all(folder / "peer.hearth/migrations");
+  auto manifest = Json::parse(support::read_file(folder / "peer.hearth/manifest.json"));
+  manifest["migrations"] = Json::array();
+  folder.write("peer.hearth/manifest.json", manifest.dump());
+  const Json peer{{"name", "peer"}, {"path", (folder / "peer.hearth").string()}};
+  const Json probe{{"name", "probe"}, {"path", std::string{HEARTH_PROBES} + "/probe.hearth"}};
+  return Json::array({peer, probe});
+}
+
 std::string refusal(const Json& settings, const Json& of_probe) {
   try {
     const Probed started{settings, of_probe};

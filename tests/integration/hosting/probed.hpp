@@ -34,6 +34,9 @@ class Probed {
   std::unique_ptr<support::HearthProcess> host_;
 };
 
+/// The plugins of a test: peer, from a copy in the folder that has no migrations, and probe.
+Json peer_without_migrations(const support::TemporaryFolder& folder);
+
 /// The sentence with which it does not start; empty when it does.
 std::string refusal(const Json& settings, const Json& of_probe = Json::object());
 
