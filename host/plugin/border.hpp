@@ -54,36 +54,42 @@ struct hearth_error {
   std::vector<hearth_violation> views;  ///< into error.violations
 };
 
-/// One running call of a plugin. Slots are recycled and never freed, so that a handle that is used too late can be told.
-struct hearth_call {
-  std::atomic<bool> alive{false};
-  hearth::core::Call* call = nullptr;
-  hearth::plugin::Instance* instance = nullptr;
-  std::shared_ptr<const hearth::plugin::Deployment> deployment;
-  std::thread::id thread;
-  std::unique_ptr<hearth::db::Transaction> transaction;
-  std::uintptr_t transaction_id = 0;          ///< what the plugin holds as its hearth_tx*; never used twice
-  bool effect = false;                        ///< the transaction is the call's effect
-  bool repeated = false;                      ///< the call's effect has happened before
-  std::vector<hearth_str> roles, scopes;      ///< into call->principal
-  std::unique_ptr<hearth::core::Call> owned;  ///< of a call that the plugin opened for a thread of its own
+namespace hearth::plugin {
 
-  // Of the last user, for a handle that is used after its end; under `guard`.
+/// One running call of a plugin. A hearth_call* is a number, never an address: one that is used after its call has ended finds
+/// nothing, though what it stood for is used again by another call.
+struct RunningCall {
+  std::uint32_t index = 0;                ///< of its place among all of them
+  std::uint32_t home = 0;                 ///< the processor among whose free places it goes back
+  std::uint64_t opened = 0;               ///< calls so far
+  std::atomic<std::uintptr_t> number{0};  ///< what the plugin holds; 0 while no call runs
+  core::Call* call = nullptr;
+  Instance* instance = nullptr;
+  std::shared_ptr<const Deployment> deployment;
+  std::thread::id thread;
+  std::unique_ptr<db::Transaction> transaction;
+  std::uintptr_t transaction_id = 0;  ///< what the plugin holds as its hearth_tx*; never used twice
+  bool effect = false;                ///< the transaction is the call's effect
+  bool repeated = false;              ///< the call's effect has happened before
+  std::vector<hearth_str> roles;      ///< into call->principal, as the next
+  std::vector<hearth_str> scopes;
+  std::unique_ptr<core::Call> owned;  ///< of a call that the plugin opened for a thread of its own
+
+  // Of the last call, for whoever uses its handle on another thread or after its end; under `guard`.
   std::mutex guard;
-  std::uint32_t owner = 0;  ///< number of its instance
+  std::uintptr_t last = 0;
   std::string entry;
 
+  [[nodiscard]] hearth_call* handle() const;
   /// The open transaction that the handle names.
-  hearth::Result<hearth::db::Transaction*> find(const hearth_tx* handle);
+  Result<db::Transaction*> find(const hearth_tx* handle);
   /// Remembers that the call's effect has happened before, if that is what the error says.
-  hearth::Error note(hearth::Error error);
+  Error note(Error error);
   /// Refused while a transaction is open: what reaches beyond it could not be undone.
-  hearth::Result<void> outside_transaction(std::string_view what);
-  void begin_transaction(std::unique_ptr<hearth::db::Transaction> made, bool is_effect);
+  Result<void> outside_transaction(std::string_view what);
+  void begin_transaction(std::unique_ptr<db::Transaction> made, bool is_effect);
   void end_transaction();
 };
-
-namespace hearth::plugin {
 
 /// A call of a plugin for as long as its code runs.
 class CallScope {
@@ -93,21 +99,21 @@ class CallScope {
   CallScope(const CallScope&) = delete;
   CallScope& operator=(const CallScope&) = delete;
 
-  hearth_call* get() { return slot_; }
-  hearth_call* operator->() { return slot_; }
+  [[nodiscard]] hearth_call* handle() const { return running_.handle(); }
+  RunningCall* operator->() { return &running_; }
 
  private:
-  hearth_call* slot_;
+  RunningCall& running_;
 };
 
 // The two halves of CallScope, for calls that a plugin opens and closes itself.
-hearth_call* open_slot(Instance& instance, core::Call& call, std::shared_ptr<const Deployment> deployment);
-void close_slot(hearth_call* slot);
+RunningCall& open_call(Instance& instance, core::Call& call, std::shared_ptr<const Deployment> deployment);
+void close_call(RunningCall& running);
 
 Instance& instance_of(const hearth_host* host);
 
 // What stands around every function of the host's tables.
-Result<void> may_call(hearth_call* call, std::string_view function) noexcept;
+Result<RunningCall*> may_call(const hearth_call* handle, std::string_view function) noexcept;
 void note_host_call(const Instance& instance, std::string_view function) noexcept;
 Result<void> may_register(const Instance& instance, std::string_view function);
 /// A registration that was not taken keeps the plugin from loading, whatever it does with the error.
@@ -116,13 +122,14 @@ bool checking(const Instance& instance) noexcept;
 
 /// A function that only the thread of a running call may call.
 template <class Work>
-hearth_status in_call(hearth_call* call, std::string_view function, hearth_error** why, Work work) noexcept {
+hearth_status in_call(const hearth_call* call, std::string_view function, hearth_error** why, Work work) noexcept {
   try {
-    Result<void> done = may_call(call, function);
-    if (!done) return give(std::move(done).error(), why);
-    const AsHost as_host{checking(*call->instance)};
-    done = work(*call);
-    return done ? HEARTH_OK : give(call->note(std::move(done).error()), why);
+    auto found = may_call(call, function);
+    if (!found) return give(std::move(found).error(), why);
+    RunningCall& running = **found;
+    const AsHost as_host{checking(*running.instance)};
+    Result<void> done = work(running);
+    return done ? HEARTH_OK : give(running.note(std::move(done).error()), why);
   } catch (const std::exception& error) {
     return give(internal(std::string{function} + ": " + error.what()), why);
   } catch (...) {

@@ -13,12 +13,12 @@ namespace {
 
 /// What every run of an entry comes to: the status of the plugin's function, or what it threw.
 template <class Function>
-Result<void> run_entry(Instance& instance, hearth_call* call, Function function) {
+Result<void> run_entry(Instance& instance, CallScope& scope, Function function) {
   hearth_status status = HEARTH_INTERNAL;
   hearth_error* why = nullptr;
   std::string thrown;
   if (!instance.guarded(
-          call->call->entry, [&] { status = function(&why); }, &thrown)) {
+          scope->call->entry, [&] { status = function(&why); }, &thrown)) {
     return internal("an exception crossed the border: " + thrown);
   }
   if (status == HEARTH_OK) return {};
@@ -103,8 +103,8 @@ Result<std::string> run_service(const std::shared_ptr<const Deployment>& deploym
   Result<void> done;
   const auto handle = [&] {
     CallScope scope{provider, call, deployment};
-    done = run_entry(provider, scope.get(), [&](hearth_error** why) {
-      return entry.handle(entry.context, scope.get(), str(input), &out, why);
+    done = run_entry(provider, scope, [&](hearth_error** why) {
+      return entry.handle(entry.context, scope.handle(), str(input), &out, why);
     });
   };
   const auto& on_thread = provider.border().ports.on_thread;
@@ -136,8 +136,8 @@ Result<void> run_event(Instance& instance, const SubscriptionEntry& entry, core:
   view.payload = str(event.payload);
   view.published_at = event.published_at.micros;
   CallScope scope{instance, call, instance.border().current.get()};
-  return run_entry(instance, scope.get(),
-                   [&](hearth_error** why) { return entry.handle(entry.context, scope.get(), &view, why); });
+  return run_entry(instance, scope,
+                   [&](hearth_error** why) { return entry.handle(entry.context, scope.handle(), &view, why); });
 }
 
 Result<void> run_timer(Instance& instance, const TimerEntry& entry, core::Call& call, const timers::Timer& timer) {
@@ -152,8 +152,8 @@ Result<void> run_timer(Instance& instance, const TimerEntry& entry, core::Call& 
   view.payload = str(timer.payload);
   view.due = timer.due.micros;
   CallScope scope{instance, call, instance.border().current.get()};
-  return run_entry(instance, scope.get(),
-                   [&](hearth_error** why) { return entry.handle(entry.context, scope.get(), &view, why); });
+  return run_entry(instance, scope,
+                   [&](hearth_error** why) { return entry.handle(entry.context, scope.handle(), &view, why); });
 }
 
 Result<std::string> run_command(Instance& instance, const CommandEntry& entry, core::Call& call,
@@ -163,13 +163,13 @@ Result<std::string> run_command(Instance& instance, const CommandEntry& entry, c
   name_call(call, instance, "command", entry.name);
   hearth_buffer out{};
   CallScope scope{instance, call, instance.border().current.get()};
-  HEARTH_TRY(run_entry(instance, scope.get(), [&](hearth_error** why) {
-    return entry.handle(entry.context, scope.get(), str(arguments), &out, why);
+  HEARTH_TRY(run_entry(instance, scope, [&](hearth_error** why) {
+    return entry.handle(entry.context, scope.handle(), str(arguments), &out, why);
   }));
   return take_bytes(out);
 }
 
-Result<std::string> invoke_service(hearth_call& from, std::string_view name, std::string_view key,
+Result<std::string> invoke_service(RunningCall& from, std::string_view name, std::string_view key,
                                    std::string_view input) {
   const auto& needs = from.instance->registered().needs;
   if (std::find(needs.begin(), needs.end(), name) == needs.end()) {

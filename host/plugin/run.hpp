@@ -25,7 +25,7 @@ Result<std::string> run_command(Instance& instance, const CommandEntry& entry, c
                                 std::string_view arguments);
 
 /// A service of another plugin, on this thread, in a call of its own within `from`.
-Result<std::string> invoke_service(hearth_call& from, std::string_view name, std::string_view key,
+Result<std::string> invoke_service(RunningCall& from, std::string_view name, std::string_view key,
                                    std::string_view input);
 
 /// A service, asked by the host itself: `within` is the host's own call.

@@ -77,7 +77,7 @@ void run_route(Instance& instance, const RouteEntry& route, std::shared_ptr<cons
   bool repeated = false;
   {
     CallScope scope{instance, *exchange, std::move(deployment)};
-    const auto handle = [&] { route.handle(route.context, scope.get(), request); };
+    const auto handle = [&] { route.handle(route.context, scope.handle(), request); };
     returned = instance.guarded(exchange->entry, std::ref(handle), &thrown);
     repeated = scope->repeated;
   }

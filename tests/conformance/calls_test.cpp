@@ -89,10 +89,10 @@ TEST_F(HostileHandler, NeverAnsweringIsToldAtTheEnd) {
   EXPECT_TRUE(told(*plugins, "missing_answer", "never answered"));
 }
 
-TEST_F(HostileHandler, ACallThatHasEndedIsRefused) {
+TEST_F(HostileHandler, ACallThatHasEndedIsRefusedThoughAnotherRunsInItsPlace) {
   get("/keeps");
-  get("/uses_dead_call");
-  // The slot of the dead call may be the one of this very call, which then is alive: what must not happen is a crash.
+  EXPECT_EQ(get("/uses_dead_call")->reply()->body, R"({"refused":true})");
+  EXPECT_TRUE(told(*plugins, "dead_call", "calls.remaining was called with a call that has ended"));
   get("/releases");
   EXPECT_EQ(get("/fine")->reply()->status, 200U);
 }

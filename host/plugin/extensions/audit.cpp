@@ -10,7 +10,7 @@ namespace hearth::plugin {
 namespace {
 
 hearth_status record(hearth_call* call, hearth_tx* tx, const hearth_audit_entry* entry, hearth_error** why) noexcept {
-  return in_call(call, "audit.record", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "audit.record", why, [&](RunningCall& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     if (entry == nullptr || !HEARTH_COVERS(entry, hearth_audit_entry, reason))
       return internal("audit.record: not an entry");
@@ -89,7 +89,7 @@ json shown(const audit::Found& found) {
 
 hearth_status search(hearth_call* call, hearth_str filter, hearth_buffer* out, hearth_error** why) noexcept {
   if (out != nullptr) *out = {};
-  return in_call(call, "audit.search", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "audit.search", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(may(*running.instance, running.instance->bundle().manifest.audit, "audit", "audit.search"));
     HEARTH_TRY(running.outside_transaction("a search of the audit log"));
     const auto wanted = HEARTH_TRY(read_filter(view(filter)));

@@ -6,7 +6,7 @@ namespace {
 
 hearth_status run(hearth_call* call, std::uint32_t pool, void (*work)(void* context), void* context,
                   hearth_error** why) noexcept {
-  return in_call(call, "blocking.run", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "blocking.run", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(running.outside_transaction("work on another pool"));
     if (work == nullptr || pool > HEARTH_POOL_CPU) return internal("blocking.run: no work, or no such pool");
     bool returned = false;

@@ -4,7 +4,7 @@
 namespace hearth::plugin {
 namespace {
 
-hearth_caller caller_of(hearth_call& call) {
+hearth_caller caller_of(RunningCall& call) {
   const auto& principal = call.call->principal;
   if (call.roles.empty()) {
     for (const auto& role : principal.roles) call.roles.push_back(str(role));
@@ -30,7 +30,7 @@ hearth_caller caller_of(hearth_call& call) {
 }
 
 void caller(hearth_call* call, hearth_caller* out) noexcept {
-  (void)in_call(call, "calls.caller", nullptr, [&](hearth_call& running) -> Result<void> {
+  (void)in_call(call, "calls.caller", nullptr, [&](RunningCall& running) -> Result<void> {
     const hearth_caller full = caller_of(running);
     if (out != nullptr) copy_out(out, &full, HEARTH_SIZE_THROUGH(hearth_caller, scope_count));
     return {};
@@ -39,7 +39,7 @@ void caller(hearth_call* call, hearth_caller* out) noexcept {
 
 std::int64_t remaining(hearth_call* call) noexcept {
   std::int64_t left = -1;
-  (void)in_call(call, "calls.remaining", nullptr, [&](hearth_call& running) -> Result<void> {
+  (void)in_call(call, "calls.remaining", nullptr, [&](RunningCall& running) -> Result<void> {
     left = running.call->remaining().count();
     return {};
   });
@@ -48,7 +48,7 @@ std::int64_t remaining(hearth_call* call) noexcept {
 
 hearth_str idempotency_key(hearth_call* call) noexcept {
   hearth_str key{};
-  (void)in_call(call, "calls.idempotency_key", nullptr, [&](hearth_call& running) -> Result<void> {
+  (void)in_call(call, "calls.idempotency_key", nullptr, [&](RunningCall& running) -> Result<void> {
     if (running.call->effect.any()) key = str(running.call->effect.key);
     return {};
   });
@@ -65,22 +65,23 @@ hearth_status open(const hearth_host* host, hearth_str name, std::int64_t deadli
     call->entry = "own " + std::string{view(name).substr(0, 64)};
     call->principal.kind = core::Principal::Kind::system;
     if (deadline_ns > 0) call->deadline = std::chrono::steady_clock::now() + std::chrono::nanoseconds{deadline_ns};
-    auto& running = *call;
-    *out = open_slot(instance, running, instance.border().current.get());
-    (*out)->owned = std::move(call);
+    auto& running = open_call(instance, *call, instance.border().current.get());
+    running.owned = std::move(call);
+    *out = running.handle();
     instance.open_calls.fetch_add(1);
     return {};
   });
 }
 
 void close(hearth_call* call) noexcept {
-  bool owned = false;
-  (void)in_call(call, "calls.close", nullptr, [&](hearth_call& running) -> Result<void> {
-    owned = running.owned != nullptr;
-    if (owned) running.instance->open_calls.fetch_sub(1);
+  RunningCall* own = nullptr;
+  (void)in_call(call, "calls.close", nullptr, [&](RunningCall& running) -> Result<void> {
+    if (running.owned == nullptr) return {};
+    running.instance->open_calls.fetch_sub(1);
+    own = &running;
     return {};
   });
-  if (owned) close_slot(call);
+  if (own != nullptr) close_call(*own);
 }
 
 }  // namespace

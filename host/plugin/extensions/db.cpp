@@ -23,7 +23,7 @@ hearth_status constraint(const hearth_host* host, hearth_str name, const hearth_
   });
 }
 
-Result<db::Database*> database_of(const hearth_call& call) {
+Result<db::Database*> database_of(const RunningCall& call) {
   if (auto* database = call.instance->database()) return database;
   return internal("the plugin has no database: ask for it in plugin.yaml with permissions: { database: true }");
 }
@@ -41,7 +41,7 @@ Result<db::Values> values_of(const hearth_statement* statement, const hearth_val
 
 hearth_status query(hearth_call* call, hearth_tx* tx, const hearth_statement* statement, const hearth_value* parameters,
                     std::uint64_t count, hearth_rows* out, hearth_error** why) noexcept {
-  return in_call(call, "db.query", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "db.query", why, [&](RunningCall& running) -> Result<void> {
     const auto values = HEARTH_TRY(values_of(statement, parameters, count));
     if (tx != nullptr) {
       auto* open = HEARTH_TRY(running.find(tx));
@@ -59,7 +59,7 @@ hearth_status query(hearth_call* call, hearth_tx* tx, const hearth_statement* st
 
 hearth_status exec(hearth_call* call, hearth_tx* tx, const hearth_statement* statement, const hearth_value* parameters,
                    std::uint64_t count, hearth_error** why) noexcept {
-  return in_call(call, "db.exec", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "db.exec", why, [&](RunningCall& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     const auto values = HEARTH_TRY(values_of(statement, parameters, count));
     return open->exec(*statement, values);
@@ -69,7 +69,7 @@ hearth_status exec(hearth_call* call, hearth_tx* tx, const hearth_statement* sta
 hearth_status execute(hearth_call* call, hearth_tx* tx, const hearth_statement* statement,
                       const hearth_value* parameters, std::uint64_t count, std::uint64_t* touched,
                       hearth_error** why) noexcept {
-  return in_call(call, "db.execute", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "db.execute", why, [&](RunningCall& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     const auto values = HEARTH_TRY(values_of(statement, parameters, count));
     const std::uint64_t rows = HEARTH_TRY(open->execute(*statement, values));
@@ -78,14 +78,14 @@ hearth_status execute(hearth_call* call, hearth_tx* tx, const hearth_statement* 
   });
 }
 
-Result<std::unique_ptr<db::Transaction>> begin_effect(hearth_call& running, db::Database& database) {
+Result<std::unique_ptr<db::Transaction>> begin_effect(RunningCall& running, db::Database& database) {
   auto made = HEARTH_TRY(db::begin_effect(database, *running.call, *running.instance->border().ports.clock));
   HEARTH_TRY(timers::claim(*running.call, database, *made));
   return made;
 }
 
 hearth_status begin(hearth_call* call, std::uint32_t effect, hearth_tx** out, hearth_error** why) noexcept {
-  return in_call(call, "db.begin", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "db.begin", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(running.outside_transaction("a second transaction"));
     auto* database = HEARTH_TRY(database_of(running));
     const bool is_effect = effect != 0 && running.call->effect.any();
@@ -96,7 +96,7 @@ hearth_status begin(hearth_call* call, std::uint32_t effect, hearth_tx** out, he
   });
 }
 
-Result<void> commit_open(hearth_call& running, const hearth_reply* reply) {
+Result<void> commit_open(RunningCall& running, const hearth_reply* reply) {
   auto& open = *running.transaction;
   if (running.effect && reply != nullptr) {
     auto stored = HEARTH_TRY(stored_reply(*reply, running.call->effect.request_digest));
@@ -110,7 +110,7 @@ Result<void> commit_open(hearth_call& running, const hearth_reply* reply) {
 }
 
 hearth_status commit(hearth_call* call, hearth_tx* tx, const hearth_reply* reply, hearth_error** why) noexcept {
-  return in_call(call, "db.commit", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "db.commit", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(running.find(tx));
     Result<void> done = commit_open(running, reply);
     running.end_transaction();
@@ -119,7 +119,7 @@ hearth_status commit(hearth_call* call, hearth_tx* tx, const hearth_reply* reply
 }
 
 void rollback(hearth_call* call, hearth_tx* tx) noexcept {
-  (void)in_call(call, "db.rollback", nullptr, [&](hearth_call& running) -> Result<void> {
+  (void)in_call(call, "db.rollback", nullptr, [&](RunningCall& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     open->rollback();
     running.end_transaction();
@@ -128,7 +128,7 @@ void rollback(hearth_call* call, hearth_tx* tx) noexcept {
 }
 
 hearth_status backoff(hearth_call* call, std::uint32_t attempt, hearth_error** why) noexcept {
-  return in_call(call, "db.backoff", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "db.backoff", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(running.outside_transaction("waiting for another attempt"));
     auto* database = HEARTH_TRY(database_of(running));
     return database->backoff(*running.call, attempt);

@@ -39,7 +39,7 @@ hearth_status subscribe(const hearth_host* host, hearth_str name, hearth_event_f
 
 hearth_status publish(hearth_call* call, hearth_tx* tx, hearth_str name, hearth_str key, hearth_str payload,
                       hearth_error** why) noexcept {
-  return in_call(call, "events.publish", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "events.publish", why, [&](RunningCall& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     const auto event = view(name);
     const auto& declared = running.instance->registered().publishes;

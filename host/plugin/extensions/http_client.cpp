@@ -45,7 +45,7 @@ void give_response(gateway::Reply reply, hearth_http_response* out) {
 
 hearth_status send(hearth_call* call, const hearth_http_message* request, hearth_http_response* out,
                    hearth_error** why) noexcept {
-  return in_call(call, "http_client.send", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "http_client.send", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(running.outside_transaction("a request to another host"));
     if (out == nullptr || !HEARTH_COVERS(out, hearth_http_response, context)) {
       return internal("http_client.send: no room for the response");

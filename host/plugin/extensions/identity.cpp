@@ -6,7 +6,7 @@ namespace {
 
 hearth_status revoke(hearth_call* call, hearth_tx* tx, std::uint32_t what, hearth_str id, std::int64_t until,
                      hearth_error** why) noexcept {
-  return in_call(call, "identity.revoke", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "identity.revoke", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(may(*running.instance, running.instance->bundle().manifest.tokens, "tokens", "identity.revoke"));
     auto* open = HEARTH_TRY(running.find(tx));
     if (what > HEARTH_REVOKE_USER) return internal("identity.revoke: nothing of the kind " + std::to_string(what));
@@ -18,7 +18,7 @@ hearth_status revoke(hearth_call* call, hearth_tx* tx, std::uint32_t what, heart
 
 hearth_status verify_token(hearth_call* call, hearth_str token, hearth_buffer* out, hearth_error** why) noexcept {
   if (out != nullptr) *out = {};
-  return in_call(call, "identity.verify_token", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "identity.verify_token", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(may(*running.instance, running.instance->bundle().manifest.tokens, "tokens", "identity.verify_token"));
     const auto& verify = running.instance->border().ports.verify_token;
     if (!verify) return internal("identity.verify_token: nobody here verifies tokens");

@@ -66,7 +66,7 @@ void write(const hearth_host* host, hearth_call* call, std::int32_t level, heart
     (void)in_host(host, "log.write", nullptr, [&](Instance& instance) { return put(instance, nullptr); });
   } else {
     (void)in_call(call, "log.write", nullptr,
-                  [&](hearth_call& running) { return put(*running.instance, running.call); });
+                  [&](RunningCall& running) { return put(*running.instance, running.call); });
   }
 }
 

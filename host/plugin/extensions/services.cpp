@@ -37,7 +37,7 @@ hearth_status require(const hearth_host* host, hearth_str name, hearth_error** w
 hearth_status invoke(hearth_call* call, hearth_str name, hearth_str key, hearth_str input, hearth_buffer* out,
                      hearth_error** why) noexcept {
   if (out != nullptr) *out = {};
-  return in_call(call, "services.invoke", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "services.invoke", why, [&](RunningCall& running) -> Result<void> {
     HEARTH_TRY(running.outside_transaction("a service call"));
     HEARTH_TRY(running.call->check());
     core::Steps::before(core::Steps::What::call);

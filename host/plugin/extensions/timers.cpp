@@ -41,7 +41,7 @@ hearth_status cron(const hearth_host* host, hearth_str expression, hearth_str na
 }
 
 /// A timer that fires needs a handler: one that was never registered would wait for ever.
-Result<void> check_handled(const hearth_call& running, std::string_view name) {
+Result<void> check_handled(const RunningCall& running, std::string_view name) {
   const auto& timers = running.instance->registered().timers;
   if (any_of(timers, [&](const TimerEntry& one) { return one.cron.empty() && one.name == name; })) return {};
   return internal("the timer " + std::string{name} + " was not registered in create");
@@ -49,7 +49,7 @@ Result<void> check_handled(const hearth_call& running, std::string_view name) {
 
 hearth_status schedule(hearth_call* call, hearth_tx* tx, hearth_str name, hearth_str key, std::int64_t due,
                        hearth_str payload, hearth_error** why) noexcept {
-  return in_call(call, "timers.schedule", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "timers.schedule", why, [&](RunningCall& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     HEARTH_TRY(check_handled(running, view(name)));
     return running.instance->border().ports.timers->schedule(*running.call, *running.instance->database(), *open,
@@ -58,7 +58,7 @@ hearth_status schedule(hearth_call* call, hearth_tx* tx, hearth_str name, hearth
 }
 
 hearth_status cancel(hearth_call* call, hearth_tx* tx, hearth_str name, hearth_str key, hearth_error** why) noexcept {
-  return in_call(call, "timers.cancel", why, [&](hearth_call& running) -> Result<void> {
+  return in_call(call, "timers.cancel", why, [&](RunningCall& running) -> Result<void> {
     auto* open = HEARTH_TRY(running.find(tx));
     HEARTH_TRY(check_handled(running, view(name)));
     return running.instance->border().ports.timers->cancel(*running.call, *running.instance->database(), *open,

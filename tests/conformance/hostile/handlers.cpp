@@ -71,8 +71,7 @@ void releases(void*, hearth_call*, hearth_request* request) {
 void never(void*, hearth_call*, hearth_request*) {}
 
 void uses_dead_call(void*, hearth_call*, hearth_request* request) {
-  (void)calls->remaining(kept_call);
-  answer(request, "{}");
+  answer(request, calls->remaining(kept_call) < 0 ? R"({"refused":true})" : R"({"refused":false})");
 }
 
 void* ask_there(void* call) {
