@@ -82,7 +82,8 @@ OrderedJson parameters(const Route& route) {
     out.push_back(header_parameter("Idempotency-Key", route.key_required,
                                    "The same key and body get the stored answer; kept for 24 hours"));
   }
-  if (route.if_match) out.push_back(header_parameter("If-Match", true, "The version that was read before, as \"v3\""));
+  if (route.if_match || route.if_match_optional)
+    out.push_back(header_parameter("If-Match", route.if_match, "The version that was read before, as \"v3\""));
   return out;
 }
 
@@ -176,10 +177,8 @@ OrderedJson responses(const Route& route) {
     add_problem(out, 422, "idempotency.key_reused");
   }
   if (route.key_required) add_problem(out, 400, "idempotency.key_required");
-  if (route.if_match) {
-    add_problem(out, 412, "precondition.failed");
-    add_problem(out, 428, "precondition.required");
-  }
+  if (route.if_match || route.if_match_optional) add_problem(out, 412, "precondition.failed");
+  if (route.if_match) add_problem(out, 428, "precondition.required");
   for (const unsigned status : of_every_route) {
     if (status != 406 || !route.produces.empty()) add_common(out, status);
   }

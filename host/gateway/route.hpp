@@ -48,7 +48,8 @@ struct Route {
   bool idempotent = false;
   bool key_required = false;
   bool writes = false;
-  bool if_match = false;
+  bool if_match = false;                      ///< refuses to run without If-Match
+  bool if_match_optional = false;             ///< takes it, and runs without
   bool operations = false;                    ///< for operators: on the admin listener alone, and open there
   std::string produces = "application/json";  ///< media type of the answer; empty: it varies, and Accept is not asked
 

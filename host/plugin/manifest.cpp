@@ -191,6 +191,7 @@ gateway::Route read_route(Object object) {
   route.key_required = object.flag("key_required");
   route.writes = object.flag("writes");
   route.if_match = object.flag("if_match");
+  route.if_match_optional = object.flag("if_match_optional");
   route.operations = object.flag("operations");
   route.fails = object.texts("fails", any_text, "a code like 'loyalty.too_few_points'");
   route.about = object.text("about", 2000, false);

@@ -17,7 +17,8 @@ std::string access_text(const gateway::Route& route) {
 /// All of a route that the manifest says, as one comparable text.
 std::string route_text(const gateway::Route& route) {
   std::string text = access_text(route);
-  for (const bool flag : {route.inline_, route.idempotent, route.key_required, route.writes, route.if_match}) {
+  for (const bool flag :
+       {route.inline_, route.idempotent, route.key_required, route.writes, route.if_match, route.if_match_optional}) {
     text += flag ? '1' : '0';
   }
   for (const auto& code : route.fails) text += "\n" + code;

@@ -27,6 +27,7 @@ OrderedJson route_json(const gateway::Route& route) {
   put_flag(out, "key_required", route.key_required);
   put_flag(out, "writes", route.writes);
   put_flag(out, "if_match", route.if_match);
+  put_flag(out, "if_match_optional", route.if_match_optional);
   put_flag(out, "operations", route.operations);
   if (!route.fails.empty()) out["fails"] = route.fails;
   put_text(out, "about", route.about);

@@ -42,14 +42,15 @@ TEST_F(Refusal, OfAnotherMajor) {
 }
 
 TEST_F(Refusal, OfANewerMinor) {
-  expect(host.refusal(host.bare_bundle(broken("MINOR"))), "plugin.abi_minor",
-         {"hearth_module.host_minor_required is 9 and this host offers 2", "upgrade the host to border 1.9 or later"});
+  expect(
+      host.refusal(host.bare_bundle(broken("MINOR"))), "plugin.abi_minor",
+      {"hearth_module.host_minor_required is 10 and this host offers 3", "upgrade the host to border 1.10 or later"});
 }
 
 TEST_F(Refusal, OfANewerMinorByTheManifestAlone) {
-  const auto bundle = host.bundle(sound(), [](plugin::Manifest& manifest) { manifest.host_minor_required = 3; });
+  const auto bundle = host.bundle(sound(), [](plugin::Manifest& manifest) { manifest.host_minor_required = 4; });
   expect(host.refusal(bundle), "plugin.abi_minor",
-         {"abi.host_minor_required of its manifest is 3", "border 1.3 or later"});
+         {"abi.host_minor_required of its manifest is 4", "border 1.4 or later"});
 }
 
 TEST_F(Refusal, OfABrokenMagic) {

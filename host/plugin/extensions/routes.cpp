@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint32_t known_flags = HEARTH_ROUTE_OPEN | HEARTH_ROUTE_INLINE | HEARTH_ROUTE_IDEMPOTENT |
                                       HEARTH_ROUTE_KEY_REQUIRED | HEARTH_ROUTE_WRITES | HEARTH_ROUTE_IF_MATCH |
-                                      HEARTH_ROUTE_OPERATIONS;
+                                      HEARTH_ROUTE_OPERATIONS | HEARTH_ROUTE_IF_MATCH_OPTIONAL;
 
 Error route_error(const char* code, const gateway::Route& route, const std::string& sentence) {
   return invalid(std::string{"plugin."} + code, "the route " + route.method + " " + route.path + " " + sentence);
@@ -85,6 +85,7 @@ Result<gateway::Route> read_route(const hearth_route& in) {
   route.idempotent = route.key_required || (in.flags & HEARTH_ROUTE_IDEMPOTENT) != 0;
   route.writes = (in.flags & HEARTH_ROUTE_WRITES) != 0;
   route.if_match = (in.flags & HEARTH_ROUTE_IF_MATCH) != 0;
+  route.if_match_optional = (in.flags & HEARTH_ROUTE_IF_MATCH_OPTIONAL) != 0;
   route.operations = (in.flags & HEARTH_ROUTE_OPERATIONS) != 0;
   HEARTH_TRY(check_route(route, in.flags));
   return route;

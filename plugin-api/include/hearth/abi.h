@@ -32,7 +32,7 @@ extern "C" {
 
 #define HEARTH_MAGIC 0x48525448u /* "HRTH" */
 #define HEARTH_ABI_MAJOR 1
-#define HEARTH_ABI_MINOR 2
+#define HEARTH_ABI_MINOR 3
 
 #define HEARTH_SIZE_THROUGH(type, last) ((uint32_t)(offsetof(type, last) + sizeof(((type*)0)->last)))
 #define HEARTH_COVERS(pointer, type, field) \
@@ -235,9 +235,10 @@ typedef struct {
 #define HEARTH_ROUTE_IDEMPOTENT 4u           /* takes Idempotency-Key */
 #define HEARTH_ROUTE_KEY_REQUIRED 8u         /* and refuses to run without one */
 #define HEARTH_ROUTE_WRITES 16u              /* runs in a transaction */
-#define HEARTH_ROUTE_IF_MATCH 32u            /* a versioned resource: takes If-Match */
+#define HEARTH_ROUTE_IF_MATCH 32u            /* a versioned resource: refuses to run without If-Match */
 #define HEARTH_ROUTE_OPERATIONS 64u          /* since 1.1: for operators. On the admin listener alone, below
                                               * /plugins/<name>, where nobody is asked who he is: neither OPEN nor allow */
+#define HEARTH_ROUTE_IF_MATCH_OPTIONAL 128u  /* since 1.3: takes If-Match, and runs without */
 
 typedef void (*hearth_request_fn)(void* context, hearth_call* call, hearth_request* request);
 

@@ -68,6 +68,11 @@ inline std::string params_schema(const TypeInfo* params, std::uint64_t hidden,
   return out;
 }
 
+inline std::uint32_t if_match_flag(const RoutePlan& plan) {
+  if (plan.if_match_needed) return HEARTH_ROUTE_IF_MATCH;
+  return plan.if_match_taken ? HEARTH_ROUTE_IF_MATCH_OPTIONAL : 0;
+}
+
 /// What the host calls for every route of every plugin written with this SDK.
 inline void on_request(void* context, hearth_call* call, hearth_request* request) noexcept {
   auto& entry = *static_cast<RouteEntry*>(context);
@@ -157,8 +162,8 @@ inline Result<void> Router::declare(Route& route) {
   for (const auto& code : route.fails_) fails.push_back(str(code));
   hearth_route raw{};
   raw.struct_size = HEARTH_SIZE_THROUGH(hearth_route, context);
-  raw.flags = route.flags_ | (plan.access == detail::Access::writes ? HEARTH_ROUTE_WRITES : 0) |
-              (plan.if_match_needed ? HEARTH_ROUTE_IF_MATCH : 0);
+  raw.flags =
+      route.flags_ | (plan.access == detail::Access::writes ? HEARTH_ROUTE_WRITES : 0) | detail::if_match_flag(plan);
   raw.method = str(plan.method);
   raw.path = str(plan.path);
   raw.allow = allow.data();

@@ -36,7 +36,11 @@ std::vector<Route> sample() {
   change.plugin = "booking";
   change.method = "PATCH";
   change.if_match = true;
-  return {create, read, change};
+  Route replace = change;
+  replace.method = "PUT";
+  replace.if_match = false;
+  replace.if_match_optional = true;
+  return {create, read, change, replace};
 }
 
 json document() {
@@ -123,7 +127,14 @@ TEST(Openapi, DescribesParametersAndHeaders) {
   const auto change = paths["/api/v1/bookings/{id}"]["patch"];
   EXPECT_EQ(change["parameters"][0]["name"], "id") << "also where the plugin describes no parameters";
   EXPECT_EQ(change["parameters"][1]["name"], "If-Match");
+  EXPECT_EQ(change["parameters"][1]["required"], true);
   EXPECT_TRUE(change["responses"].contains("428"));
+  const auto replace = paths["/api/v1/bookings/{id}"]["put"];
+  ASSERT_EQ(replace["parameters"].size(), 2u);
+  EXPECT_EQ(replace["parameters"][1]["name"], "If-Match");
+  EXPECT_EQ(replace["parameters"][1]["required"], false);
+  EXPECT_TRUE(replace["responses"].contains("412"));
+  EXPECT_FALSE(replace["responses"].contains("428"));
 }
 
 TEST(Openapi, GivesEachOperationANameOfItsOwn) {

@@ -33,7 +33,7 @@ Manifest full() {
   route.about = "Spend points";
   route.body_schema = R"({"type":"object"})";
   route.reply_status = 201;
-  route.idempotent = route.writes = true;
+  route.idempotent = route.writes = route.if_match_optional = true;
   route.deadline = std::chrono::seconds{3};
   route.body_limit = 1000;
   manifest.routes = {route};
@@ -66,6 +66,7 @@ TEST(Manifest, IsReadBackAsWritten) {
   EXPECT_EQ(write_manifest(*read), written);
   EXPECT_TRUE(differences(full(), *read).empty());
   EXPECT_EQ(read->routes[0].deadline, std::chrono::seconds{3});
+  EXPECT_TRUE(read->routes[0].if_match_optional);
   EXPECT_EQ(read->migrations[0].sha256, digest);
 }
 

@@ -95,7 +95,7 @@ class Orders {
     tx.audit({.action = "order.changed", .target_type = "order", .target = ask.id.text(), .after = json_of(ask.note)});
     return {};
   }
-  Result<void> drop(Tx& tx, const Expire& which) {
+  Result<void> drop(Tx& tx, const std::optional<IfMatch>&, const Expire& which) {
     tx.cancel_timer<Expire>(which.id);
     return {};
   }

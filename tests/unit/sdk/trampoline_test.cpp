@@ -120,6 +120,7 @@ TEST_F(Trampoline, RegistersWhatThePluginOffers) {
   EXPECT_THAT(change.params_schema, Not(HasSubstr("\"note\"")));
   EXPECT_THAT(change.body_schema, Not(HasSubstr("\"id\"")));
   EXPECT_THAT(host_.routes[5].body_schema, IsEmpty());
+  EXPECT_EQ(host_.routes[5].flags, HEARTH_ROUTE_WRITES | HEARTH_ROUTE_IF_MATCH_OPTIONAL);
   EXPECT_EQ(host_.routes[6].flags, HEARTH_ROUTE_IDEMPOTENT | HEARTH_ROUTE_KEY_REQUIRED);
   EXPECT_EQ(host_.routes[7].flags, HEARTH_ROUTE_OPEN | HEARTH_ROUTE_INLINE);
   EXPECT_EQ(host_.routes[7].reply_schema, R"({"type":"string","contentMediaType":"text/calendar"})");
