@@ -132,6 +132,12 @@ Error unreachable(std::string cause) {
   return error;
 }
 
+Error no_room(std::string cause) {
+  Error error = unavailable("database.full", "the database has no room left", std::move(cause));
+  error.retry_after_s = 1;
+  return error;
+}
+
 Error value_refused(std::string cause) {
   return invalid("invalid_value", "a value is out of range or malformed").because(std::move(cause));
 }

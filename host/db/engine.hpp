@@ -81,6 +81,7 @@ Result<void> check_values(const hearth_statement& statement, Values values);
 // The errors that both engines speak of.
 Error busy(std::string cause, bool retry);  ///< retry: signal HEARTH_RETRY
 Error unreachable(std::string cause);       ///< it did not happen
+Error no_room(std::string cause);           ///< nor did this: the server's disk, or ours, is full
 Error value_refused(std::string cause);     ///< a bound value that no column of that type takes
 Error transaction_over();                   ///< a statement after commit or rollback
 Error already_open();                       ///< a second transaction of one call

@@ -37,7 +37,9 @@ PostgresFailure postgres_failure(const EngineDatabase& database, const PGresult*
   failure.from_server = true;
   const auto severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
   failure.fatal = severity == "FATAL" || severity == "PANIC";
-  if (failure.fatal || state.starts_with("08") || state.starts_with("53") || state.starts_with("57P")) {
+  if (state == "53100") {
+    failure.error = no_room(std::move(cause));
+  } else if (failure.fatal || state.starts_with("08") || state.starts_with("53") || state.starts_with("57P")) {
     failure.error = unreachable(std::move(cause));
   } else if (among(retried, state)) {
     failure.error = busy(std::move(cause), true);

@@ -1,5 +1,6 @@
 #include "host/db/sqlite_errors.hpp"
 
+#include <cerrno>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -88,7 +89,10 @@ Error sqlite_failure(const EngineDatabase& database, sqlite3* native, int code) 
     case SQLITE_INTERRUPT:
       return timed_out("deadline_passed", "the request took too long").because(cause);
     case SQLITE_FULL:
+      return no_room(cause);
     case SQLITE_IOERR:
+      if (sqlite3_system_errno(native) == ENOSPC) return no_room(cause);
+      [[fallthrough]];
     case SQLITE_CANTOPEN:
     case SQLITE_NOMEM:
       return unreachable(cause);

@@ -23,6 +23,7 @@ constexpr Said said[] = {
     {"request.expectation", "요청의 Expect 헤더를 지원하지 않습니다."},
     {"request.upgrade", "이 서버는 여기에서 프로토콜 전환을 지원하지 않습니다."},
     {"request.encoding", "요청의 전송 방식을 지원하지 않습니다."},
+    {"request.version", "HTTP/1.1만 지원합니다."},
     {"request.not_acceptable", "요청하신 형식으로는 응답할 수 없습니다."},
     {"request.media_type", "요청 본문은 application/json 형식이어야 합니다."},
     {"route.not_found", "요청하신 주소를 찾을 수 없습니다."},
@@ -55,6 +56,7 @@ constexpr Said said[] = {
     {"cache.unavailable", "지금은 처리할 수 없습니다. 잠시 후 다시 시도해 주세요."},
     {"server.draining", "서버가 재시작 중입니다. 잠시 후 다시 시도해 주세요."},
     {"database.busy", "요청이 몰려 있습니다. 잠시 후 다시 시도해 주세요."},
+    {"database.full", "저장 공간이 부족하여 지금은 처리할 수 없습니다. 잠시 후 다시 시도해 주세요."},
     {"database.unavailable", "지금은 처리할 수 없습니다. 잠시 후 다시 시도해 주세요."},
     {"deadline_passed", "처리 시간이 초과되었습니다."},
     {"cancelled", "요청이 취소되었습니다."},
@@ -115,6 +117,7 @@ constexpr Title titles[] = {
     {502, "Bad Gateway", "처리 실패"},
     {503, "Service Unavailable", "일시적으로 이용할 수 없음"},
     {504, "Gateway Timeout", "처리 시간 초과"},
+    {505, "HTTP Version Not Supported", "지원하지 않는 HTTP 버전"},
 };
 
 /// "500" of "must be at most 500 characters", with sign and decimals; empty when there is none.

@@ -33,6 +33,18 @@ bool is_length(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// "HTTP/1.1", or a later 1.x, which says no more than that its sender would understand more (RFC 9110, 2.5).
+Result<void> read_version(std::string_view version, Framing& framing) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (version.size() != 8 || !version.starts_with("HTTP/") || !is_digit(version[5]) || version[6] != '.' ||
+      !is_digit(version[7])) {
+    return refused("the request line does not end in a version of HTTP");
+  }
+  if (version[5] != '1') return invalid("request.version", "HTTP/1.1 is spoken here");
+  framing.http10 = version[7] == '0';
+  return {};
+}
+
 /// "GET /path HTTP/1.1".
 Result<void> read_request_line(std::string_view line, gateway::Request& request, Framing& framing) {
   const auto first = line.find(' ');
@@ -42,9 +54,7 @@ Result<void> read_request_line(std::string_view line, gateway::Request& request,
   const auto second = line.find(' ');
   if (second == std::string_view::npos) return refused("no version");
   const auto target = line.substr(0, second);
-  const auto version = line.substr(second + 1);
-  framing.http10 = version == "HTTP/1.0";
-  if (!framing.http10 && version != "HTTP/1.1") return refused("a version that is not spoken here");
+  HEARTH_TRY(read_version(line.substr(second + 1), framing));
   const bool asterisk = target == "*" && method == "OPTIONS";
   const auto absolute = absolute_target(target);
   if (!asterisk && !absolute && (target.empty() || target.front() != '/')) {

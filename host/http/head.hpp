@@ -31,7 +31,7 @@ struct Framing {
 /// read in another way (RFC 9112 sections 2.2, 3, 5 and 6; request smuggling): single spaces in the request line, origin form,
 /// absolute form of http and https (or "OPTIONS *"), HTTP/1.0 or 1.1, no folded lines, names that are tokens right up to the
 /// colon, no control characters in values, one Host in HTTP/1.1, one plain Content-Length or Transfer-Encoding: chunked and
-/// never both. Refuses with request.unreadable and request.head_too_large.
+/// never both. Refuses with request.unreadable, request.version and request.head_too_large.
 Result<Framing> read_head(std::string_view head, gateway::Request& request);
 
 /// A target in absolute form, "http://h:80/path?query" (RFC 9112 section 3.2.2): whose host takes the place of the Host header,

@@ -78,6 +78,8 @@ std::string_view reason(unsigned status) {
       return "Service Unavailable";
     case 504:
       return "Gateway Timeout";
+    case 505:
+      return "HTTP Version Not Supported";
     default:
       return "";  // the phrase may be empty, its space may not (RFC 9112 section 4)
   }

@@ -256,5 +256,23 @@ TEST(PostgresTransactions, GoOnAfterTheSchemaHasChangedUnderAPreparedStatement) 
   EXPECT_EQ(rows->columns().size(), 9u);
 }
 
+TEST_P(Transactions, ThatFindNoRoomSayIt) {
+  const Sql full{"do $$ begin raise disk_full; end $$", "pragma shop.max_page_count = 1", 0};
+  const Sql write{"select 1",
+                  "insert into shop.items (id, name, price) select randomblob(16), 'item ' || value, 1"
+                  " from (with recursive n(value) as (select 1 union all select value + 1 from n where value < 9000)"
+                  " select value from n)",
+                  0};
+  const auto done = shop.db().transaction(call, [&](Transaction& tx) -> Result<void> {
+    HEARTH_TRY(tx.query(full, {}));
+    HEARTH_TRY(tx.exec(write, {}));
+    return {};
+  });
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "database.full") << done.error().cause;
+  EXPECT_EQ(done.error().kind, Kind::unavailable);
+  EXPECT_EQ(shop.count("items"), 0);
+}
+
 }  // namespace
 }  // namespace hearth::db::transactions_test

@@ -106,6 +106,15 @@ TEST(Connection, AnswersWhoHasOnlyClosedItsHalf) {
   EXPECT_THAT(connection.receive_to_end(), HasSubstr("fast"));
 }
 
+TEST(Connection, RefusesAnotherMajorVersionOfHttp) {
+  Serving serving;
+  auto socket = serving.connect();
+  socket.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+  const auto refused = socket.receive_to_end();
+  EXPECT_THAT(refused, StartsWith("HTTP/1.1 505 HTTP Version Not Supported\r\n"));
+  EXPECT_THAT(refused, HasSubstr("\"code\":\"request.version\""));
+}
+
 TEST(Connection, RefusesAnUpgradeToWebSocketAndPassesOverOthers) {
   Serving serving;
   auto socket = serving.connect();

@@ -64,6 +64,18 @@ TEST(ReadHead, TellsHowTheMessageGoesOn) {
   EXPECT_FALSE(framing_of(post + "\r\n")->http10);
 }
 
+TEST(ReadHead, TakesALaterVersionOfHttp1AndNoOtherHttp) {
+  const auto code_of = [](const std::string& version) {
+    const auto read = framing_of("GET / " + version + "\r\nHost: h\r\n\r\n");
+    return read ? (read->http10 ? "1.0" : "1.1") : read.error().code;
+  };
+  EXPECT_EQ(code_of("HTTP/1.2"), "1.1");
+  EXPECT_EQ(code_of("HTTP/1.0"), "1.0");
+  for (const char* other : {"HTTP/2.0", "HTTP/0.9", "HTTP/3.1"}) EXPECT_EQ(code_of(other), "request.version") << other;
+  for (const char* none : {"HTTP/2", "HTTP/1.10", "http/1.1", "HTTP/1,1", "HTTP/1.", "HTTP/a.1", "", "HTTP/1.1 "})
+    EXPECT_EQ(code_of(none), "request.unreadable") << none;
+}
+
 TEST(ReadHead, TellsWhetherTheConnectionGoesOn) {
   const auto stays = [](const std::string& version, const std::string& fields) {
     const auto read = framing_of("GET / HTTP/" + version + "\r\nHost: h\r\n" + fields + "\r\n");
