@@ -6,10 +6,10 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <thread>
 
 #include "host/app/parts.hpp"
+#include "host/core/private_folder.hpp"
 
 namespace hearth::app {
 namespace {
@@ -30,8 +30,7 @@ Result<Claim> Claim::take(const config::Settings& settings, std::chrono::millise
   Claim claim;
   for (const auto& pool : pool_settings(settings)) {
     if (pool.engine != db::Engine::sqlite) continue;
-    std::error_code failed;
-    std::filesystem::create_directories(pool.folder, failed);
+    core::make_private_folder(pool.folder);
     const int descriptor = ::open(pool.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) {
       return unavailable("serve.data", "cannot open the folder " + pool.folder.string() + ": " + std::strerror(errno));

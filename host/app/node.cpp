@@ -10,6 +10,7 @@
 #include "host/app/ports.hpp"
 #include "host/config/document.hpp"
 #include "host/core/ids.hpp"
+#include "host/core/private_folder.hpp"
 #include "host/db/migrations.hpp"
 #include "host/outbound/host_list.hpp"
 #include "host/plugin/bundle.hpp"
@@ -214,9 +215,8 @@ Result<void> Node::load_plugins(const Options& options) {
   ports.database = [this](const plugin::Bundle& bundle, const config::Plugin& wanted) {
     return open_database(bundle, wanted);
   };
-  std::error_code failed;
-  std::filesystem::create_directories(data.root, failed);
-  if (failed) return unavailable("config.data", "data: " + data.root.string() + " cannot be made: " + failed.message());
+  if (const auto failed = core::make_private_folder(data.root))
+    return unavailable("config.data", "data: " + data.root.string() + " cannot be made: " + failed.message());
   plugins = HEARTH_TRY(plugin::Plugins::load(std::move(how), settings().plugins, std::move(ports)));
   HEARTH_TRY(open_api_keys(*plugins->deployment()));
   HEARTH_TRY(open_grants(*plugins->deployment()));

@@ -1,5 +1,6 @@
 #include "host/app/reload.hpp"
 
+#include "host/app/cautions.hpp"
 #include "host/app/parts.hpp"
 #include "host/config/load.hpp"
 #include "host/config/print.hpp"
@@ -72,7 +73,9 @@ void Reload::certificate() {
   if (!tls.enabled()) return;
   if (auto done = front_.reload({tls.certificate, tls.key}); !done) {
     node_.log.error("the certificate was not taken", {{"error.message", done.error().message}});
+    return;
   }
+  if (const auto caution = certificate_caution(current_, node_.clock.now())) node_.log.warn(*caution);
 }
 
 void Reload::keys() {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/app/cautions.hpp"
 #include "host/app/claim.hpp"
 #include "host/app/host_routes.hpp"
 #include "host/app/housekeeping.hpp"
@@ -225,8 +226,10 @@ Result<int> serve(config::Loaded loaded, const Options& options) {
   const Signals signals;
   LastResort last_resort;  // outlives the node: it may be that which does not end
   HEARTH_TRY(clear_of(obstacles(loaded.settings)));
+  allow_files(loaded.settings);
   const auto claim = HEARTH_TRY(Claim::take(loaded.settings, claim_patience));
   auto node = HEARTH_TRY(Node::open(std::move(loaded), options));
+  for (const auto& one : cautions(node->settings(), node->clock.now())) node->log.warn(one);
   HEARTH_TRY(node->start());
   const std::string demo = HEARTH_TRY(demo_data(*node, options));
   const auto housekeeping = std::make_unique<Housekeeping>(*node);

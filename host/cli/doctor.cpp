@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "host/app/cautions.hpp"
 #include "host/app/parts.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/offline.hpp"
@@ -80,12 +81,21 @@ Finding about_clock() {
   return {"clock", sane, sane ? core::Clock{}.now().text() : "is years behind: tokens and timers would be wrong"};
 }
 
+/// What the host starts with all the same.
+std::vector<Finding> about_to_trouble(const Offline& offline) {
+  std::vector<Finding> all;
+  for (auto& one : app::cautions(offline.loaded.settings, offline.clock.now()))
+    all.push_back({"settings", false, std::move(one)});
+  return all;
+}
+
 std::vector<Finding> examine(Offline& offline) {
   const auto& settings = offline.loaded.settings;
   std::vector<Finding> all;
   for (const auto& one : offline.obstacles()) all.push_back({"settings", false, one.message});
   if (all.empty())
     all.push_back({"settings", true, "fit together with " + std::to_string(offline.bundles.size()) + " plugins"});
+  for (auto& one : about_to_trouble(offline)) all.push_back(std::move(one));
   for (auto& one : {about_clock(), about_data(settings), about_keys(settings), about_cache(offline), about_docs()})
     all.push_back(one);
   for (const auto& one : offline.bundles) {

@@ -15,6 +15,7 @@
 #include <set>
 #include <utility>
 
+#include "host/core/private_folder.hpp"
 #include "host/crypto/bytes.hpp"
 
 namespace hearth::crypto {
@@ -28,8 +29,8 @@ Error refused(const fs::path& path, const std::string& why) {
   return invalid("crypto.keys_refused", path.string() + ": " + why);
 }
 
-Error failed(const fs::path& path, const char* doing) {
-  return internal("").because(std::string{doing} + " " + path.string() + ": " + std::strerror(errno));
+Error failed(const fs::path& path, const char* doing, int number = errno) {
+  return internal("").because(std::string{doing} + " " + path.string() + ": " + std::strerror(number));
 }
 
 Result<void> owners_alone(const fs::path& path, bool folder) {
@@ -190,9 +191,7 @@ Result<void> write_keys(const fs::path& folder, const KeyRing& ring) {
 }
 
 Result<void> make_key_folder(const fs::path& folder) {
-  std::error_code ignored;
-  if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), ignored);
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return failed(folder, "cannot create");
+  if (const auto why = core::make_private_folder(folder)) return failed(folder, "cannot create", why.value());
   return owners_alone(folder, true);
 }
 

@@ -1,10 +1,9 @@
 #include "host/db/sqlite.hpp"
 
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 
+#include "host/core/private_folder.hpp"
 #include "host/db/sqlite_session.hpp"
 #include "host/db/sqlite_writer.hpp"
 
@@ -259,9 +258,10 @@ void allocate_pages_when_read() {
 
 Result<std::unique_ptr<EngineDatabase>> make_sqlite(DatabaseParts parts, SessionPool& readers, std::size_t limit) {
   const auto access = parts.pool.access;
-  std::error_code failed;
-  if (access == Access::create) std::filesystem::create_directories(parts.pool.folder, failed);
-  if (failed) return unreachable("folder " + parts.pool.folder.string() + ": " + failed.message());
+  if (access == Access::create) {
+    if (const auto failed = core::make_private_folder(parts.pool.folder))
+      return unreachable("folder " + parts.pool.folder.string() + ": " + failed.message());
+  }
   allocate_pages_when_read();
   auto database = std::make_unique<SqliteDatabase>(std::move(parts), readers, limit);
   if (access != Access::read) HEARTH_TRY(database->open_writer());

@@ -1,8 +1,10 @@
 #include "host/http/tls.hpp"
 
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 #include <boost/asio/ssl/context.hpp>
+#include <ctime>
 
 namespace hearth::http {
 
@@ -60,6 +62,19 @@ Result<TlsContext> make_tls_context(const Tls& tls) {
   } catch (const std::exception& thrown) {
     return invalid("tls.certificate", std::string{"the TLS certificate or key cannot be used: "} + thrown.what());
   }
+}
+
+Result<Validity> certificate_validity(const Tls& tls) {
+  const auto context = HEARTH_TRY(make_tls_context(tls));
+  const auto* certificate = ::SSL_CTX_get0_certificate(static_cast<ssl::context*>(context.get())->native_handle());
+  const auto time_of = [](const ASN1_TIME* given) -> Result<Timestamp> {
+    std::tm fields{};
+    if (given == nullptr || ::ASN1_TIME_to_tm(given, &fields) != 1)
+      return invalid("tls.certificate", "the TLS certificate does not say when it is valid");
+    return Timestamp{std::int64_t{::timegm(&fields)} * 1'000'000};
+  };
+  return Validity{HEARTH_TRY(time_of(::X509_get0_notBefore(certificate))),
+                  HEARTH_TRY(time_of(::X509_get0_notAfter(certificate)))};
 }
 
 }  // namespace hearth::http

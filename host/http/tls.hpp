@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hearth/time.hpp>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -13,6 +14,12 @@ namespace hearth::http {
 using TlsContext = std::shared_ptr<void>;
 
 Result<TlsContext> make_tls_context(const Tls& tls);
+
+struct Validity {
+  Timestamp from, until;
+};
+/// Of the certificate; not of those that signed it.
+Result<Validity> certificate_validity(const Tls& tls);
 
 /// The context in force: read for each connection, replaced by a reload. Any thread.
 class TlsSlot {

@@ -10,6 +10,8 @@
 #include <cstring>
 #include <string>
 
+#include "host/core/private_folder.hpp"
+
 namespace hearth::plugin {
 namespace {
 
@@ -63,10 +65,9 @@ Result<int> locked_file(const fs::path& folder) {
 
 /// It has the name that others look for once it is locked, not before.
 Result<RunFolder> RunFolder::make(const fs::path& parent) {
+  if (const auto refused = core::make_private_folder(parent))
+    return unavailable("plugin.run_folder", "cannot make the folder " + parent.string() + ": " + refused.message());
   std::error_code failed;
-  fs::create_directories(parent, failed);
-  if (failed)
-    return unavailable("plugin.run_folder", "cannot make the folder " + parent.string() + ": " + failed.message());
   for (const auto& entry : fs::directory_iterator{parent, failed}) {
     std::error_code ignored;
     if (is_run_folder(entry.path()) && !is_held(entry.path())) fs::remove_all(entry.path(), ignored);

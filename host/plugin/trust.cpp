@@ -8,6 +8,7 @@
 #include <optional>
 #include <sstream>
 
+#include "host/core/private_folder.hpp"
 #include "host/crypto/bytes.hpp"
 
 namespace hearth::plugin {
@@ -84,7 +85,7 @@ void Lock::set(const std::string& plugin, Locked locked) {
 Result<void> Lock::save() {
   if (!changed_) return {};
   std::error_code failed;
-  if (file_.has_parent_path()) fs::create_directories(file_.parent_path(), failed);
+  (void)core::make_private_folder(file_.parent_path());
   const auto next = fs::path{file_.string() + ".new"};
   {
     std::ofstream out{next, std::ios::trunc};
