@@ -66,6 +66,34 @@ TEST_P(Availability, CountsHowManyCouldComeAndForgetsTheBlocked) {
   EXPECT_EQ(expect_status(customer.http.get(path), 200).at("items").at(0).at("technicians"), 1);
 }
 
+TEST_P(Availability, CountsOnlyWhoIsOfThePreferredGender) {
+  const Customer customer{market.with_roles({"consumer"}).http};
+  const auto prefer = [&](const std::string& gender) {
+    const auto mine = customer.http.get("/consumers/me");
+    expect_status(customer.http.patch("/consumers/me", {{"preferences", {{"technician_gender", gender}}}},
+                                      {{"If-Match", mine.header("ETag")}}),
+                  200);
+  };
+  const auto day = wednesday();
+  const auto only_a_woman = customer.add_address(demo::jongno);
+  prefer("male");
+  EXPECT_TRUE(customer.free_starts(only_a_woman, day).empty());
+  expect_problem(customer.ask_hold(customer.quote(only_a_woman, at(day, "10:00"))), 409, "booking.slot_taken");
+
+  const auto a_woman_and_two_men = customer.add_address(demo::seongdong);
+  const auto path = "/availability?service_id=" + demo::studio_cleaning + "&address_id=" + a_woman_and_two_men +
+                    "&size=5&from=" + day + "&to=" + day;
+  EXPECT_EQ(expect_status(customer.http.get(path), 200).at("items").at(0).at("technicians"), 2);
+  const std::string man = "01930000-0000-7000-8010-000000000004";
+  prefer("female");
+  EXPECT_EQ(expect_status(customer.http.get(path), 200).at("items").at(0).at("technicians"), 1);
+  EXPECT_TRUE(expect_status(customer.http.get(path + "&technician_id=" + man), 200).at("items").empty());
+  try_every_time(customer, a_woman_and_two_men, day);
+  customer.book(a_woman_and_two_men, at(day, "10:00"));
+  expect_problem(customer.ask_hold(customer.quote(a_woman_and_two_men, at(day, "10:00"))), 409, "booking.slot_taken");
+  try_every_time(customer, a_woman_and_two_men, day);
+}
+
 TEST_P(Availability, EndsWithTimeOffAndComesBack) {
   const Customer customer{market.with_roles({"consumer"}).http};
   const auto address = customer.add_address(demo::jongno);

@@ -22,7 +22,7 @@ Result<Slots> Availability::list(const Caller& who, Calls& calls, const SlotsAsk
                                                             .region = address.region}));
 
   const Days days{ask.from, ask.to};
-  const Wanted wanted{address.region, plan.skills, HEARTH_TRY(kept_away(calls, who.user)), ask.technician};
+  const Wanted wanted = HEARTH_TRY(as_wished(calls, who.user, {address.region, plan.skills, {}, ask.technician}));
   const auto all = HEARTH_TRY(calendars(calls, wanted, days));
   const Work work{std::chrono::minutes{plan.minutes}, {address.latitude, address.longitude}, plan.speed_kmh};
   Slots free;

@@ -23,8 +23,9 @@ Calendar* find(std::vector<Calendar>& all, const Uuid& technician) {
 
 Result<std::vector<Calendar>> candidates(Db& db, const Wanted& wanted) {
   std::vector<Calendar> all;
-  for (auto& row : HEARTH_TRY(
-           db.all<CandidateRow>(sql::candidates, {{"region", wanted.region}, {"skills", to_json(wanted.skills)}}))) {
+  auto rows = HEARTH_TRY(db.all<CandidateRow>(
+      sql::candidates, {{"region", wanted.region}, {"skills", to_json(wanted.skills)}, {"gender", wanted.gender}}));
+  for (auto& row : rows) {
     if (acceptable(wanted, row.technician)) all.push_back({row.technician, std::move(row.name), {}, {}, {}});
   }
   return all;
@@ -77,9 +78,10 @@ Result<std::vector<Calendar>> calendars(Db& db, const Wanted& wanted, const Days
 }
 
 Result<std::optional<Calendar>> calendar_of(Db& db, const Uuid& technician, const Wanted& wanted, const Days& days) {
-  auto name = HEARTH_TRY(db.maybe<std::string>(
-      sql::able_technician,
-      {{"technician", technician}, {"region", wanted.region}, {"skills", to_json(wanted.skills)}}));
+  auto name = HEARTH_TRY(db.maybe<std::string>(sql::able_technician, {{"technician", technician},
+                                                                      {"region", wanted.region},
+                                                                      {"skills", to_json(wanted.skills)},
+                                                                      {"gender", wanted.gender}}));
   if (!name) return std::optional<Calendar>{};
   Calendar calendar{technician, std::move(*name), {}, {}, {}};
   for (const auto& row : HEARTH_TRY(db.all<HoursRow>(sql::hours_of_technician, {{"technician", technician}}))) {

@@ -16,6 +16,7 @@ struct Wanted {
   std::vector<std::string> skills;
   std::vector<Uuid> blocked;         ///< not these
   std::optional<Uuid> technician{};  ///< this one alone
+  std::string gender = "any";        ///< of the technician: "any", "female", "male"
 };
 
 struct HoursRow {
@@ -70,7 +71,8 @@ inline Timestamp around_to(const Days& days) { return (days.to + 2).begin(seoul)
 /// The calendars of everybody who could do it, in the order of their ids.
 Result<std::vector<Calendar>> calendars(Db& db, const Wanted& wanted, const Days& days);
 
-/// One technician's, as it stands now; none when they are not active, lack a skill or do not come to the district.
+/// One technician's, as it stands now; none when they are not active, lack a skill, do not come to the district or are of
+/// another gender than is wanted.
 Result<std::optional<Calendar>> calendar_of(Db& db, const Uuid& technician, const Wanted& wanted, const Days& days);
 
 }  // namespace booking

@@ -31,10 +31,12 @@ HoldRow row_of(const HoldPlan& plan, const Uuid& id, const Uuid& technician, con
 
 }  // namespace
 
-Result<std::vector<Uuid>> kept_away(Calls& calls, const Uuid& consumer) {
-  auto all = HEARTH_TRY(calls.call(::consumer::blocks, {.consumer = consumer})).technicians;
-  all.push_back(consumer);
-  return all;
+Result<Wanted> as_wished(Calls& calls, const Uuid& consumer, Wanted wanted) {
+  auto wishes = HEARTH_TRY(calls.call(::consumer::wishes, {.consumer = consumer}));
+  wanted.blocked = std::move(wishes.blocked);
+  wanted.blocked.push_back(consumer);
+  wanted.gender = std::move(wishes.gender);
+  return wanted;
 }
 
 Result<HoldPlan> plan_hold(Calls& calls, const Uuid& consumer, const Uuid& quote,
@@ -51,7 +53,8 @@ Result<HoldPlan> plan_hold(Calls& calls, ::catalog::Quote quote, const std::opti
   if (plan.address.region != of.region) {
     return conflict("booking.address_changed", "the address has moved to another district: ask for a price again");
   }
-  plan.need = {.wanted = {of.region, of.plan.skills, HEARTH_TRY(kept_away(calls, of.consumer)), technician},
+  Wanted wanted = HEARTH_TRY(as_wished(calls, of.consumer, {of.region, of.plan.skills, {}, technician}));
+  plan.need = {.wanted = std::move(wanted),
                .work = {std::chrono::minutes{of.plan.minutes},
                         {plan.address.latitude, plan.address.longitude},
                         of.plan.speed_kmh},

@@ -9,8 +9,9 @@
 
 namespace booking {
 
-/// Who does not come to this consumer: whom they have blocked, and nobody works for themselves.
-Result<std::vector<Uuid>> kept_away(Calls& calls, const Uuid& consumer);
+/// Adds whom this consumer would let in: nobody whom they have blocked, none of another gender than they prefer, and nobody
+/// works for themselves. Matching asks the same, so that no time is kept at which nobody could be offered the work.
+Result<Wanted> as_wished(Calls& calls, const Uuid& consumer, Wanted wanted);
 
 /// All that a hold needs to know, gathered before its transaction begins.
 struct HoldPlan {

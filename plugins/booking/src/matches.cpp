@@ -27,7 +27,7 @@ bool is_taken_by(const BookingRow& row, const Uuid& technician) {
 
 Result<Need> Matches::need(Calls& calls, const BookingRow& row) const {
   Need need = HEARTH_TRY(life_.need(row));
-  need.wanted.blocked = HEARTH_TRY(kept_away(calls, row.consumer));
+  need.wanted = HEARTH_TRY(as_wished(calls, row.consumer, std::move(need.wanted)));
   return need;
 }
 

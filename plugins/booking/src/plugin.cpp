@@ -156,7 +156,7 @@ class BookingPlugin final : public Plugin {
     s.needs(::catalog::make_quote);
     s.needs(::catalog::holidays);
     s.needs(::consumer::address);
-    s.needs(::consumer::blocks);
+    s.needs(::consumer::wishes);
     s.needs(::consumer::many_blocks);
   }
 

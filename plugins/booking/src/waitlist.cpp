@@ -65,7 +65,7 @@ Result<std::vector<Opening>> fitting(Calls& calls, const Waitlist::Row& wish, co
   const auto address =
       HEARTH_TRY(calls.call(::consumer::address, {.consumer = wish.consumer, .address = wish.address}));
   const auto plan = HEARTH_TRY(calls.call(::catalog::plan, plan_ask(wish)));
-  const Wanted wanted{wish.region, plan.skills, HEARTH_TRY(kept_away(calls, wish.consumer)), wish.technician};
+  const Wanted wanted = HEARTH_TRY(as_wished(calls, wish.consumer, {wish.region, plan.skills, {}, wish.technician}));
   const Work work{std::chrono::minutes{plan.minutes}, {address.latitude, address.longitude}, plan.speed_kmh, {}};
   const auto all = HEARTH_TRY(calendars(calls, wanted, days_of(wish)));
   auto found = openings(all, days_of(wish), work, rules, calls.now());
