@@ -40,7 +40,7 @@ class Crash : public testing::TestWithParam<Engine> {
     return made;
   }
 
-  Marketplace market{GetParam(), {.demo = true}};
+  Marketplace market{GetParam(), {.demo = true, .set = {"plugins.booking.config.unpaid_at_most=100"}}};
 };
 INSTANTIATE_TEST_SUITE_P(On, Crash, engines(), engine_name);
 

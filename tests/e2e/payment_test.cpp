@@ -31,7 +31,7 @@ class Paying : public testing::TestWithParam<Engine> {
     payer.expect_balanced();
   }
 
-  Marketplace market{GetParam(), {.demo = true}};
+  Marketplace market{GetParam(), {.demo = true, .set = {"plugins.booking.config.unpaid_at_most=100"}}};
   Payer payer{market};
 };
 INSTANTIATE_TEST_SUITE_P(On, Paying, engines(), engine_name);

@@ -62,6 +62,31 @@ TEST_P(Races, AHundredHoldsOfOneTimeWithThreeTechniciansSucceedThrice) {
   EXPECT_EQ(std::set<std::string>(held.begin(), held.end()).size(), 3U) << "each technician once";
 }
 
+TEST_P(Races, NobodyKeepsMoreTimesUnpaidThanTheyMay) {
+  const auto somebody = market.with_roles({"consumer"});
+  const Customer customer{somebody.http};
+  const auto address = customer.add_address(demo::seongdong);
+  customer.book(address, at(wednesday(), "15:00"));
+  std::vector<std::string> quotes;
+  for (int i = 0; i < 12; ++i) quotes.push_back(customer.quote(address, at(wednesday(1 + i / 3), "10:00")));
+  std::vector<std::string> held;
+  for (const auto& reply :
+       in_parallel(12, [&](int i) { return customer.ask_hold(quotes[static_cast<std::size_t>(i)]); })) {
+    if (reply.status == 201) held.push_back(reply.json().at("id"));
+    if (reply.status != 201) expect_problem(reply, 409, "booking.too_many_unpaid");
+  }
+  ASSERT_EQ(held.size(), 4U) << "and the one that is booked";
+  const auto another = customer.quote(address, at(wednesday(6), "10:00"));
+  expect_status(customer.http.post("/bookings", {{"hold_id", held.front()}}), 201);
+  expect_problem(customer.ask_hold(another), 409, "booking.too_many_unpaid");
+  EXPECT_EQ(customer.http.del("/bookings/holds/" + held.back()).status, 204);
+  EXPECT_EQ(customer.ask_hold(another).status, 201);
+  market.advance("20m");
+  market.settle();
+  const Customer later{market.as(somebody.id, {"consumer"}).http};
+  EXPECT_EQ(later.ask_hold(later.quote(address, at(wednesday(), "10:00"))).status, 201) << "none was paid for in time";
+}
+
 TEST_P(Races, OneQuoteIsHeldOnceHoweverOftenItIsTried) {
   const Customer customer{market.with_roles({"consumer"}).http};
   const auto address = customer.add_address(demo::seongdong);
@@ -140,7 +165,7 @@ class ChangedHours : public testing::TestWithParam<Engine> {
               "0");
   }
 
-  Marketplace market{GetParam(), {.demo = true}};
+  Marketplace market{GetParam(), {.demo = true, .set = {"plugins.booking.config.unpaid_at_most=100"}}};
   Customer customer{market.with_roles({"consumer"}).http};
   std::string address = customer.add_address(demo::jongno);
 };

@@ -134,6 +134,21 @@ TEST_P(Waitlist, GoesOnPastAllWhoCannotBeServed) {
   EXPECT_EQ(wish(last).at("state"), "offered");
 }
 
+TEST_P(Waitlist, KeepsNothingForWhoeverKeepsEnoughUnpaidAlready) {
+  auto one = guest();
+  std::vector<std::string> held;
+  for (int week = 1; week <= 5; ++week) {
+    held.push_back(customer(one).hold(one.address, at(wednesday(week), "15:00")));
+  }
+  one.wish = expect_status(wish_for(one, at(day, "11:00"), at(day, "11:00")), 201).at("id");
+  market.settle();
+  EXPECT_EQ(wish(one).at("state"), "waiting") << "though that time is free";
+  EXPECT_EQ(wish(waiting("11:00", "11:00")).at("state"), "offered") << "nor does it stand in another's way";
+  EXPECT_EQ(customer(one).http.del("/bookings/holds/" + held.front()).status, 204);
+  market.settle();
+  EXPECT_EQ(wish(one).at("state"), "waiting") << "it is another's now";
+}
+
 TEST_P(Waitlist, HasNoPlaceForWhatCannotBeBookedYet) {
   const auto one = guest();
   expect_problem(wish_for(one, "2099-01-01T00:00:00Z", "2099-01-10T00:00:00Z"), 409, "booking.start_not_offered");

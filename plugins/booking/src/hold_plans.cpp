@@ -62,6 +62,13 @@ Result<HoldPlan> plan_hold(Calls& calls, ::catalog::Quote quote, const std::opti
   return plan;
 }
 
+Result<void> may_keep_another(Tx& tx, const Uuid& consumer, std::int64_t at_most) {
+  HEARTH_TRY(tx.one<std::int32_t>(sql::lock_consumer, {{"consumer", consumer}}));
+  const auto kept = HEARTH_TRY(tx.one<std::int64_t>(sql::count_unpaid, {{"consumer", consumer}, {"now", tx.now()}}));
+  if (kept < at_most) return {};
+  return conflict("booking.too_many_unpaid", "you keep as many times unpaid as one may: pay for one or give one back");
+}
+
 Result<HoldRow> add_hold(Tx& tx, const Crypto& crypto, const HoldPlan& plan, const Uuid& technician,
                          const HoldTerms& terms) {
   HoldRow row = row_of(plan, tx.new_id(), technician, terms);

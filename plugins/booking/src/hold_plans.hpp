@@ -33,6 +33,10 @@ struct HoldTerms {
   Timestamp expires;
 };
 
+/// Whether the consumer may keep one more time unpaid. Locks them, so that of two at once the second sees the first. What series
+/// keep is limited there. Refuses with booking.too_many_unpaid.
+Result<void> may_keep_another(Tx& tx, const Uuid& consumer, std::int64_t at_most);
+
 /// Writes the hold of this technician down. An earlier hold of the same quote that has ended makes way. Refuses with
 /// booking.quote_in_use.
 Result<HoldRow> add_hold(Tx& tx, const Crypto& crypto, const HoldPlan& plan, const Uuid& technician,

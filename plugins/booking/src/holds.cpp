@@ -23,6 +23,7 @@ Result<Hold> Holds::create(const Caller& who, Calls& calls, const CreateHold& as
     return conflict("booking.start_not_offered", "no work begins at this time");
   }
   return calls.effect([&](Tx& tx) -> Result<Hold> {
+    HEARTH_TRY(may_keep_another(tx, who.user, settings.unpaid_at_most));
     const auto all = HEARTH_TRY(calendars(tx, plan.need.wanted, plan.need.days()));
     const Calendar chosen = HEARTH_TRY(lock_one(tx, all, plan.need, rules(settings)));
     const HoldRow row =

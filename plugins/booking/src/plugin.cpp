@@ -38,8 +38,8 @@ class BookingPlugin final : public Plugin {
         .allow(::auth::consumer)
         .idempotent()
         .created()
-        .fails("booking.slot_taken", "booking.start_not_offered", "booking.quote_in_use", "booking.address_changed",
-               "catalog.quote_expired", "catalog.no_such_quote", "consumer.no_such_address")
+        .fails("booking.slot_taken", "booking.start_not_offered", "booking.quote_in_use", "booking.too_many_unpaid",
+               "booking.address_changed", "catalog.quote_expired", "catalog.no_such_quote", "consumer.no_such_address")
         .about("Hold the time of a quote");
     r.del("/bookings/holds/{id}", holds_, &Holds::release)
         .allow(::auth::consumer)
@@ -189,6 +189,8 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.start_not_offered", "선택할 수 없는 시작 시간입니다");
     m.ko("booking.quote_in_use", "이 견적으로 이미 예약을 진행하고 있습니다");
     m.ko("booking.address_changed", "주소의 지역이 바뀌었습니다. 다시 견적을 받아 주세요");
+    m.ko("booking.too_many_unpaid",
+         "결제하지 않은 예약을 더 잡을 수 없습니다. 하나를 결제하거나 취소한 뒤 다시 시도해 주세요");
     m.ko("booking.no_such_hold", "임시 예약을 찾을 수 없습니다");
     m.ko("booking.hold_expired", "임시 예약이 끝났습니다. 시간을 다시 선택해 주세요");
     m.ko("booking.hold_used", "이미 예약이 완료된 임시 예약입니다");

@@ -8,6 +8,7 @@ namespace booking {
 
 struct Settings {
   Duration hold_for = std::chrono::minutes{15};
+  std::int32_t unpaid_at_most = 5;
   Duration pay_within = std::chrono::minutes{15};
   Duration horizon = std::chrono::days{60};
   Duration notice = std::chrono::hours{3};
@@ -38,6 +39,8 @@ constexpr auto describe(Type<Settings>) {
   return fields(
       field("hold_for", &Settings::hold_for, minimum(minutes{1}), maximum(hours{2}),
             about("how long a held time is kept for its consumer")),
+      field("unpaid_at_most", &Settings::unpaid_at_most, minimum(1), maximum(1000),
+            about("how many times a consumer may keep without having paid: held or booked, but for those of series")),
       field("pay_within", &Settings::pay_within, minimum(minutes{1}), maximum(hours{24}),
             about("how long an unpaid booking keeps its time")),
       field("horizon", &Settings::horizon, minimum(hours{24}), maximum(hours{24 * 366}),

@@ -199,6 +199,7 @@ Result<bool> Waitlist::offer_at(Calls& calls, const Row& wish, Timestamp start) 
   auto made = calls.transaction([&](Tx& tx) -> Result<void> {
     const auto now = HEARTH_TRY(tx.maybe<Row>(sql::lock_wish, {{"id", wish.id}}));
     if (!now || now->state != "waiting") return {};  // left meanwhile, or served by a repeat of this
+    HEARTH_TRY(may_keep_another(tx, wish.consumer, life_.settings().unpaid_at_most));
     const auto all = HEARTH_TRY(calendars(tx, plan.need.wanted, plan.need.days()));
     const Calendar chosen = HEARTH_TRY(lock_one(tx, all, plan.need, calendar_rules));
     const Timestamp until = std::min(tx.now() + life_.settings().waitlist_hold_for, start);
