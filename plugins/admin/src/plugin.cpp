@@ -25,7 +25,7 @@ class AdminPlugin final : public Plugin {
         exports_{settings_},
         overlays_{settings_, host.overrides(), host.crypto()},
         watch_{host, overlays_},
-        audit_{host.audit_log()} {}
+        audit_{host.audit_log(), host.crypto()} {}
 
   Result<void> start() override { return watch_.start(); }
   Result<void> quiesce(std::chrono::nanoseconds) override {
