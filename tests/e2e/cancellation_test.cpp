@@ -336,6 +336,11 @@ TEST_P(Cancelling, ForceMajeureCostsNobodyAnything) {
                   {"starts_at", at(day, "00:00")},
                   {"ends_at", at((*Date::parse(day) + 1).text(), "00:00")},
                   {"reason", "a typhoon"}};
+  auto nowhere = zone;
+  nowhere["region"] = "99999";
+  const auto refused = payer.admin.post("/admin/force-majeure", nowhere);
+  expect_problem(refused, 422, "cancellation.unknown_region");
+  EXPECT_EQ(refused.json().at("errors").at(0).at("pointer"), "/region") << refused.body;
   const std::string id = expect_status(payer.admin.post("/admin/force-majeure", zone), 201).at("id");
   EXPECT_EQ(amount(preview(payment).at("fee")), 0);
   EXPECT_EQ(preview(payment).at("rule").at("code"), "force_majeure");

@@ -180,5 +180,15 @@ TEST_P(LedgerOf, MoneyThatComesAfterTheSettlementGoesBackOutOfWhatIsHeld) {
   payer.expect_balanced();
 }
 
+TEST_P(LedgerOf, EachAccountIsAskedForByItsName) {
+  const auto accounts = expect_status(payer.admin.get("/admin/payments/ledger/balances"), 200).at("accounts");
+  for (const auto& one : accounts) {
+    expect_status(payer.admin.get("/admin/payments/ledger?account=" + one.at("code").get<std::string>()), 200);
+  }
+  const auto unknown = payer.admin.get("/admin/payments/ledger?account=slush");
+  expect_problem(unknown, 422, "params.invalid");
+  EXPECT_EQ(unknown.json().at("errors").at(0).at("pointer"), "?account") << unknown.body;
+}
+
 }  // namespace
 }  // namespace hearth::e2e::ledger_test

@@ -1,6 +1,7 @@
 #include <auth/contract/auth.hpp>
 #include <auth/contract/permissions.hpp>
 #include <booking/contract/booking.hpp>
+#include <catalog/contract/catalog.hpp>
 #include <hearth/plugin.hpp>
 #include <payment/contract/payment.hpp>
 
@@ -52,6 +53,7 @@ class CancellationPlugin final : public Plugin {
     s.needs(::auth::deliver_export);
     s.needs(::auth::answer_erasure);
     s.needs(::auth::erased);
+    s.needs(::catalog::unknown_codes);
   }
 
   void timers(Timers& at) override {
@@ -91,6 +93,7 @@ class CancellationPlugin final : public Plugin {
     m.ko("cancellation.compensated", "이미 배상금이 지급되었거나 지급 중입니다");
     m.ko("cancellation.bad_tiers", "수수료 구간이 올바르지 않습니다");
     m.ko("cancellation.bad_interval", "기간이 올바르지 않습니다");
+    m.ko("cancellation.unknown_region", "카탈로그에 없는 지역입니다");
     m.ko("cancellation.policy_changed", "그사이 다른 관리자가 정책을 변경했습니다");
     m.ko("cancellation.open_refunds", "끝나지 않은 환불이 있습니다");
   }
@@ -181,7 +184,7 @@ class CancellationPlugin final : public Plugin {
         .allow(::auth::admin, ::auth::permission::policies_write)
         .idempotent()
         .created()
-        .fails("cancellation.bad_interval")
+        .fails("cancellation.bad_interval", "cancellation.unknown_region")
         .about("Declare a district, or everywhere, for a time");
     r.del("/admin/force-majeure/{id}", policies_, &Policies::end_zone)
         .allow(::auth::admin, ::auth::permission::policies_write)

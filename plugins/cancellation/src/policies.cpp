@@ -1,5 +1,7 @@
 #include "policies.hpp"
 
+#include <catalog/contract/catalog.hpp>
+
 #include "cancellation_sql.hpp"
 
 namespace cancellation {
@@ -15,6 +17,15 @@ void audit(Tx& tx, std::string action, std::string type, std::string target, Jso
             .before = std::move(before),
             .after = std::move(after),
             .reason = std::move(reason)});
+}
+
+/// A zone that is nowhere would protect nobody, and nobody would notice.
+Result<void> check_region(Calls& calls, const std::string& region) {
+  const auto unknown = HEARTH_TRY(calls.call(::catalog::unknown_codes, {.skills = {}, .regions = {region}}));
+  if (unknown.regions.empty()) return {};
+  Error error = invalid("cancellation.unknown_region", "there is no such district");
+  error.violations.push_back({"/region", "unknown_code", "must be the code of a district of the catalogue"});
+  return error;
 }
 
 }  // namespace
@@ -46,14 +57,18 @@ Result<Policy> Policies::put(const Caller& who, Tx& tx, const std::optional<IfMa
 
 Result<Page<Zone>> Policies::zones(const Caller&, Db& db, const PageAsk& ask) { return db.page<Zone>(sql::zones, ask); }
 
-Result<Zone> Policies::add_zone(const Caller& who, Tx& tx, const AddZone& ask) {
+Result<Zone> Policies::add_zone(const Caller& who, Calls& calls, const AddZone& ask) {
   if (ask.to <= ask.from || ask.to - ask.from > longest_zone) {
     return invalid("cancellation.bad_interval", "the end must be after the start, by a year at most");
   }
-  const Zone added{tx.new_id(), ask.region, ask.from, ask.to, ask.reason, who.user, tx.now()};
-  tx.exec(sql::add_zone, added);
-  audit(tx, "cancellation.force_majeure_declared", "force_majeure", added.id.text(), {}, {to_json(added)}, ask.reason);
-  return added;
+  if (ask.region) HEARTH_TRY(check_region(calls, *ask.region));
+  return calls.effect([&](Tx& tx) -> Result<Zone> {
+    const Zone added{tx.new_id(), ask.region, ask.from, ask.to, ask.reason, who.user, tx.now()};
+    tx.exec(sql::add_zone, added);
+    audit(tx, "cancellation.force_majeure_declared", "force_majeure", added.id.text(), {}, {to_json(added)},
+          ask.reason);
+    return added;
+  });
 }
 
 Result<void> Policies::end_zone(const Caller&, Tx& tx, const Id& ask) {

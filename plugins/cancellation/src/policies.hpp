@@ -12,7 +12,7 @@ class Policies {
   Result<Policy> put(const Caller& who, Tx& tx, const std::optional<IfMatch>& match, const PutPolicy& ask);
 
   Result<Page<Zone>> zones(const Caller&, Db& db, const PageAsk& ask);
-  Result<Zone> add_zone(const Caller& who, Tx& tx, const AddZone& ask);
+  Result<Zone> add_zone(const Caller& who, Calls& calls, const AddZone& ask);
   Result<void> end_zone(const Caller&, Tx& tx, const Id& ask);
 };
 

@@ -2,6 +2,8 @@
 
 #include <hearth/hearth.hpp>
 
+#include <array>
+
 #include "model.hpp"
 
 namespace payment {
@@ -12,6 +14,9 @@ inline constexpr std::string_view provider = "provider", bank = "bank", held = "
                                   technicians = "technicians", vat = "vat", withholding = "withholding",
                                   commission = "commission", cancellation_fees = "cancellation_fees",
                                   refunds_borne = "refunds_borne", compensations = "compensations";
+inline constexpr std::array all{provider,          bank,          held,         refunds,
+                                technicians,       vat,           withholding,  commission,
+                                cancellation_fees, refunds_borne, compensations};
 }  // namespace account
 
 /// What one event of the business writes down: `kind` and `source` once, whatever is repeated.
@@ -37,7 +42,7 @@ struct LedgerAsk : PageAsk {
   std::optional<Uuid> booking{};
 };
 constexpr auto describe(Type<LedgerAsk>) {
-  return paged(field("account", &LedgerAsk::account, max_length(40)), field("booking_id", &LedgerAsk::booking));
+  return paged(field("account", &LedgerAsk::account, one_of(account::all)), field("booking_id", &LedgerAsk::booking));
 }
 
 struct Posting {
