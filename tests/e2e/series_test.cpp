@@ -302,7 +302,27 @@ TEST_P(Series, RefusesRulesThatItDoesNotKnow) {
 
 // ---- calendars ----
 
-TEST_P(Series, IsInACalendarBehindASecretThatCanBeTakenBack) {
+class Calendars : public Series {
+ protected:
+  Calendars() {
+    mina = market.register_person();
+    address = customer().add_address(demo::jongno);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(On, Calendars, engines(), engine_name);
+
+TEST_P(Calendars, OfSomebodyWhoIsSuspendedAreGoneUntilTheyAreBack) {
+  const std::string path = expect_status(customer().http.post("/bookings/calendar", Json::object()), 201).at("path");
+  EXPECT_EQ(market.anyone().get(path).status, 200);
+  const auto admin = market.with_roles({"admin"}).http;
+  const auto user = "/admin/users/" + mina.id;
+  expect_status(admin.post(user + "/suspend", {{"reason", "fraud"}}), 200);
+  expect_problem(market.anyone().get(path), 404, "booking.no_such_calendar");
+  expect_status(admin.post(user + "/restore", {{"reason", "it was a mistake"}}), 200);
+  EXPECT_EQ(market.anyone().get(path).status, 200);
+}
+
+TEST_P(Calendars, StandBehindASecretThatCanBeTakenBack) {
   create("FREQ=WEEKLY;COUNT=2");
   const std::string path = expect_status(customer().http.post("/bookings/calendar", Json::object()), 201).at("path");
   const auto file = market.anyone().get(path);

@@ -23,6 +23,13 @@ constexpr auto describe(Type<FeedRow>) {
 
 Error no_such_feed() { return not_found("booking.no_such_calendar", "there is no such calendar"); }
 
+/// Whoever is only locked out of signing in keeps it: others can bring that about.
+Result<bool> may_be_read(Calls& calls, const Uuid& owner) {
+  const auto user = calls.call(::auth::find_user, {.user = owner});
+  if (!user && is_failure(user.error())) return user.error();
+  return user && (user->state == "active" || user->state == "locked");
+}
+
 std::string ics_status(const BookingRow& row) {
   if (row.status == state::cancelled || row.status == state::unmatched) return "CANCELLED";
   return is_technicians(row.status) ? "CONFIRMED" : "TENTATIVE";
@@ -53,12 +60,13 @@ Result<void> Feeds::revoke(const Caller& who, Tx& tx) {
   return {};
 }
 
-Result<Reply> Feeds::read(Db& db, const std::string& file) {
+Result<Reply> Feeds::read(Calls& calls, const std::string& file) {
   if (file.size() != secret_length + suffix.size() || !file.ends_with(suffix)) return no_such_feed();
   const Bytes hash = HEARTH_TRY(life_.crypto().keyed_hash(purpose, file.substr(0, secret_length)));
-  const auto feed = HEARTH_TRY(db.one_or<FeedRow>(sql::find_feed, {{"secret", hash}}, no_such_feed));
-  const auto rows = HEARTH_TRY(
-      db.all<BookingRow>(sql::bookings_of_feed, {{"user", feed.user}, {"jobs", feed.jobs}, {"from", db.now() - past}}));
+  const auto feed = HEARTH_TRY(calls.one_or<FeedRow>(sql::find_feed, {{"secret", hash}}, no_such_feed));
+  if (!HEARTH_TRY(may_be_read(calls, feed.user))) return no_such_feed();
+  const auto rows = HEARTH_TRY(calls.all<BookingRow>(
+      sql::bookings_of_feed, {{"user", feed.user}, {"jobs", feed.jobs}, {"from", calls.now() - past}}));
   std::vector<CalendarEvent> events;
   events.reserve(rows.size());
   for (const auto& row : rows) events.push_back(event_of(row));

@@ -23,7 +23,8 @@ class Feeds {
   /// Makes a new address; the one before no longer works.
   Result<Feed> make(const Caller& who, Tx& tx);
   Result<void> revoke(const Caller& who, Tx& tx);
-  Result<Reply> read(Db& db, const std::string& file);
+  /// For somebody whose account is suspended or gone there is none: the address answers as one that was taken back.
+  Result<Reply> read(Calls& calls, const std::string& file);
 
  private:
   Lifecycle life_;

@@ -150,6 +150,7 @@ class BookingPlugin final : public Plugin {
     s.needs(::auth::deliver_export);
     s.needs(::auth::answer_erasure);
     s.needs(::auth::erased);
+    s.needs(::auth::find_user);
     s.needs(::catalog::plan);
     s.needs(::catalog::quote);
     s.needs(::catalog::promised);
@@ -188,9 +189,9 @@ class BookingPlugin final : public Plugin {
     m.ko("booking.day_full", "그 기사는 그날 맡을 수 있는 일이 다 찼습니다");
     m.ko("booking.start_not_offered", "선택할 수 없는 시작 시간입니다");
     m.ko("booking.quote_in_use", "이 견적으로 이미 예약을 진행하고 있습니다");
-    m.ko("booking.address_changed", "주소의 지역이 바뀌었습니다. 다시 견적을 받아 주세요");
     m.ko("booking.too_many_unpaid",
          "결제하지 않은 예약을 더 잡을 수 없습니다. 하나를 결제하거나 취소한 뒤 다시 시도해 주세요");
+    m.ko("booking.address_changed", "주소의 지역이 바뀌었습니다. 다시 견적을 받아 주세요");
     m.ko("booking.no_such_hold", "임시 예약을 찾을 수 없습니다");
     m.ko("booking.hold_expired", "임시 예약이 끝났습니다. 시간을 다시 선택해 주세요");
     m.ko("booking.hold_used", "이미 예약이 완료된 임시 예약입니다");
