@@ -90,6 +90,13 @@ class JobsOf : public testing::TestWithParam<Engine> {
 };
 INSTANTIATE_TEST_SUITE_P(On, JobsOf, engines(), engine_name);
 
+TEST_P(JobsOf, ATechnicianAreNotListedPastTheCalendarsEnd) {
+  const auto refused = technician().http.get("/technicians/me/jobs?from=9999-12-20T00:00:00Z");
+  expect_problem(refused, 422, "params.invalid");
+  EXPECT_EQ(refused.json().at("errors").at(0).at("pointer"), "?from") << refused.body;
+  expect_status(technician().http.get("/technicians/me/jobs?from=9999-12-20T00:00:00Z&to=9999-12-21T00:00:00Z"), 200);
+}
+
 TEST_P(JobsOf, ATechnicianGoFromTheWayToTheReport) {
   const auto job = confirmed(at(day, "11:00"));
   const auto week = expect_status(technician().http.get("/technicians/me/jobs?from=" + day + "T00:00:00Z"), 200);

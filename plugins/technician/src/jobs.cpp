@@ -8,11 +8,25 @@
 #include "times.hpp"
 
 namespace technician {
+namespace {
+
+/// Text has four digits for a year, and a service is asked in text.
+const Timestamp last_day = Date::of(9999, 12, 31)->begin(seoul);
+
+Error bad_from() {
+  Error error = invalid("params.invalid", "the parameters are not valid");
+  error.violations.push_back({"?from", "above_maximum", "must leave room for the days that are shown from it"});
+  return error;
+}
+
+}  // namespace
+
 std::string text_of_incident(const Uuid& incident) { return "technician.incidents.text/" + incident.text(); }
 
 Result<::booking::Jobs> Jobs::list(const Caller& who, Calls& calls, const JobsOf& ask) {
   HEARTH_TRY(working(calls, who.user));
   const Timestamp from = ask.from.value_or(today(calls).begin(seoul));
+  if (!ask.to && from > last_day - settings_->jobs_shown) return bad_from();
   const Timestamp to = ask.to.value_or(from + settings_->jobs_shown);
   if (to <= from || to - from > longest) {
     return invalid("technician.bad_interval", "the end must be after the start, by a year at most");
