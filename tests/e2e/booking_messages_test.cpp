@@ -198,6 +198,24 @@ TEST_P(BookingMessages, CallAdministratorsWhenARefundFailsThatNobodyTriesAgain) 
   EXPECT_EQ(deliveries("template=admin.refund_failed").size(), 2U) << "one administrator, two channels";
 }
 
+TEST_P(BookingMessages, TellAdministratorsThatARefundWaitsForAnAccount) {
+  const std::string demo_admin = "01930000-0000-7000-8020-000000000002";
+  const std::string id = booking.at("id");
+  publish("payment.refund_failed@1", id,
+          {{"refund_id", new_id()},
+           {"booking_id", id},
+           {"consumer_id", mina.id},
+           {"source_id", new_id()},
+           {"amount", {{"amount", 60000}, {"currency", "KRW"}}},
+           {"code", "payment.refund_account_needed"},
+           {"origin", "booking"}});
+  market.settle();
+  EXPECT_EQ(delivery(mina.id, "in_app", "payment.refund_account_needed").at("status"), "delivered");
+  EXPECT_TRUE(deliveries("template=admin.refund_failed").empty()) << "nobody has refused it";
+  EXPECT_EQ(delivery(demo_admin, "in_app", "admin.refund_account_needed").at("status"), "delivered");
+  EXPECT_THAT(inbox(demo_admin).at("items")[0].at("body").get<std::string>(), HasSubstr("계좌를 요청했습니다"));
+}
+
 TEST_P(BookingMessages, CallAdministratorsWhenARefundIsStuck) {
   const std::string demo_admin = "01930000-0000-7000-8020-000000000002";
   const std::string id = booking.at("id");

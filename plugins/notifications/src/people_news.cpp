@@ -97,9 +97,10 @@ Result<void> PeopleNews::ask_for_account(Calls& calls, const ::payment::RefundFa
 }
 
 Result<void> PeopleNews::refund_failed(Calls& calls, const EventInfo& info, const ::payment::RefundFailed& event) {
-  if (event.code == "payment.refund_account_needed") HEARTH_TRY(ask_for_account(calls, event));
+  const bool lacks_account = event.code == "payment.refund_account_needed";
+  if (lacks_account) HEARTH_TRY(ask_for_account(calls, event));
   if (event.origin == "settlement") return {};  // the cancellation asks again, and tells us when it gets stuck
-  return alert(calls, info, "admin.refund_failed",
+  return alert(calls, info, lacks_account ? "admin.refund_account_needed" : "admin.refund_failed",
                {{"booking", event.booking.text()},
                 {"refund", event.refund.text()},
                 {"refund_won", std::to_string(event.amount.amount)}});
