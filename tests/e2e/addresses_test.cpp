@@ -94,6 +94,35 @@ TEST_P(Addresses, SayEverythingThatIsWrong) {
   EXPECT_EQ(pointers, (std::set<std::string>{"/zip", "/latitude", "/road_name", "/floor", "/region"}));
 }
 
+TEST_P(Addresses, LikeAllNamesShowSomethingAndHoldNoControlCharacters) {
+  const Person mina = market_.register_person();
+  const auto refuse = [](const support::HttpReply& reply, const std::string& pointer) {
+    EXPECT_EQ(reply.status, 422) << reply.body;
+    EXPECT_EQ(reply.json().at("errors").at(0).at("pointer"), pointer) << reply.body;
+  };
+  for (const std::string name : {"  ", "\u3000", "\u3164", "a\u0085b", "\u202emina"}) {
+    auto labelled = home;
+    labelled["label"] = name;
+    refuse(mina.http.post("/consumers/me/addresses", labelled), "/label");
+    refuse(mina.http.patch("/consumers/me", {{"nickname", name}}, {{"If-Match", "*"}}), "/nickname");
+    refuse(mina.http.post("/technicians/apply", {{"name", name}}), "/name");
+    refuse(market_.with_roles({"admin"}).http.post("/admin/catalog/skills",
+                                                   {{"code", "ironing"}, {"name_ko", "다림질"}, {"name_en", name}}),
+           "/name_en");
+    refuse(market_.anyone().post("/auth/register", {{"email", "another@example.com"},
+                                                    {"password", "a long enough passphrase"},
+                                                    {"display_name", name},
+                                                    {"consents",
+                                                     {{{"purpose", "terms"}, {"version", "2026-01-01"}},
+                                                      {{"purpose", "privacy"}, {"version", "2026-01-01"}}}}}),
+           "/display_name");
+  }
+  refuse(mina.http.post("/technicians/apply", {{"name", "a\nb"}}), "/name");
+  const auto kept = mina.http.patch("/consumers/me", {{"nickname", " 미나\u3000"}}, {{"If-Match", "*"}});
+  ASSERT_EQ(kept.status, 200) << kept.body;
+  EXPECT_EQ(kept.json()["nickname"], "미나");
+}
+
 TEST_P(Addresses, StandBesideAProfileWithPreferences) {
   const Person mina = market_.register_person();
   const auto before = mina.http.get("/consumers/me");

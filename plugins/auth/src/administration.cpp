@@ -1,5 +1,7 @@
 #include "administration.hpp"
 
+#include <auth/contract/names.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -156,7 +158,7 @@ Result<Created> Administration::create_user(Calls& calls, const CreateUser& ask)
   NewUser made;
   made.email = contacts.email;
   made.phone = contacts.phone;
-  made.display_name = ask.display_name;
+  made.display_name = HEARTH_TRY(read_name(ask.display_name, "/display_name"));
   made.locale = ask.locale;
   made.roles = HEARTH_TRY(split_roles(ask.roles));
   made.password = HEARTH_TRY(accounts_.hashed(calls, ask.password ? *ask.password : *out.password));

@@ -1,6 +1,7 @@
 #include "api_keys.hpp"
 
 #include <openssl/evp.h>
+#include <auth/contract/names.hpp>
 
 #include "auth_sql.hpp"
 #include "inputs.hpp"
@@ -63,6 +64,7 @@ Result<NewApiKey> ApiKeys::create(const Caller& who, Tx& tx, const CreateApiKey&
     if (!is_scope(scope))
       return violated("/scopes", "bad_format", "holds something other than plugin:read, plugin:write or *");
   }
+  const std::string name = HEARTH_TRY(read_name(ask.name, "/name"));
   const Timestamp latest = tx.now() + settings_->longest_api_key;
   if (ask.expires_at && (*ask.expires_at <= tx.now() || *ask.expires_at > latest)) {
     return violated("/expires_at", "out_of_range", "must be after now, and no later than " + latest.text());
@@ -77,7 +79,7 @@ Result<NewApiKey> ApiKeys::create(const Caller& who, Tx& tx, const CreateApiKey&
   const Bytes hash = HEARTH_TRY(crypto_.keyed_hash("api key", key_digest(made.key)));
   ApiKeyRow row{tx.new_id(), who.user, {}, made.key.substr(0, hint_size), ask.scopes, tx.now(), ask.expires_at, {}};
   if (!row.expires_at) row.expires_at = latest;
-  row.name = HEARTH_TRY(crypto_.seal(name_place(row.id), ask.name));
+  row.name = HEARTH_TRY(crypto_.seal(name_place(row.id), name));
   tx.exec(sql::add_api_key, row, {{"hash", hash}});
   tx.audit({.action = "api_key.created", .target_type = "api_key", .target = row.id.text()});
   made.api_key = HEARTH_TRY(view(row));

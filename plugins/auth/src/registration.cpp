@@ -1,5 +1,7 @@
 #include "registration.hpp"
 
+#include <auth/contract/names.hpp>
+
 #include "contacts.hpp"
 
 namespace auth {
@@ -21,7 +23,7 @@ Result<Grant> Registration::enrol(const Caller& who, Calls& calls, const Registe
   NewUser made;
   made.email = contacts.email;
   made.phone = contacts.phone;
-  made.display_name = ask.display_name;
+  made.display_name = HEARTH_TRY(read_name(ask.display_name, "/display_name"));
   made.locale = ask.locale;
   made.password = HEARTH_TRY(accounts_.hashed(calls, ask.password));
   made.state = prove ? State::pending : State::active;

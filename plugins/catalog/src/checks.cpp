@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <auth/contract/names.hpp>
+
 #include <algorithm>
 
 #include "catalog_sql.hpp"
@@ -21,6 +23,13 @@ Error no_such(std::string_view pointer, const std::string& what) {
 }
 
 template <class Row>
+Result<void> is_named(const Row& row) {
+  HEARTH_TRY(::auth::read_name(row.name_ko, "/name_ko"));
+  HEARTH_TRY(::auth::read_name(row.name_en, "/name_en"));
+  return {};
+}
+
+template <class Row>
 Result<void> valid_within(const Row& row) {
   if (!row.valid_to || *row.valid_to > row.valid_from) return {};
   return wrong("/valid_to", "catalog.bad_interval", "must be after valid_from");
@@ -35,6 +44,7 @@ Result<void> service_is_there(Tx& tx, const Uuid& service) {
 
 /// The way up must end, and not at the category itself.
 Result<void> check(Tx& tx, const Category& row) {
+  HEARTH_TRY(is_named(row));
   auto parent = row.parent;
   for (int depth = 1; parent; ++depth) {
     if (*parent == row.id || depth > deepest) {
@@ -47,10 +57,11 @@ Result<void> check(Tx& tx, const Category& row) {
   return {};
 }
 
-Result<void> check(Tx&, const Skill&) { return {}; }
-Result<void> check(Tx&, const Region&) { return {}; }
+Result<void> check(Tx&, const Skill& row) { return is_named(row); }
+Result<void> check(Tx&, const Region& row) { return is_named(row); }
 
 Result<void> check(Tx& tx, const ServiceRow& row) {
+  HEARTH_TRY(is_named(row));
   if (!HEARTH_TRY(tx.maybe<Category>(sql::find_category, {{"id", row.category}}))) {
     return no_such("/category_id", "category");
   }
@@ -68,8 +79,14 @@ Result<void> check(Tx& tx, const Price& row) {
   return service_is_there(tx, row.service);
 }
 
-Result<void> check(Tx& tx, const Option& row) { return service_is_there(tx, row.service); }
+Result<void> check(Tx& tx, const Option& row) {
+  HEARTH_TRY(is_named(row));
+  return service_is_there(tx, row.service);
+}
 
-Result<void> check(Tx&, const Surcharge& row) { return valid_within(row); }
+Result<void> check(Tx&, const Surcharge& row) {
+  HEARTH_TRY(is_named(row));
+  return valid_within(row);
+}
 
 }  // namespace catalog

@@ -1,5 +1,7 @@
 #include "addresses.hpp"
 
+#include <auth/contract/names.hpp>
+
 #include "consumer_sql.hpp"
 #include "profiles.hpp"
 
@@ -112,8 +114,8 @@ Result<AddressView> Addresses::add_as(Tx& tx, const Uuid& consumer, const Uuid& 
   if (there.count >= most_addresses) return conflict("consumer.too_many_addresses", "remove an address first");
   AddressView made;
   made.id = id;
-  made.label = ask.label;
-  made.road_name = ask.road_name;
+  if (ask.label) made.label = HEARTH_TRY(::auth::read_name(*ask.label, "/label"));
+  made.road_name = HEARTH_TRY(::auth::read_name(ask.road_name, "/road_name"));
   made.zip = ask.zip;
   made.detail = ask.detail;
   made.entry_notes = ask.entry_notes;
@@ -131,9 +133,10 @@ Result<AddressView> Addresses::change(const Caller& who, Tx& tx, const IfMatch& 
   auto kept = HEARTH_TRY(find(tx, who.user, ask.id));
   if (!match.matches(kept.version)) return changed();
   kept.label = ask.label.applied_to(kept.label);
+  if (ask.label.given() && kept.label) kept.label = HEARTH_TRY(::auth::read_name(*kept.label, "/label"));
   kept.detail = ask.detail.applied_to(kept.detail);
   kept.entry_notes = ask.entry_notes.applied_to(kept.entry_notes);
-  if (ask.road_name) kept.road_name = *ask.road_name;
+  if (ask.road_name) kept.road_name = HEARTH_TRY(::auth::read_name(*ask.road_name, "/road_name"));
   if (ask.zip) kept.zip = *ask.zip;
   if (ask.region) kept.region = *ask.region;
   if (ask.latitude) kept.latitude = *ask.latitude;

@@ -1,5 +1,7 @@
 #include "profiles.hpp"
 
+#include <auth/contract/names.hpp>
+
 #include "consumer_sql.hpp"
 
 namespace consumer {
@@ -73,7 +75,11 @@ Result<ProfileView> Profiles::change(const Caller& who, Tx& tx, const IfMatch& m
   auto row = HEARTH_TRY(tx.one<Row>(sql::find_profile, {{"id", who.user}}));
   if (!match.matches(row.version)) return precondition("precondition.failed", "the profile was changed meanwhile");
   const Seals seals{crypto_, "consumer.profiles", row.id};
-  if (ask.nickname.given()) row.nickname = HEARTH_TRY(seals.seal("nickname", ask.nickname.value()));
+  if (ask.nickname.given()) {
+    std::optional<std::string> nickname;
+    if (const auto& text = ask.nickname.value()) nickname = HEARTH_TRY(::auth::read_name(*text, "/nickname"));
+    row.nickname = HEARTH_TRY(seals.seal("nickname", nickname));
+  }
   if (ask.preferences.given()) {
     std::optional<std::string> text;
     if (const auto& preferences = ask.preferences.value()) text = to_json(*preferences);

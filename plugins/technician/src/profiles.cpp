@@ -1,5 +1,7 @@
 #include "profiles.hpp"
 
+#include <auth/contract/names.hpp>
+
 #include "store.hpp"
 #include "technician_sql.hpp"
 
@@ -37,9 +39,10 @@ Result<void> pause(Row& row, bool paused) {
 }  // namespace
 
 Result<Profile> Profiles::apply(const Caller& who, Tx& tx, const Apply& ask) {
+  std::string name = HEARTH_TRY(::auth::read_name(ask.name, "/name"));
   const Row row{.id = who.user,
                 .status = Status::applied,
-                .name = ask.name,
+                .name = std::move(name),
                 .gender = ask.gender,
                 .about = ask.about,
                 .by_account = false,
@@ -96,7 +99,7 @@ Result<Profile> Profiles::read_whole(const Caller&, Db& db, const Id& ask) { ret
 Result<Profile> Profiles::change(const Caller& who, Tx& tx, const IfMatch& match, const ChangeProfile& ask) {
   Row row = HEARTH_TRY(lock(tx, who.user));
   if (!match.matches(row.version)) return precondition("technician.changed", "the profile has changed meanwhile");
-  if (ask.name) row.name = *ask.name;
+  if (ask.name) row.name = HEARTH_TRY(::auth::read_name(*ask.name, "/name"));
   if (ask.gender) row.gender = *ask.gender;
   row.about = ask.about.applied_to(row.about);
   if (ask.paused) HEARTH_TRY(pause(row, *ask.paused));
