@@ -25,6 +25,10 @@ class Paying : public testing::TestWithParam<Engine> {
     EXPECT_TRUE(payer.moved_on(of));
     payer.expect_balanced();
   }
+  support::HttpReply ask_prepare(const std::string& booking) const {
+    return payer.customer.http.post("/payments/prepare", {{"booking_id", booking}},
+                                    {{"Idempotency-Key", payer.unique()}});
+  }
   void expect_nothing_taken(const Json& of) {
     EXPECT_EQ(payer.payment(of).at("captured"), won(0));
     EXPECT_EQ(payer.balance("provider"), 0);
@@ -178,10 +182,40 @@ TEST_P(Paying, MoneyTakenWithoutAnAnswerIsFound) {
   const auto paid = payer.confirm(payer.prepare(booking), "sandbox_timeout_taken");
   EXPECT_EQ(paid.at("status"), "unknown");
   EXPECT_EQ(payer.booking_status(paid), "paying") << "its time is kept";
-  const auto second = payer.prepare(booking);
-  expect_problem(payer.ask_confirm(second, "sandbox_success"), 409, "payment.already_paid");
+  expect_problem(ask_prepare(booking), 409, "payment.in_progress");
+  const auto orders = expect_status(payer.customer.http.get("/payments?booking_id=" + booking), 200).at("items");
+  EXPECT_EQ(orders.size(), 1U) << "no second one stands beside it";
   payer.pass("31s");
   expect_paid_once(paid);
+}
+
+TEST_P(Paying, PreparedByManyAtOnceIsOneOrder) {
+  const auto booking = payer.book();
+  std::set<std::string> orders;
+  for (const auto& reply : in_parallel(8, [&](int) { return ask_prepare(booking); })) {
+    orders.insert(expect_status(reply, 201).at("id").get<std::string>());
+  }
+  EXPECT_EQ(orders.size(), 1U);
+}
+
+TEST_P(Paying, AnOrderOfAnotherProviderMakesWay) {
+  const auto booking = payer.book();
+  const auto first = payer.prepare(booking);
+  const Json toss{{"provider", "toss"}, {"toss", {{"secret_key", "test_sk_x"}}}};
+  const auto use = [&](const Json& value) {
+    expect_status(payer.admin.put("/admin/settings/payment", {{"value", value}, {"reason", "another"}}), 200);
+  };
+  use(toss);
+  const auto second = payer.prepare(booking);
+  EXPECT_EQ(second.at("provider"), "toss");
+  EXPECT_EQ(payer.payment(first).at("status"), "expired");
+  EXPECT_EQ(payer.payment(first).at("failure"), "payment.replaced");
+  expect_problem(payer.ask_confirm(first, "sandbox_success"), 409, "payment.over");
+  use(nullptr);
+  const auto third = payer.prepare(booking);
+  payer.confirm(third, "sandbox_success");
+  market.settle();
+  expect_paid_once(third);
 }
 
 TEST_P(Paying, NothingTakenWithoutAnAnswerIsGivenUpOnceItIsCertain) {

@@ -101,11 +101,13 @@ Result<void> Billing::charge(Calls& calls, const ChargeBooking& due) {
     row.method = "billing";
     row.billing_key = key->id;
     row.began = tx.now();
+    tx.exec(sql::replace_ready_payment, {{"booking", row.booking}, {"now", tx.now()}});
     tx.exec(sql::add_payment, row);
     tx.schedule(ResolvePayment{row.id}, tx.now() + settings_->resolve_after);
     return row;
   });
-  if (!begun && begun.error().code == "payment.already_paid") return {};  // by this timer before, or by themselves
+  const std::string refused = begun ? "" : begun.error().code;
+  if (refused == "payment.already_paid" || refused == "payment.in_progress") return {};  // by this timer, or themselves
   if (!begun) return std::move(begun).error();
   HEARTH_TRY(confirm_.charge(calls, *begun));
   return {};

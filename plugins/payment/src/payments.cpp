@@ -97,11 +97,20 @@ Result<Payment> Payments::prepare(const Caller& who, Calls& calls, const Prepare
   const auto due = HEARTH_TRY(calls.call(::booking::due, {.booking = ask.booking}));
   if (due.consumer != who.user) return not_found("booking.no_such_booking", "there is no such booking");
   return calls.effect([&](Tx& tx) -> Result<Payment> {
-    // Preparing again is the same order, as long as the price is.
-    const auto before = HEARTH_TRY(tx.maybe<PaymentRow>(
-        sql::ready_payment,
-        {{"purpose_id", due.purpose_id}, {"amount", due.amount}, {"provider", settings_->provider}}));
-    if (before) return shown(*before);
+    HEARTH_TRY(tx.one<std::int32_t>(sql::lock_consumer, {{"consumer", who.user}}));  // two at once are one order
+    const auto before = HEARTH_TRY(
+        tx.maybe<PaymentRow>(sql::order_in_the_way, {{"booking", due.booking}, {"purpose_id", due.purpose_id}}));
+    if (before && is_taken(before->status)) {
+      return conflict("payment.already_paid", "this is paid, or being paid, already");
+    }
+    if (before && before->status != status::ready) {
+      return conflict("payment.in_progress", "it is being paid: what comes of that is to be waited for");
+    }
+    // Preparing again is the same order, as long as what is due is the same.
+    const bool same = before && before->purpose_id == due.purpose_id && before->amount == due.amount.amount &&
+                      before->provider == settings_->provider;
+    if (same) return shown(*before);
+    if (before) tx.exec(sql::replace_ready_payment, {{"booking", due.booking}, {"now", tx.now()}});
     const PaymentRow row = row_of(due, tx.new_id(), tx.now(), settings_->provider);
     tx.exec(sql::add_payment, row);
     return shown(row);

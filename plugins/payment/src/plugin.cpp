@@ -88,6 +88,8 @@ class PaymentPlugin final : public Plugin {
     c("payments_refunds_within_captured", conflict("payment.above_captured", "this is more than what was paid"));
     c("settlements_one_a_booking", conflict("payment.unbalanced", "this booking has been settled before"));
     c("cash_receipts_one_a_payment", conflict("payment.has_cash_receipt", "there is a cash receipt already"));
+    c("payments_one_unresolved_a_booking",
+      conflict("payment.in_progress", "it is being paid: what comes of that is to be waited for"));
     c("refunds_two_people", forbidden("payment.own_refund", "somebody else must approve or reject this refund"));
   }
 
@@ -120,7 +122,7 @@ void PaymentPlugin::consumers(Router& r) {
       .allow(::auth::consumer)
       .key_required()
       .created()
-      .fails("booking.no_such_booking", "booking.nothing_to_pay")
+      .fails("booking.no_such_booking", "booking.nothing_to_pay", "payment.in_progress", "payment.already_paid")
       .about("Order and amount, fixed by us");
   r.post("/payments/confirm", confirm_, &Confirm::confirm)
       .allow(::auth::consumer)

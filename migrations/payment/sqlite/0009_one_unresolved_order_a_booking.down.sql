@@ -1,0 +1,1 @@
+drop index payment.payments_one_unresolved_a_booking;
