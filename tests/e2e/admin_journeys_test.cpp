@@ -120,6 +120,34 @@ TEST_P(AdminJourney, A1LooksAfterThePlaceAndTheAuditLogShowsItAll) {
   EXPECT_EQ(verified.code, 0) << verified.output;
 }
 
+TEST_P(AdminJourney, ADisputeGrantsNoMoreThanIsLeft) {
+  Payer mina{market, market.register_person(), demo::jongno};
+  const auto paid = disputed(mina);
+  expect_status(mina.ask_refund(paid, 10'000), 201);
+  expect_status(mina.ask_refund(paid, 15'000), 201);  // for which a second administrator is waited
+  market.settle();
+  EXPECT_EQ(mina.payment(paid).at("refunded"), won(10'000));
+  EXPECT_EQ(mina.payment(paid).at("refund_pending"), won(15'000));
+  const auto open = expect_status(mina.admin.get("/admin/disputes?status=open"), 200).at("items");
+  ASSERT_EQ(open.size(), 1U);
+  const auto resolve = "/admin/disputes/" + open[0].at("id").get<std::string>() + "/resolve";
+  const auto left = paid.at("amount").at("amount").get<std::int64_t>() - 25'000;
+  const auto granting = [](std::int64_t amount) {
+    return Json{{"outcome", "refund"}, {"refund", won(amount)}, {"note", "all of it"}};
+  };
+  const auto refused = mina.admin.post(resolve, granting(left + 1));
+  expect_problem(refused, 422, "booking.bad_refund");
+  const auto error = refused.json().at("errors").at(0);
+  EXPECT_EQ(error.at("pointer"), "/refund/amount");
+  EXPECT_EQ(error.at("message"), "must be at most " + std::to_string(left));
+  EXPECT_EQ(mina.booking_status(paid), "disputed");
+  expect_status(mina.admin.post(resolve, granting(left)), 200);
+  market.settle();
+  EXPECT_EQ(mina.payment(paid).at("refund_pending"), won(left + 15'000));
+  EXPECT_EQ(mina.booking_status(paid), "completed");
+  mina.expect_balanced();
+}
+
 TEST_P(AdminJourney, ARefundThatTheSecondPersonRejectsIsEarnedAfterAll) {
   Payer mina{market, market.register_person(), demo::jongno};
   const auto paid = disputed(mina);

@@ -1,5 +1,7 @@
 #include "cases.hpp"
 
+#include <payment/contract/payment.hpp>
+
 #include "admin_sql.hpp"
 #include "permissions.hpp"
 
@@ -19,6 +21,20 @@ Result<void> check(const ResolveDispute& ask) {
     return invalid("admin.bad_resolution", "a new start belongs to the outcome rework");
   }
   return {};
+}
+
+/// What booking counts as paid may have gone back otherwise by now. Of a dispute that this request has resolved already nothing is
+/// asked: its refund is among what has gone back.
+Result<void> check_left(Calls& calls, const Dispute& dispute, const Money& refund) {
+  const auto now = calls.call(::booking::dispute_of, {.booking = dispute.booking});
+  if (!now && is_failure(now.error())) return now.error();
+  if (!now || now->id != dispute.id || now->state != "open") return {};
+  const auto money = HEARTH_TRY(calls.call(::payment::balance, {.booking = dispute.booking}));
+  const Money left = money.captured - money.refunded - money.refund_pending;
+  if (refund.currency != left.currency || refund.amount <= left.amount) return {};
+  Error error = invalid("booking.bad_refund", "this is more than is left to give back");
+  error.violations.push_back({"/refund/amount", "above_maximum", "must be at most " + std::to_string(left.amount)});
+  return error;
 }
 
 }  // namespace
@@ -41,6 +57,7 @@ Result<Dispute> Cases::resolve(const Caller& who, Calls& calls, const DisputeId&
   HEARTH_TRY(Permissions::check(calls, who, permission::disputes_resolve));
   HEARTH_TRY(check(ask));
   const Dispute found = HEARTH_TRY(find(calls, of.id));
+  if (ask.refund) HEARTH_TRY(check_left(calls, found, *ask.refund));
   // Booking knows whether this request has resolved it already, before a crash: it then answers as it did.
   const auto resolved = calls.call(::booking::resolve,
                                    {.booking = found.booking,

@@ -1,5 +1,6 @@
 #include <auth/contract/auth.hpp>
 #include <hearth/plugin.hpp>
+#include <payment/contract/payment.hpp>
 
 #include "audit_search.hpp"
 #include "cases.hpp"
@@ -80,6 +81,7 @@ class AdminPlugin final : public Plugin {
     s.needs(::booking::facts);
     s.needs(::booking::resolve);
     s.needs(::booking::dispute_of);
+    s.needs(::payment::balance);
   }
 
   void errors(Constraints& c) override {
