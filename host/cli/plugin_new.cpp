@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/cli/plugin_commands.hpp"
+#include "host/db/schema_name.hpp"
 #include "host/plugin/registrations.hpp"
 
 namespace hearth::cli {
@@ -61,101 +62,46 @@ Result<fs::path> find_template(const PluginNew& options) {
 }
 
 /// What the plugin's namespace cannot be called (C++20).
-constexpr std::array<std::string_view, 95> taken{"alignas",
-                                                 "alignof",
-                                                 "and",
-                                                 "and_eq",
-                                                 "asm",
-                                                 "auto",
-                                                 "bitand",
-                                                 "bitor",
-                                                 "bool",
-                                                 "break",
-                                                 "case",
-                                                 "catch",
-                                                 "char",
-                                                 "char16_t",
-                                                 "char32_t",
-                                                 "char8_t",
-                                                 "class",
-                                                 "co_await",
-                                                 "co_return",
-                                                 "co_yield",
-                                                 "compl",
-                                                 "concept",
-                                                 "const",
-                                                 "const_cast",
-                                                 "consteval",
-                                                 "constexpr",
-                                                 "constinit",
-                                                 "continue",
-                                                 "decltype",
-                                                 "default",
-                                                 "delete",
-                                                 "do",
-                                                 "double",
-                                                 "dynamic_cast",
-                                                 "else",
-                                                 "enum",
-                                                 "explicit",
-                                                 "export",
-                                                 "extern",
-                                                 "false",
-                                                 "float",
-                                                 "for",
-                                                 "friend",
-                                                 "goto",
-                                                 "hearth",
-                                                 "if",
-                                                 "inline",
-                                                 "int",
-                                                 "long",
-                                                 "main",
-                                                 "mutable",
-                                                 "namespace",
-                                                 "new",
-                                                 "noexcept",
-                                                 "not",
-                                                 "not_eq",
-                                                 "nullptr",
-                                                 "operator",
-                                                 "or",
-                                                 "or_eq",
-                                                 "private",
-                                                 "protected",
-                                                 "public",
-                                                 "register",
-                                                 "reinterpret_cast",
-                                                 "requires",
-                                                 "return",
-                                                 "short",
-                                                 "signed",
-                                                 "sizeof",
-                                                 "static",
-                                                 "static_assert",
-                                                 "static_cast",
-                                                 "std",
-                                                 "struct",
-                                                 "switch",
-                                                 "template",
-                                                 "this",
-                                                 "thread_local",
-                                                 "throw",
-                                                 "true",
-                                                 "try",
-                                                 "typedef",
-                                                 "typeid",
-                                                 "typename",
-                                                 "union",
-                                                 "unsigned",
-                                                 "using",
-                                                 "virtual",
-                                                 "void",
-                                                 "volatile",
-                                                 "wchar_t",
-                                                 "while",
-                                                 "xor",
-                                                 "xor_eq"};
+constexpr std::array<std::string_view, 97> taken{
+    "alignas",       "alignof",      "and",       "and_eq",       "asm",       "auto",
+    "bitand",        "bitor",        "bool",      "break",        "case",      "catch",
+    "char",          "char16_t",     "char32_t",  "char8_t",      "class",     "co_await",
+    "co_return",     "co_yield",     "compl",     "concept",      "const",     "const_cast",
+    "consteval",     "constexpr",    "constinit", "continue",     "decltype",  "default",
+    "delete",        "do",           "double",    "dynamic_cast", "else",      "enum",
+    "explicit",      "export",       "extern",    "false",        "float",     "for",
+    "friend",        "goto",         "hearth",    "if",           "inline",    "int",
+    "linux",         "long",         "main",      "mutable",      "namespace", "new",
+    "noexcept",      "not",          "not_eq",    "nullptr",      "operator",  "or",
+    "or_eq",         "private",      "protected", "public",       "register",  "reinterpret_cast",
+    "requires",      "return",       "short",     "signed",       "sizeof",    "static",
+    "static_assert", "static_cast",  "std",       "struct",       "switch",    "template",
+    "this",          "thread_local", "throw",     "true",         "try",       "typedef",
+    "typeid",        "typename",     "union",     "unix",         "unsigned",  "using",
+    "virtual",       "void",         "volatile",  "wchar_t",      "while",     "xor",
+    "xor_eq"};
+
+/// What add_library() does not take.
+constexpr std::array<std::string_view, 8> targets_of_cmake{"all",     "clean",   "edit_cache",    "help",
+                                                           "install", "package", "rebuild_cache", "test"};
+
+/// Functions in the global namespace, where the plugin's would be: those that one might think of.
+constexpr std::array<std::string_view, 32> functions_of_c{
+    "abs",  "accept", "access", "alarm",  "bind",  "clock",  "close",  "connect",  "daemon", "div",    "exit",
+    "link", "listen", "log",    "open",   "pause", "pipe",   "random", "read",     "remove", "rename", "select",
+    "send", "signal", "sleep",  "socket", "sync",  "system", "time",   "truncate", "wait",   "write"};
+
+/// What the name is that the template's plugin cannot have; empty: it can.
+std::string cannot_be(const std::string& name) {
+  if (std::ranges::find(taken, name) != taken.end()) return "a word of C++, and the plugin's namespace has its name";
+  if (const auto schema = db::taken_schema_name(name); !schema.empty())
+    return std::string{schema} + ", and the plugin's schema has its name";
+  if (std::ranges::find(targets_of_cmake, name) != targets_of_cmake.end())
+    return "a target of CMake's own, and the plugin's has its name";
+  if (std::ranges::find(functions_of_c, name) != functions_of_c.end())
+    return "a function of the C library, and the plugin's namespace has its name";
+  return {};
+}
 
 /// Whether the template includes the contract of that name, whose namespace the plugin's would be.
 bool uses_contract(const fs::path& from, const std::string& name) {
@@ -199,11 +145,8 @@ Result<std::vector<fs::path>> run(const PluginNew& options, const fs::path& fold
     return invalid("plugin.name",
                    "'" + options.name + "' must be [a-z][a-z0-9_]{1,39}: the name is the plugin's schema as well");
   }
-  if (std::ranges::find(taken, options.name) != taken.end()) {
-    return invalid(
-        "plugin.name",
-        "'" + options.name + "' cannot be the name of a C++ namespace, and the plugin's is: choose another name");
-  }
+  if (const auto why = cannot_be(options.name); !why.empty())
+    return invalid("plugin.name", "'" + options.name + "' is " + why + ": choose another name");
   std::error_code none;
   if (fs::exists(folder, none) && !fs::is_empty(folder, none)) {
     return conflict("plugin.exists", folder.string() + " is there and not empty: choose another folder");

@@ -1,7 +1,6 @@
 #include "host/db/databases.hpp"
 
 #include <algorithm>
-#include <array>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -11,6 +10,7 @@
 #include "host/db/host_statement.hpp"
 #include "host/db/postgres.hpp"
 #include "host/db/postgres_client.hpp"
+#include "host/db/schema_name.hpp"
 #include "host/db/session_pool.hpp"
 #include "host/db/sqlite.hpp"
 #include "host/exec/executor.hpp"
@@ -23,15 +23,6 @@ const HostStatement ask_for_an_answer{"ready", "select 1", 0};
 /// For COMMITs of SQLite's files, which wait for the disk, and for opening sessions.
 constexpr std::size_t off_threads = 4;
 constexpr std::size_t off_queue = 1024;
-
-/// Unquoted in SQL on both engines, so no name of theirs either.
-bool valid_name(std::string_view name) {
-  constexpr std::array<std::string_view, 6> taken{"main", "temp", "public", "information_schema", "pg_catalog", "host"};
-  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  if (name.empty() || name.size() > 40 || !lower(name.front()) || name.starts_with("pg_")) return false;
-  if (std::find(taken.begin(), taken.end(), name) != taken.end()) return false;
-  return std::all_of(name.begin(), name.end(), [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '_'; });
-}
 
 struct OpenDatabase {
   std::string pool;
@@ -104,7 +95,7 @@ Databases::~Databases() {
 }
 
 Result<Database*> Databases::open(const std::string& plugin, const std::string& pool, std::size_t sessions) {
-  if (!valid_name(plugin)) return invalid("database.bad_name", "'" + plugin + "' cannot be the name of a schema");
+  if (!is_schema_name(plugin)) return invalid("database.bad_name", "'" + plugin + "' cannot be the name of a schema");
   const std::lock_guard lock{state_->mutex};
   if (const auto found = state_->databases.find(plugin); found != state_->databases.end()) {
     if (found->second.pool == pool) return static_cast<Database*>(found->second.database.get());

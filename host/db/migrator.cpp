@@ -210,7 +210,7 @@ struct Migrator::Session {
     return applied_now;
   }
 
-  /// Owner, name and checksum are letters, digits and underscores (read_migrations and valid_name saw to it).
+  /// Owner, name and checksum are letters, digits and underscores (read_migrations and is_schema_name saw to it).
   Result<void> record(const MigrationState& state, const std::string& checksum) {
     const bool postgres = migrator.database_.engine() == Engine::postgres;
     const auto at = postgres ? "'" + state.applied_at->text() + "'" : std::to_string(state.applied_at->micros);

@@ -5,6 +5,7 @@
 
 #include "host/config/mistakes.hpp"
 #include "host/config/version.hpp"
+#include "host/db/schema_name.hpp"
 #include "host/plugin/strict_json.hpp"
 
 namespace hearth::plugin {
@@ -238,6 +239,16 @@ void read_offers(Object& root, Mistakes& mistakes, Manifest& manifest) {
   });
 }
 
+/// The plugin's name is its schema's.
+void check_schema_name(Mistakes& mistakes, const Manifest& manifest) {
+  const auto taken = db::taken_schema_name(manifest.name);
+  if (!manifest.database || taken.empty()) return;
+  mistakes.add(
+      "/name", "reserved",
+      config::in_quotes(manifest.name) + " is " + std::string{taken} +
+          ", and the plugin's schema has its name: give the plugin another, in plugin.yaml and CMakeLists.txt");
+}
+
 Manifest read_root(Mistakes& mistakes, const json& document) {
   Manifest manifest;
   Object root{mistakes, document, ""};
@@ -268,6 +279,7 @@ Manifest read_root(Mistakes& mistakes, const json& document) {
     manifest.outbound =
         one.texts("outbound", is_outbound_host, "a host name like 'api.example.com' or '*.example.com', or '*'");
   }
+  check_schema_name(mistakes, manifest);
   read_offers(root, mistakes, manifest);
   manifest.settings_schema = root.schema("settings");
   root.list("migrations", [&](const json& item, const std::string& at) {

@@ -145,8 +145,9 @@ TEST_F(PluginCommands, NewRefusesANameThatIsNoneAndAFolderThatIsThere) {
   EXPECT_THAT(there.output, HasSubstr("is there and not empty"));
 }
 
-TEST_F(PluginCommands, NewRefusesNamesThatCannotBeCompiled) {
-  for (const char* name : {"int", "class", "co_await", "not_eq", "std", "auth", "booking"}) {
+TEST_F(PluginCommands, NewRefusesNamesThatCannotWork) {
+  for (const char* name : {"int", "class", "co_await", "not_eq", "std", "auth", "booking", "order", "user", "values",
+                           "temp", "host", "pg_stats", "public", "test", "time"}) {
     const auto refused = hearth({"new", name, "--folder", (folder / name).string()});
     EXPECT_EQ(refused.code, 2) << name;
     EXPECT_THAT(refused.output, HasSubstr("'" + std::string{name} + "' ")) << name;

@@ -72,6 +72,24 @@ TEST(Manifest, IsReadBackAsWritten) {
 
 TEST(Manifest, NeedsOnlyItsHead) { EXPECT_TRUE(parse_manifest(minimal(), "m.json")); }
 
+TEST(Manifest, NamesASchemaWhereItAsksForADatabase) {
+  const auto named = [](const std::string& name, bool database) {
+    auto manifest = full();
+    manifest.name = name;
+    manifest.database = database;
+    return parse_manifest(write_manifest(manifest), "m.json");
+  };
+  for (const char* name : {"order", "user", "values", "temp", "host", "main", "public", "pg_stats"}) {
+    const auto refused = named(name, true);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().violations[0].pointer, "/name");
+    EXPECT_THAT(refused.error().message, HasSubstr("'" + std::string{name} + "' is a")) << name;
+    EXPECT_THAT(refused.error().message, HasSubstr("give the plugin another")) << name;
+    EXPECT_TRUE(named(name, false)) << name;
+  }
+  EXPECT_TRUE(named("orders", true));
+}
+
 TEST(Manifest, TellsEveryMistakeAtOnceWithItsPlace) {
   const auto json =
       R"({"hearth":1,"name":"Loyalty","version":"one","execution":"threads","abi":{"major":1,"minor":0,"host_minor_required":70000},)"
