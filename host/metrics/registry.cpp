@@ -160,7 +160,8 @@ struct Registry::State {
     const std::lock_guard lock{mutex};
     if (const auto found = names.find(name); found != names.end()) {
       if (found->second->sort == sort && found->second->labels == labels) return found->second;
-      throw std::invalid_argument{"the metric " + name + " exists already, of another kind or with other labels"};
+      throw std::invalid_argument{"the metric " + name +
+                                  " exists already, of another kind or with other labels: give it another name"};
     }
     if (!prometheus::CheckMetricName(name)) throw std::invalid_argument{"'" + name + "' is no name of a metric"};
     for (const auto& label : labels) {

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 
 #include "host/plugin/describe.hpp"
 #include "host/plugin/statement_check.hpp"
@@ -54,19 +55,32 @@ void compare(const Bundle& bundle, const Result<Described>& described, Verdict& 
   }
 }
 
-std::vector<Finding> examine_code(const Bundle& bundle, bool sound) {
-  Verdict verdict;
-  std::vector<StatementFault> faults;
-  std::size_t statements = 0;
-  const auto described = describe_library(bundle.library(), bundle.manifest.name, [&](const hearth_statements_v1& all) {
-    statements = static_cast<std::size_t>(all.statement_count);
-    if (sound) faults = check_statements(bundle, all);
-  });
-  compare(bundle, described, verdict);
-  for (const auto& fault : faults) verdict.bad("statements", fault.statement + ": " + fault.sentence);
-  if (statements != 0 && faults.empty() && sound) {
-    verdict.good("statements", std::to_string(statements) + " can be prepared on the migrated schema of SQLite");
+/// The migrations are tried, too, of a plugin that has no statements.
+void check_schema(const Bundle& bundle, std::span<const hearth_statement* const> statements, Verdict& verdict) {
+  if (statements.empty() && bundle.manifest.migrations.empty()) return;
+  const auto faults = check_statements(bundle, statements);
+  if (!faults) {
+    const auto& why = faults.error();
+    return verdict.bad("migrations",
+                       "they cannot be applied to SQLite: " + why.message +
+                           (why.cause.empty() || why.message.ends_with(why.cause) ? "" : ": " + why.cause));
   }
+  for (const auto& fault : *faults) verdict.bad("statements", fault.statement + ": " + fault.sentence);
+  if (!statements.empty() && faults->empty()) {
+    verdict.good("statements", std::to_string(statements.size()) + " can be prepared on the migrated schema of SQLite");
+  }
+}
+
+std::vector<Finding> examine_code(const Bundle& bundle, bool sound) {
+  Verdict verdict, of_schema;
+  bool offered = false;
+  const auto described = describe_library(bundle.library(), bundle.manifest.name, [&](const hearth_statements_v1& all) {
+    offered = true;
+    if (sound) check_schema(bundle, {all.statements, static_cast<std::size_t>(all.statement_count)}, of_schema);
+  });
+  if (sound && !offered) check_schema(bundle, {}, of_schema);
+  compare(bundle, described, verdict);
+  for (auto& one : std::move(of_schema).all()) verdict.add(std::move(one));
   return std::move(verdict).all();
 }
 

@@ -4,6 +4,7 @@
 
 #include "host/core/clock.hpp"
 #include "host/crypto/bytes.hpp"
+#include "host/metrics/registry.hpp"
 #include "host/plugin/border.hpp"
 #include "host/plugin/bundle.hpp"
 #include "host/plugin/instance.hpp"
@@ -25,6 +26,17 @@ void offer_statements(const Library& library, Instance& instance,
   if (statements != nullptr && HEARTH_COVERS(statements, hearth_statements_v1, statement_count)) with(*statements);
 }
 
+/// Holds what the ports lead to: code that hangs keeps its border.
+struct DescribingBorder : Border {
+  DescribingBorder() {
+    ports.clock = &clock;
+    ports.metrics = &metrics;
+    breaches = std::make_shared<Breaches>(nullptr, nullptr, true);
+  }
+  core::Clock clock;
+  metrics::Registry metrics;
+};
+
 }  // namespace
 
 Result<Described> describe_library(const fs::path& file, const std::string& plugin,
@@ -36,10 +48,7 @@ Result<Described> describe_library(const fs::path& file, const std::string& plug
   if (failed) return not_found("plugin.library", "cannot read " + file.string() + ": " + failed.message());
   auto library = HEARTH_TRY(Library::open(copy, plugin));
 
-  core::Clock clock;
-  const auto border = std::make_shared<Border>();
-  border->ports.clock = &clock;
-  border->breaches = std::make_shared<Breaches>(nullptr, nullptr, true);
+  const auto border = std::make_shared<DescribingBorder>();
   Bundle bundle;
   bundle.manifest.name = library->name();
   const auto instance = Instance::make(border, library, std::move(bundle), {}, true);

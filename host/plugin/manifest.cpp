@@ -230,8 +230,12 @@ void read_offers(Object& root, Mistakes& mistakes, Manifest& manifest) {
   });
   root.list("timers", [&](const json& item, const std::string& at) {
     Object one{mistakes, item, at};
-    manifest.timers.push_back(
-        {one.text("name", is_timer_name, "a name like 'expire_hold'"), one.text("cron", 100, false)});
+    TimerName timer{one.text("name", is_timer_name, "a name like 'expire_hold'"), one.text("cron", 100, false)};
+    if (!timer.cron.empty()) {
+      if (const auto good = check_cron(timer.name, timer.cron); !good)
+        mistakes.add(one.below("cron"), "format", good.error().message);
+    }
+    manifest.timers.push_back(std::move(timer));
   });
   root.list("commands", [&](const json& item, const std::string& at) {
     Object one{mistakes, item, at};

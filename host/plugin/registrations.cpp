@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "host/timers/cron.hpp"
+
 namespace hearth::plugin {
 namespace {
 
@@ -59,6 +61,17 @@ bool is_versioned_name(std::string_view name) {
     if (next == std::string_view::npos) return true;
     rest.remove_prefix(next + 1);
   }
+}
+
+Result<void> check_cron(std::string_view job, std::string_view expression) {
+  const auto cron = timers::Cron::parse(expression, "UTC");
+  // A machine without zones is told of that elsewhere; this one may only build the plugin.
+  const bool good = cron || cron.error().code == "timers.bad_zone";
+  if (good && expression.size() <= 100) return {};
+  return invalid("plugin.cron", "the job '" + std::string{job} + "' cannot run by '" +
+                                    std::string{expression.substr(0, 100)} +
+                                    "': " + (good ? "a cron expression has at most 100 bytes" : cron.error().message) +
+                                    "; write one like '0 4 * * *'");
 }
 
 std::string_view owner_of(std::string_view versioned_name) {

@@ -86,6 +86,8 @@ bool is_plugin_name(std::string_view name);     ///< [a-z][a-z0-9_]{1,39}
 bool is_versioned_name(std::string_view name);  ///< "booking.completed@1"
 bool is_local_name(std::string_view name);      ///< [a-z][a-z0-9_]{0,63}: timers, metrics
 bool is_timer_name(std::string_view name);      ///< either of the two
+/// Whether timers can run the job by it; the sentence names both.
+Result<void> check_cron(std::string_view job, std::string_view expression);
 /// The part before the first dot: the plugin that owns the service or event.
 std::string_view owner_of(std::string_view versioned_name);
 /// Without its "@N".

@@ -2,6 +2,8 @@
 
 #include <hearth/abi.h>
 
+#include <hearth/result.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,8 @@ struct StatementFault {
   std::string statement, sentence;
 };
 
-/// Prepares every statement on the bundle's schema, migrated from nothing in a temporary SQLite file.
-std::vector<StatementFault> check_statements(const Bundle& bundle, const hearth_statements_v1& statements);
+/// Prepares the statements on the bundle's schema, migrated from nothing in a temporary SQLite file; an error when that cannot be.
+Result<std::vector<StatementFault>> check_statements(const Bundle& bundle,
+                                                     std::span<const hearth_statement* const> statements);
 
 }  // namespace hearth::plugin

@@ -105,6 +105,24 @@ TEST_F(PluginCheck, FindsAStatementThatDoesNotFitTheSchema) {
   expect_bad(check(bundle), "statements", "add_note");
 }
 
+TEST_F(PluginCheck, AppliesTheMigrationsOfAPluginWithoutStatements) {
+  const auto with = [&](const std::string& sql) {
+    for (const char* engine : {"postgres", "sqlite"}) {
+      const auto file = std::string{"hostile.hearth/migrations/"} + engine + "/0001_create_notes";
+      host.folder.write(file + ".up.sql", sql);
+      host.folder.write(file + ".down.sql", "drop table hostile.notes");
+    }
+    return check(host.bundle(library("hostile_none"), [](plugin::Manifest& manifest) { manifest.database = true; }));
+  };
+  EXPECT_TRUE(plugin::all_good(with("create table hostile.notes (id integer primary key)")));
+  expect_bad(with("create tabel hostile.notes (id integer primary key)"), "migrations", "near \"tabel\"");
+}
+
+TEST_F(PluginCheck, FindsAJobAndAMetricThatServeWouldRefuse) {
+  expect_bad(check(host.bare_bundle(library("hostile_CRON"))), "border", "the job 'nightly' cannot run by");
+  expect_bad(check(host.bare_bundle(library("hostile_METRIC"))), "border", "the metric visits cannot be declared");
+}
+
 TEST_F(PluginCheck, FindsAServiceInAnotherMajor) {
   host.bundle(library("hostile_ABSENT_OLD"));
   expect_bad(check(host.bundle(library("hostile_MISSING_SERVICE"))), "services", "absent 1.0.0 provides absent.ask@1");

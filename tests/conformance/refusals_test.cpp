@@ -212,6 +212,21 @@ TEST_F(Refusal, OfARouteClaimedTwice) {
          {"plugin rival: the route GET /hostile is claimed by hostile as well", "another path"});
 }
 
+TEST_F(Refusal, OfACronExpressionThatIsNone) {
+  expect(host.refusal(host.bare_bundle(broken("CRON"))), "plugin.cron",
+         {"plugin hostile: the job 'nightly' cannot run by '99 4 * * *'", "the minute '99'", "write one like"});
+  const auto bundle = host.bundle(sound(), [](plugin::Manifest& manifest) {
+    manifest.timers = {{"nightly", "* * 30 2 *"}};
+  });
+  expect(host.refusal(bundle), "plugin.manifest",
+         {"plugin hostile: ", "/timers/0/cron: the job 'nightly'", "a day that no year has"});
+}
+
+TEST_F(Refusal, OfAMetricOfTwoKinds) {
+  expect(host.refusal(host.bare_bundle(broken("METRIC"))), "plugin.metric",
+         {"plugin hostile: the metric visits cannot be declared", "of another kind", "give it another name"});
+}
+
 TEST_F(Refusal, OfARouteWithoutAnAccessRule) {
   expect(host.refusal(host.bare_bundle(broken("NO_ACCESS"))), "plugin.route_without_access",
          {"plugin hostile: the route GET /hostile has no access rule", ".allow(", ".open()"});

@@ -34,8 +34,7 @@ hearth_status cron(const hearth_host* host, hearth_str expression, hearth_str na
   return in_create(host, "timers.cron", why, [&](Instance& instance) -> Result<void> {
     std::string text{view(expression)};
     std::string local = HEARTH_TRY(read_name(instance, name, "job"));
-    if (text.empty() || text.size() > 100)
-      return invalid("plugin.cron", "the job " + local + " needs a cron expression");
+    HEARTH_TRY(check_cron(local, text));
     return add(instance, {std::move(local), std::move(text), handle, context});
   });
 }

@@ -99,6 +99,20 @@ hearth_status register_services(const hearth_host* host, hearth_error** why) {
   return required == nullptr ? HEARTH_OK : services->require(host, str(required), why);
 }
 
+[[maybe_unused]] hearth_status add_job(const hearth_host* host, const char* cron, hearth_error** why) {
+  return table<hearth_timers_v1>(host, "hearth.timers/1")
+      ->cron(
+          host, str(cron), str("nightly"),
+          [](void*, hearth_call*, const hearth_timer*, hearth_error**) -> hearth_status { return HEARTH_OK; }, nullptr,
+          why);
+}
+
+[[maybe_unused]] hearth_status add_metric(const hearth_host* host, std::uint32_t kind, hearth_error** why) {
+  uint64_t id = 0;
+  return table<hearth_metrics_v1>(host, "hearth.metrics/1")
+      ->declare(host, kind, str("visits"), str("Visits"), nullptr, 0, &id, why);
+}
+
 hearth_status create(const hearth_host* host, hearth_str, hearth_instance** out, hearth_error** why) {
   the_host = host;
 #ifdef BREAK_THROW_CREATE
@@ -154,6 +168,13 @@ hearth_status create(const hearth_host* host, hearth_str, hearth_instance** out,
 #endif
 #ifdef BREAK_OPERATIONS_TWICE
   if (const auto status = add_route(host, "/hostile", why)) return status;
+#endif
+#ifdef BREAK_CRON
+  if (const auto status = add_job(host, "99 4 * * *", why)) return status;
+#endif
+#ifdef BREAK_METRIC
+  if (const auto status = add_metric(host, HEARTH_METRIC_COUNTER, why)) return status;
+  if (const auto status = add_metric(host, HEARTH_METRIC_GAUGE, why)) return status;
 #endif
   if (const auto status = add_route(host, "/hostile", why)) return status;
   if (const auto status = register_services(host, why)) return status;

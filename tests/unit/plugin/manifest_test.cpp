@@ -90,6 +90,14 @@ TEST(Manifest, NamesASchemaWhereItAsksForADatabase) {
   EXPECT_TRUE(named("orders", true));
 }
 
+TEST(Manifest, TellsAJobThatCannotRun) {
+  auto manifest = full();
+  manifest.timers = {{"sweep", "0 4 * *"}};
+  const auto refused = parse_manifest(write_manifest(manifest), "m.json");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("/timers/0/cron: the job 'sweep' cannot run by '0 4 * *'"));
+}
+
 TEST(Manifest, TellsEveryMistakeAtOnceWithItsPlace) {
   const auto json =
       R"({"hearth":1,"name":"Loyalty","version":"one","execution":"threads","abi":{"major":1,"minor":0,"host_minor_required":70000},)"
