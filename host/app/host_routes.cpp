@@ -1,6 +1,7 @@
 #include "host/app/host_routes.hpp"
 
 #include "host/app/options.hpp"
+#include "host/app/parts.hpp"
 #include "host/gateway/docs.hpp"
 
 namespace hearth::app {
@@ -16,6 +17,16 @@ std::vector<gateway::Route> public_routes(std::vector<gateway::Route> of_plugins
     docs_missing(docs.error());
   }
   return gateway::with_openapi(std::move(routes), info);
+}
+
+std::vector<gateway::Route> host_routes() {
+  auto own = public_routes({}, api_info(false), {}, [](const Error&) {});
+  for (auto& route : own) route.handle = nullptr;
+  return own;
+}
+
+plugin::Surroundings surroundings(const config::Settings& settings) {
+  return {host_routes(), gateway_settings(settings).rates};
 }
 
 gateway::ApiInfo api_info(bool api_keys) {

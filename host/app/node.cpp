@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "host/app/host_routes.hpp"
 #include "host/app/obstacles.hpp"
 #include "host/app/parts.hpp"
 #include "host/app/ports.hpp"
@@ -209,6 +210,7 @@ Result<void> Node::load_plugins(const Options& options) {
   how.trust = settings().trust;
   how.deployment = config::words(options.arguments);
   how.checking = options.check_plugins;
+  how.surroundings = surroundings(settings());
   cache_port = app::cache_port(*cache);
   http_port = app::http_port(*outbound);
   plugin::Ports ports = plain_ports(*this);

@@ -14,7 +14,8 @@ struct CheckOptions {
   bool json = false;
 };
 
-void print(const Offline& offline) {
+void print(const Offline& offline, const std::vector<std::string>& warnings) {
+  for (const auto& one : warnings) std::cerr << "warning: " << one << "\n";
   for (const auto& one : offline.bundles) {
     const auto& manifest = one.bundle.manifest;
     std::cout << manifest.name << " " << manifest.version << ": " << manifest.routes.size() << " routes, provides "
@@ -23,12 +24,12 @@ void print(const Offline& offline) {
   std::cout << "The settings and " << offline.bundles.size() << " plugins fit together.\n";
 }
 
-void print_json(const Offline& offline) {
+void print_json(const Offline& offline, const std::vector<std::string>& warnings) {
   auto plugins = nlohmann::json::array();
   for (const auto& one : offline.bundles) {
     plugins.push_back({{"name", one.bundle.manifest.name}, {"version", one.bundle.manifest.version}});
   }
-  std::cout << nlohmann::json{{"good", true}, {"plugins", plugins}}.dump() << "\n";
+  std::cout << nlohmann::json{{"good", true}, {"plugins", plugins}, {"warnings", warnings}}.dump() << "\n";
 }
 
 /// What is wrong: a sentence each, of the settings with their places. On stdout as JSON, else on stderr.
@@ -48,7 +49,7 @@ int check(const CheckOptions& asked) {
     for (const auto& one : offline->obstacles()) sentences.push_back(one.message);
   }
   if (!sentences.empty()) return refuse(sentences, asked.json);
-  asked.json ? print_json(*offline) : print(*offline);
+  asked.json ? print_json(*offline, offline->warnings()) : print(*offline, offline->warnings());
   return fine;
 }
 

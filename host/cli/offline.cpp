@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 
+#include "host/app/host_routes.hpp"
 #include "host/app/obstacles.hpp"
 #include "host/app/parts.hpp"
 #include "host/cli/command.hpp"
 #include "host/plugin/loader.hpp"
-#include "host/plugin/order.hpp"
 #include "host/plugin/plugins.hpp"
-#include "host/plugin/registrations.hpp"
 
 namespace hearth::cli {
 namespace {
@@ -20,6 +20,11 @@ std::vector<db::PoolSettings> pools_with(const config::Settings& settings, db::A
   return all;
 }
 
+/// Of one that is not required.
+std::string sentence_of(const plugin::Refusal& left_out) {
+  return left_out.why.message + "\n  " + left_out.plugin + " is not required: the host starts without it";
+}
+
 }  // namespace
 
 Offline::Offline(config::Loaded with, const config::Arguments& arguments, db::Access access)
@@ -28,21 +33,17 @@ Offline::Offline(config::Loaded with, const config::Arguments& arguments, db::Ac
 Result<std::unique_ptr<Offline>> Offline::open(config::Loaded loaded, const config::Arguments& arguments,
                                                db::Access access) {
   auto offline = std::make_unique<Offline>(std::move(loaded), arguments, access);
-  std::vector<plugin::Refusal> refusals;
-  std::vector<plugin::Manifest> manifests;
-  std::vector<One> read;
-  for (const auto& wanted : offline->loaded.settings.plugins) {
-    if (!wanted.enabled) continue;
-    auto bundle = plugin::read_wanted(wanted, {app::Layout::find().plugins});
-    if (!bundle) {
-      refusals.push_back({wanted.name, bundle.error()});
-      continue;
+  const auto& settings = offline->loaded.settings;
+  auto selection = plugin::select(settings.plugins, {app::Layout::find().plugins}, app::surroundings(settings));
+  offline->left_out = plugin::take_not_required(selection.refusals, settings.plugins);
+  if (!selection.refusals.empty()) {
+    for (const auto& one : offline->left_out) {
+      selection.refusals.push_back(one);
+      selection.refusals.back().why.message = sentence_of(one);
     }
-    manifests.push_back(bundle->manifest);
-    read.push_back({wanted, std::move(*bundle)});
+    return plugin::refusals_error(selection.refusals);
   }
-  for (const auto index : plugin::order(manifests, refusals)) offline->bundles.push_back(read[index]);
-  if (!refusals.empty()) return plugin::refusals_error(refusals);
+  offline->bundles = std::move(selection.chosen);
   return offline;
 }
 
@@ -58,6 +59,18 @@ bool Offline::has_database(const One& one) const {
   });
 }
 
+Result<void> Offline::readable_migrations(const One& one) const {
+  if (!one.bundle.manifest.database) return {};
+  const auto at = loaded.settings.databases.find(one.wanted.database.pool);
+  if (at == loaded.settings.databases.end()) return {};
+  const bool postgres = at->second.engine == config::DatabaseEngine::postgres;
+  const auto read = plugin::migrations_of(one.bundle, postgres ? "postgres" : "sqlite");
+  if (read) return {};
+  Error why = read.error();
+  why.message = "plugin " + one.wanted.name + ": " + why.message + (why.cause.empty() ? "" : " (" + why.cause + ")");
+  return why;
+}
+
 Result<std::unique_ptr<db::Migrator>> Offline::migrator(const One& one) {
   auto* opened = HEARTH_TRY(database(one));
   const auto* engine = opened->engine() == db::Engine::postgres ? "postgres" : "sqlite";
@@ -65,35 +78,55 @@ Result<std::unique_ptr<db::Migrator>> Offline::migrator(const One& one) {
   return std::make_unique<db::Migrator>(*opened, std::move(own), clock);
 }
 
+std::vector<plugin::Refusal> Offline::refused_when_opened() const {
+  std::vector<plugin::Refusal> refusals;
+  const auto lock = plugin::Lock::read(app::DataFolder{loaded.settings.data}.lock_file(), named);
+  if (!lock) return refusals;
+  std::vector<plugin::Manifest> manifests;
+  for (const auto& one : bundles) {
+    manifests.push_back(one.bundle.manifest);
+    auto good = plugin::check_trusted(one.bundle, loaded.settings.trust, *lock);
+    if (good) good = readable_migrations(one);
+    if (!good) refusals.push_back({one.wanted.name, std::move(good).error()});
+  }
+  (void)plugin::order(manifests, refusals);
+  return refusals;
+}
+
 std::vector<Error> Offline::obstacles() const {
   const auto& settings = loaded.settings;
   auto all = app::obstacles(settings);
   const auto lock = plugin::Lock::read(app::DataFolder{settings.data}.lock_file(), named);
   if (!lock) all.push_back(lock.error());
+  auto refusals = refused_when_opened();
+  (void)plugin::take_not_required(refusals, settings.plugins);
+  for (auto& one : refusals) all.push_back(std::move(one.why));
   const auto served = [this](const std::string& service) {
     return service.empty() || std::ranges::any_of(bundles, [&](const One& one) {
              const auto& provided = one.bundle.manifest.provides;
              return std::ranges::find(provided, service, &plugin::Service::name) != provided.end();
            });
   };
-  for (const auto& one : bundles) {
-    if (!lock) continue;
-    if (auto good = plugin::check_trusted(one.bundle, settings.trust, *lock); !good && one.wanted.required)
-      all.push_back(std::move(good).error());
-  }
   if (!served(settings.auth.key_service)) all.push_back(app::no_key_service(settings.auth.key_service));
   if (!served(settings.auth.grant_service)) all.push_back(app::no_grant_service(settings.auth.grant_service));
+  return all;
+}
+
+std::vector<std::string> Offline::warnings() const {
+  std::vector<std::string> all;
+  const auto add = [&](const std::vector<plugin::Refusal>& refusals) {
+    for (const auto& one : refusals) all.push_back(sentence_of(one));
+  };
+  add(left_out);
+  auto refusals = refused_when_opened();
+  add(plugin::take_not_required(refusals, loaded.settings.plugins));
   return all;
 }
 
 std::vector<gateway::Route> Offline::routes() const {
   std::vector<gateway::Route> all;
   for (const auto& one : bundles) {
-    for (auto route : one.bundle.manifest.routes) {
-      route.plugin = one.bundle.manifest.name;
-      route.path = plugin::mounted_path(route.plugin, route);
-      all.push_back(std::move(route));
-    }
+    for (auto& route : plugin::mounted_routes(one.bundle.manifest)) all.push_back(std::move(route));
   }
   return all;
 }
@@ -105,9 +138,12 @@ std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, int& e
     return nullptr;
   }
   auto offline = Offline::open(std::move(*loaded), arguments, access);
-  if (offline) return std::move(*offline);
-  exit = tell(offline.error());
-  return nullptr;
+  if (!offline) {
+    exit = tell(offline.error());
+    return nullptr;
+  }
+  for (const auto& one : (*offline)->left_out) std::cerr << "warning: " << sentence_of(one) << "\n";
+  return std::move(*offline);
 }
 
 std::unique_ptr<Offline> open_offline(const config::Arguments& arguments, std::vector<std::string>& wrong_with_it) {

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "host/app/host_routes.hpp"
 #include "host/cli/plugin_commands.hpp"
 #include "host/plugin/check.hpp"
 
@@ -9,7 +10,7 @@ namespace hearth::cli {
 int plugin_check(const PluginCheck& options, const Streams& streams) {
   auto beside = options.beside;
   if (beside.empty()) beside.push_back(std::filesystem::absolute(options.bundle).lexically_normal().parent_path());
-  const auto findings = plugin::check_bundle(options.bundle, beside);
+  const auto findings = plugin::check_bundle(options.bundle, beside, app::host_routes());
   const bool good = plugin::all_good(findings);
   if (streams.json) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();

@@ -5,6 +5,7 @@
 #include <ostream>
 #include <utility>
 
+#include "host/app/host_routes.hpp"
 #include "host/cli/plugin_commands.hpp"
 #include "host/plugin/check.hpp"
 #include "host/plugin/trust.hpp"
@@ -68,7 +69,7 @@ class Copy {
 /// What `plugin check` would refuse, in its words.
 Result<void> check(const fs::path& bundle, const fs::path& beside) {
   std::string faults;
-  for (const auto& one : plugin::check_bundle(bundle, {beside})) {
+  for (const auto& one : plugin::check_bundle(bundle, {beside}, app::host_routes())) {
     if (!one.good) faults += "\n  " + one.subject + ": " + one.sentence;
   }
   if (faults.empty()) return {};

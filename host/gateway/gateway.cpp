@@ -9,31 +9,33 @@
 namespace hearth::gateway {
 namespace {
 
-const RatePolicy* find_policy(const Settings& settings, std::string_view name) {
-  const auto found = std::find_if(settings.rates.begin(), settings.rates.end(),
-                                  [&](const RatePolicy& policy) { return policy.name == name; });
-  return found == settings.rates.end() ? nullptr : &*found;
+const RatePolicy* find_policy(std::span<const RatePolicy> policies, std::string_view name) {
+  const auto found = std::ranges::find(policies, name, &RatePolicy::name);
+  return found == policies.end() ? nullptr : &*found;
 }
 
 }  // namespace
+
+Result<const RatePolicy*> rate_policy_of(const Route& route, std::span<const RatePolicy> policies) {
+  const auto* policy = find_policy(policies, route.rate_policy.empty() ? "default" : route.rate_policy);
+  if (policy != nullptr || route.rate_policy.empty()) return policy;
+  std::string known;
+  for (const auto& one : policies) known += (known.empty() ? "" : ", ") + one.name;
+  return invalid("route.rate_policy",
+                 "plugin " + route.plugin + ": the route " + route.method + " " + route.path +
+                     " names the rate policy '" + route.rate_policy + "', which rate_limits of the settings has not (" +
+                     (known.empty() ? "it has none" : "it has " + known) + "): add it there, or leave the plugin out");
+}
 
 Result<std::shared_ptr<const Deployment>> Deployment::make(std::shared_ptr<const Router> router, Settings settings) {
   auto made = std::make_shared<Deployment>();
   made->router = std::move(router);
   made->settings = std::move(settings);
-  made->by_address = find_policy(made->settings, "address");
+  made->by_address = find_policy(made->settings.rates, "address");
   const auto& routes = made->router->routes();
   made->of_routes = std::vector<OfRoute>(routes.size());
-  for (std::size_t i = 0; i < routes.size(); ++i) {
-    const auto& route = routes[i];
-    const auto* policy = find_policy(made->settings, route.rate_policy.empty() ? "default" : route.rate_policy);
-    if (policy == nullptr && !route.rate_policy.empty()) {
-      return invalid("route.rate_policy", route.plugin + ": the route " + route.method + " " + route.path +
-                                              " names the rate policy '" + route.rate_policy +
-                                              "', which does not exist");
-    }
-    made->of_routes[i].rate = policy;
-  }
+  for (std::size_t i = 0; i < routes.size(); ++i)
+    made->of_routes[i].rate = HEARTH_TRY(rate_policy_of(routes[i], made->settings.rates));
   return std::shared_ptr<const Deployment>{std::move(made)};
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <hearth/result.hpp>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,9 @@ struct Settings {
   /// By name. "address" limits every request before it is looked at; "default" those of routes that name no policy.
   std::vector<RatePolicy> rates{};
 };
+
+/// What limits the route: the policy that it names, which must be there, or "default"; null when that is not there.
+Result<const RatePolicy*> rate_policy_of(const Route& route, std::span<const RatePolicy> policies);
 
 /// What the gateway stands on; all of it outlives it.
 struct Parts {

@@ -8,6 +8,7 @@
 #include "host/config/plugin_schema.hpp"
 #include "host/db/migrations.hpp"
 #include "host/plugin/check_code.hpp"
+#include "host/plugin/claims.hpp"
 #include "host/plugin/elf.hpp"
 #include "host/plugin/order.hpp"
 
@@ -106,10 +107,31 @@ std::vector<Manifest> bundles_beside(const Bundle& bundle, const std::vector<fs:
   return all;
 }
 
-void check_services(const Bundle& bundle, const std::vector<fs::path>& beside, Verdict& verdict) {
-  const auto& manifest = bundle.manifest;
+/// A deployment need not have what lies beside it, so that is no fault; that the host is there is certain.
+void check_routes(const Manifest& manifest, const std::vector<Manifest>& others,
+                  const std::vector<gateway::Route>& of_host, Verdict& verdict) {
+  Surroundings host{of_host, {}};
+  std::set<std::string> policies;
+  for (const auto& route : manifest.routes) {
+    if (!route.rate_policy.empty()) policies.insert(route.rate_policy);
+  }
+  for (const auto& name : policies) host.rates.push_back({.name = name});
+  if (const auto taken = Claims{host}.take(manifest); !taken) return verdict.bad("routes", taken.error().message);
+  verdict.good("routes", std::to_string(manifest.routes.size()) + ", none of them the host's");
+  if (!policies.empty()) {
+    verdict.good("routes", "they name rate policies, which a deployment must have in rate_limits: " +
+                               joined({policies.begin(), policies.end()}));
+  }
+  for (const auto& other : others) {
+    Claims both{host};
+    (void)both.take(other);
+    if (const auto taken = both.take(manifest); !taken)
+      verdict.good("routes", "beside " + other.name + " it would be refused: " + taken.error().message);
+  }
+}
+
+void check_services(const Manifest& manifest, const std::vector<Manifest>& others, Verdict& verdict) {
   if (manifest.needs.empty()) return verdict.good("services", "it requires none");
-  const auto others = bundles_beside(bundle, beside);
   std::size_t met = 0;
   for (const auto& service : manifest.needs) {
     const bool exact = std::ranges::any_of(others, [&](const Manifest& other) {
@@ -134,7 +156,8 @@ void check_services(const Bundle& bundle, const std::vector<fs::path>& beside, V
 
 }  // namespace
 
-std::vector<Finding> check_bundle(const fs::path& folder, const std::vector<fs::path>& beside) {
+std::vector<Finding> check_bundle(const fs::path& folder, const std::vector<fs::path>& beside,
+                                  const std::vector<gateway::Route>& of_host) {
   Verdict verdict;
   const auto bundle = read_bundle(folder);
   if (!bundle) {
@@ -147,7 +170,9 @@ std::vector<Finding> check_bundle(const fs::path& folder, const std::vector<fs::
   // A file that the loader must not be given has been told of already.
   if (readable) check_code(*bundle, verdict.none_bad("migrations"), verdict);
   check_settings_schema(*bundle, verdict);
-  check_services(*bundle, beside, verdict);
+  const auto others = bundles_beside(*bundle, beside);
+  check_routes(bundle->manifest, others, of_host, verdict);
+  check_services(bundle->manifest, others, verdict);
   return std::move(verdict).all();
 }
 

@@ -1,7 +1,5 @@
 #include "host/plugin/deployment.hpp"
 
-#include <set>
-
 #include "host/plugin/instance.hpp"
 #include "host/plugin/run.hpp"
 
@@ -22,33 +20,6 @@ gateway::Route mounted(const std::shared_ptr<Instance>& instance, const RouteEnt
     run_route(*instance, entry, std::move(pinned), exchange);
   };
   return route;
-}
-
-Result<void> check_routes(const Instance& instance, std::map<std::string, std::string>& claimed) {
-  for (const auto& entry : instance.registered().routes) {
-    if (entry.declared.operations) continue;  // below the plugin's own name: no other can claim it
-    const auto shape = shape_of(entry.declared.method, entry.declared.path);
-    const auto [at, fresh] = claimed.emplace(shape, instance.name());
-    if (!fresh) {
-      return invalid("plugin.route_claimed_twice",
-                     "plugin " + instance.name() + ": the route " + entry.declared.method + " " + entry.declared.path +
-                         " is claimed by " + at->second +
-                         " as well: give one of the two another path, or leave one plugin out");
-    }
-  }
-  return {};
-}
-
-Result<void> check_commands(const Deployment& into, const Instance& instance) {
-  for (const auto& entry : instance.registered().commands) {
-    for (const auto& other : into.commands) {
-      if (other.name != entry.name) continue;
-      return invalid("plugin.command_claimed_twice", "plugin " + instance.name() + ": the command '" + entry.name +
-                                                         "' is offered by " + other.plugin +
-                                                         " as well: rename one of the two, or leave one plugin out");
-    }
-  }
-  return {};
 }
 
 void add_entries(Deployment& into, const std::shared_ptr<Instance>& instance) {
@@ -86,16 +57,11 @@ Mounted mount(const std::shared_ptr<const Deployment>& deployment) {
   return out;
 }
 
-Result<std::shared_ptr<const Deployment>> deploy(std::vector<std::shared_ptr<Instance>> instances) {
+std::shared_ptr<const Deployment> deploy(std::vector<std::shared_ptr<Instance>> instances) {
   auto made = std::make_shared<Deployment>();
-  std::map<std::string, std::string> claimed;
-  for (const auto& instance : instances) {
-    HEARTH_TRY(check_routes(*instance, claimed));
-    HEARTH_TRY(check_commands(*made, *instance));
-    add_entries(*made, instance);
-  }
+  for (const auto& instance : instances) add_entries(*made, instance);
   made->instances = std::move(instances);
-  return std::shared_ptr<const Deployment>{std::move(made)};
+  return made;
 }
 
 }  // namespace hearth::plugin

@@ -60,7 +60,7 @@ struct Mounted {
 };
 Mounted mount(const std::shared_ptr<const Deployment>& deployment);
 
-/// Everything that the instances, created and started, offer. Refuses a route claimed twice.
-Result<std::shared_ptr<const Deployment>> deploy(std::vector<std::shared_ptr<Instance>> instances);
+/// Everything that the instances, created and started, offer. They are of one selection, and nothing is claimed twice.
+std::shared_ptr<const Deployment> deploy(std::vector<std::shared_ptr<Instance>> instances);
 
 }  // namespace hearth::plugin

@@ -118,7 +118,7 @@ Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle) 
 config::Mistakes mistakes_in(const std::vector<config::Plugin>& wanted, const std::vector<fs::path>& folders) {
   config::Mistakes all;
   for (const auto& one : wanted) {
-    if (!one.enabled || one.name.empty()) continue;
+    if (!one.enabled || !one.required || one.name.empty()) continue;
     const auto folder = find_bundle(one, folders);
     const auto bundle = folder ? read_bundle(*folder) : Result<Bundle>{folder.error()};
     if (!bundle) {

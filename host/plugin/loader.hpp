@@ -28,7 +28,7 @@ Result<Bundle> read_wanted(const config::Plugin& wanted, const std::vector<std::
 /// Every way in which the settings break the bundle's schema, each where it was written.
 Result<void> check_settings(const config::Plugin& wanted, const Bundle& bundle);
 
-/// The same of all that are switched on, for a file that is wrong already; also a bundle that is not there, or whose version
+/// The same of all that are switched on and required, for a file that is wrong already; also a bundle that is not there, or whose version
 /// is none that is wanted.
 config::Mistakes mistakes_in(const std::vector<config::Plugin>& wanted,
                              const std::vector<std::filesystem::path>& folders);

@@ -1,20 +1,23 @@
 #include "host/plugin/order.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace hearth::plugin {
 namespace {
 
-using Providers = std::map<std::string, std::string, std::less<>>;
-
 /// Depth first: a plugin is placed when all that it stands on has been placed.
 class Walk {
  public:
-  Walk(const std::vector<Manifest>& manifests, const Providers& providers, std::vector<Refusal>& refusals)
+  Walk(const std::vector<Manifest>& manifests, std::vector<Refusal>& refusals)
       : manifests_{manifests}, refusals_{refusals}, states_(manifests.size(), State::fresh) {
-    for (std::size_t i = 0; i < manifests.size(); ++i) index_.emplace(manifests[i].name, i);
-    for (const auto& [service, plugin] : providers) providers_.emplace(service, index_.at(plugin));
+    for (std::size_t i = 0; i < manifests.size(); ++i) {
+      if (is_refused(manifests[i].name)) {
+        states_[i] = State::refused;
+      } else {
+        provide(i);
+      }
+    }
   }
 
   std::vector<std::size_t> all() {
@@ -28,6 +31,27 @@ class Walk {
   void refuse(std::size_t at, Error why) {
     states_[at] = State::refused;
     refusals_.push_back({manifests_[at].name, std::move(why)});
+  }
+
+  [[nodiscard]] bool is_refused(std::string_view plugin) const {
+    return std::ranges::find(refusals_, plugin, &Refusal::plugin) != refusals_.end();
+  }
+
+  void provide(std::size_t at) {
+    for (const auto& service : manifests_[at].provides) {
+      const auto [there, fresh] = providers_.emplace(service.name, at);
+      if (fresh) continue;
+      return refuse(at, invalid("plugin.service_claimed_twice",
+                                "plugin " + manifests_[at].name + ": the service " + service.name + " is provided by " +
+                                    manifests_[there->second].name + " as well: leave one of the two out"));
+    }
+  }
+
+  /// Its provider is there, and cannot be loaded.
+  Error stands_on_refused(std::size_t at, const std::string& service, std::string_view provider) const {
+    return invalid("plugin.missing_service", "plugin " + manifests_[at].name + ": requires the service " + service +
+                                                 ", and " + std::string{provider} +
+                                                 ", which provides it, cannot be loaded: put that right first");
   }
 
   std::string circle_from(std::size_t at) const {
@@ -54,7 +78,8 @@ class Walk {
   bool stand_on(std::size_t at, const std::string& service) {
     const auto provider = providers_.find(service);
     if (provider == providers_.end()) {
-      refuse(at, missing_service(manifests_[at], service, manifests_));
+      refuse(at, is_refused(owner_of(service)) ? stands_on_refused(at, service, owner_of(service))
+                                               : missing_service(manifests_[at], service, manifests_));
       return false;
     }
     const auto below = provider->second;
@@ -66,39 +91,19 @@ class Walk {
       return false;
     }
     if (place(below)) return true;
-    if (states_[at] != State::refused) {
-      refuse(at, invalid("plugin.missing_service", "plugin " + manifests_[at].name + ": requires the service " +
-                                                       service + ", and " + manifests_[below].name +
-                                                       ", which provides it, cannot be loaded: put that right first"));
-    }
+    if (states_[at] != State::refused) refuse(at, stands_on_refused(at, service, manifests_[below].name));
     return false;
   }
 
   const std::vector<Manifest>& manifests_;
   std::vector<Refusal>& refusals_;
   std::vector<State> states_;
-  std::map<std::string, std::size_t> index_;
-  std::map<std::string, std::size_t> providers_;
+  std::map<std::string, std::size_t, std::less<>> providers_;  ///< of which service
   std::vector<std::size_t> path_;
   std::vector<std::size_t> placed_;
 };
 
 }  // namespace
-
-Providers providers(const std::vector<Manifest>& manifests, std::vector<Refusal>& refusals) {
-  Providers all;
-  for (const auto& manifest : manifests) {
-    for (const auto& service : manifest.provides) {
-      const auto [at, fresh] = all.emplace(service.name, manifest.name);
-      if (fresh) continue;
-      refusals.push_back(
-          {manifest.name, invalid("plugin.service_claimed_twice", "plugin " + manifest.name + ": the service " +
-                                                                      service.name + " is provided by " + at->second +
-                                                                      " as well: leave one of the two out")});
-    }
-  }
-  return all;
-}
 
 Error missing_service(const Manifest& needing, const std::string& service, const std::vector<Manifest>& manifests) {
   std::string others;
@@ -118,8 +123,7 @@ Error missing_service(const Manifest& needing, const std::string& service, const
 }
 
 std::vector<std::size_t> order(const std::vector<Manifest>& manifests, std::vector<Refusal>& refusals) {
-  const auto all = providers(manifests, refusals);
-  return Walk{manifests, all, refusals}.all();
+  return Walk{manifests, refusals}.all();
 }
 
 }  // namespace hearth::plugin

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <hearth/result.hpp>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,15 +16,11 @@ struct Refusal {
   Error why;
 };
 
-/// Who provides which service; a second provider of one is a refusal.
-std::map<std::string, std::string, std::less<>> providers(const std::vector<Manifest>& manifests,
-                                                          std::vector<Refusal>& refusals);
-
 /// The sentence for a required service that nobody provides; names another major of it that is there.
 Error missing_service(const Manifest& needing, const std::string& service, const std::vector<Manifest>& manifests);
 
-/// Indices into `manifests` so that each plugin comes after all whose services it requires, otherwise as listed; what
-/// requires a service that is not there, or stands in a circle, is refused and left out.
+/// Indices into `manifests` so that each plugin comes after all whose services it requires, otherwise as listed. Those among
+/// `refusals` are left out; what requires a service that is not there, or stands in a circle, is refused and left out too.
 std::vector<std::size_t> order(const std::vector<Manifest>& manifests, std::vector<Refusal>& refusals);
 
 }  // namespace hearth::plugin

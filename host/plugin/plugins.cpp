@@ -10,6 +10,7 @@
 #include "host/plugin/loader.hpp"
 #include "host/plugin/run.hpp"
 #include "host/plugin/run_folder.hpp"
+#include "host/plugin/selection.hpp"
 
 namespace hearth::plugin {
 
@@ -27,7 +28,7 @@ struct Plugins::State {
   Result<void> create(Instance& instance);
   Result<void> settle(std::vector<Refusal> refusals, const std::vector<config::Plugin>& wanted);
   bool has_services(const Manifest& manifest, std::vector<Refusal>& refusals) const;
-  Result<void> publish();
+  void publish();
   void destroy_all(std::vector<Error>& errors);
 };
 
@@ -53,18 +54,12 @@ Result<void> Plugins::State::prepare() {
 
 /// Refusals of required plugins are the caller's; others are left out, told and remembered.
 Result<void> Plugins::State::settle(std::vector<Refusal> refusals, const std::vector<config::Plugin>& wanted) {
-  std::vector<Refusal> fatal;
-  for (auto& one : refusals) {
-    const auto at = std::ranges::find(wanted, one.plugin, &config::Plugin::name);
-    if (at == wanted.end() || at->required) {
-      fatal.push_back(std::move(one));
-      continue;
-    }
+  for (auto& one : take_not_required(refusals, wanted)) {
     border->ports.log->error("a plugin was left out",
                              {{"hearth.plugin", one.plugin}, {"error.message", one.why.message}});
     left_out.push_back(std::move(one));
   }
-  if (!fatal.empty()) return refusals_error(fatal);
+  if (!refusals.empty()) return refusals_error(refusals);
   return {};
 }
 
@@ -112,35 +107,18 @@ Result<void> Plugins::State::create(Instance& instance) {
 }
 
 Result<void> Plugins::State::load(const std::vector<config::Plugin>& wanted) {
-  std::vector<Refusal> refusals;
-  std::vector<Bundle> bundles;
-  std::vector<Manifest> manifests;
-  std::vector<const config::Plugin*> chosen;
-  for (const auto& one : wanted) {
-    if (!one.enabled) continue;
-    auto bundle = read_wanted(one, options.folders);
-    if (!bundle) {
-      refusals.push_back({one.name, std::move(bundle).error()});
-      continue;
-    }
-    chosen.push_back(&one);
-    manifests.push_back(bundle->manifest);
-    bundles.push_back(std::move(*bundle));
-  }
-  HEARTH_TRY(settle(std::move(refusals), wanted));
-  refusals.clear();
-  const auto places = order(manifests, refusals);
-  HEARTH_TRY(settle(std::move(refusals), wanted));
-  refusals.clear();
+  auto selection = select(wanted, options.folders, options.surroundings);
+  HEARTH_TRY(settle(std::move(selection.refusals), wanted));
 
   // Every library is opened before any plugin is created: what cannot be opened is told all at once.
+  std::vector<Refusal> refusals;
   std::vector<std::shared_ptr<Instance>> opened;
-  for (const auto place : places) {
-    auto instance = make(*chosen[place], bundles[place]);
+  for (const auto& one : selection.chosen) {
+    auto instance = make(one.wanted, one.bundle);
     if (instance) {
       opened.push_back(std::move(*instance));
     } else {
-      refusals.push_back({chosen[place]->name, std::move(instance).error()});
+      refusals.push_back({one.wanted.name, std::move(instance).error()});
     }
   }
   HEARTH_TRY(settle(std::move(refusals), wanted));
@@ -157,15 +135,11 @@ Result<void> Plugins::State::load(const std::vector<config::Plugin>& wanted) {
     }
     HEARTH_TRY(settle(std::move(refusals), wanted));
   }
-  HEARTH_TRY(publish());
+  publish();
   return lock ? lock->save() : Result<void>{};
 }
 
-Result<void> Plugins::State::publish() {
-  auto deployment = HEARTH_TRY(deploy(instances));
-  border->current.set(std::move(deployment));
-  return {};
-}
+void Plugins::State::publish() { border->current.set(deploy(instances)); }
 
 void Plugins::State::destroy_all(std::vector<Error>& errors) {
   for (auto at = instances.rbegin(); at != instances.rend(); ++at) {
@@ -214,7 +188,8 @@ Result<void> Plugins::start() {
   }
   const bool changed = !refusals.empty();
   HEARTH_TRY(state_->settle(std::move(refusals), wanted));
-  return changed ? state_->publish() : Result<void>{};
+  if (changed) state_->publish();
+  return {};
 }
 
 std::vector<Error> Plugins::stop(core::Deadline until) {

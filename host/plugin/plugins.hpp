@@ -11,6 +11,7 @@
 #include "host/config/settings.hpp"
 #include "host/core/call.hpp"
 #include "host/plugin/breaches.hpp"
+#include "host/plugin/claims.hpp"
 #include "host/plugin/deployment.hpp"
 #include "host/plugin/order.hpp"
 #include "host/plugin/ports.hpp"
@@ -24,6 +25,7 @@ struct Options {
   config::Trust trust{};
   std::string deployment{};  ///< how a command names it: "-c FILE --data DIR"
   bool checking = false;     ///< serve --check-plugins
+  Surroundings surroundings{};
 };
 
 /// Every plugin of a deployment, from its bundle to its end.

@@ -118,6 +118,32 @@ TEST_F(PluginCheck, AppliesTheMigrationsOfAPluginWithoutStatements) {
   expect_bad(with("create tabel hostile.notes (id integer primary key)"), "migrations", "near \"tabel\"");
 }
 
+TEST_F(PluginCheck, FindsARouteOfTheHost) {
+  gateway::Route description;
+  description.method = "GET";
+  description.path = "/api/v1/openapi.json";
+  const auto bundle = host.bundle(library("hostile_OPENAPI"));
+  EXPECT_TRUE(plugin::all_good(check(bundle)));
+  expect_bad(plugin::check_bundle(bundle, {}, {description}), "routes", "GET /api/v1/openapi.json is the host's own");
+}
+
+TEST_F(PluginCheck, TellsOfARouteOfThoseBesideIt) {
+  host.bundle(library("hostile_OTHER_NAME"));
+  const auto findings = check(host.bundle(library("hostile_none")));
+  EXPECT_TRUE(plugin::all_good(findings)) << "a deployment need not have both";
+  EXPECT_TRUE(std::ranges::any_of(findings, [](const plugin::Finding& one) {
+    return one.sentence.starts_with("beside rival it would be refused") &&
+           one.sentence.find("is claimed by rival as well") != std::string::npos;
+  }));
+}
+
+TEST_F(PluginCheck, TellsWhichRatePoliciesADeploymentMustHave) {
+  const auto findings = check(host.bundle(library("hostile_RATE")));
+  EXPECT_TRUE(plugin::all_good(findings));
+  EXPECT_TRUE(std::ranges::any_of(
+      findings, [](const plugin::Finding& one) { return one.sentence.ends_with("in rate_limits: lavish"); }));
+}
+
 TEST_F(PluginCheck, FindsAJobAndAMetricThatServeWouldRefuse) {
   expect_bad(check(host.bare_bundle(library("hostile_CRON"))), "border", "the job 'nightly' cannot run by");
   expect_bad(check(host.bare_bundle(library("hostile_METRIC"))), "border", "the metric visits cannot be declared");

@@ -209,7 +209,37 @@ TEST_F(Refusal, OfARouteClaimedTwice) {
   auto refused = host.load({host.wanted(host.bundle(sound())), host.wanted(host.bundle(broken("OTHER_NAME")))});
   ASSERT_FALSE(refused);
   expect(refused.error(), "plugin.route_claimed_twice",
-         {"plugin rival: the route GET /hostile is claimed by hostile as well", "another path"});
+         {"plugin rival: the route GET /api/v1/hostile is claimed by hostile as well", "another path"});
+}
+
+TEST_F(Refusal, OfARouteClaimedTwiceLeavesOutWhatIsNotRequired) {
+  auto optional = host.wanted(host.bundle(sound()));
+  optional.required = false;
+  auto loaded = host.load({optional, host.wanted(host.bundle(broken("OTHER_NAME")))});
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  ASSERT_EQ((*loaded)->deployment()->instances.size(), 1U);
+  EXPECT_EQ((*loaded)->deployment()->instances[0]->name(), "rival") << "although it comes second";
+  ASSERT_EQ((*loaded)->left_out().size(), 1U);
+  expect((*loaded)->left_out()[0].why, "plugin.route_claimed_twice", {"plugin hostile", "is claimed by rival as well"});
+}
+
+TEST_F(Refusal, OfARouteOfTheHost) {
+  gateway::Route description;
+  description.method = "GET";
+  description.path = "/api/v1/openapi.json";
+  host.options.surroundings.routes = {description};
+  expect(host.refusal(host.bundle(broken("OPENAPI"))), "plugin.route_of_the_host",
+         {"plugin hostile: the route GET /api/v1/openapi.json is the host's own", "another path"});
+}
+
+TEST_F(Refusal, OfARatePolicyThatIsNotThere) {
+  const auto bundle = host.bundle(broken("RATE"));
+  host.options.surroundings.rates = {{.name = "frugal"}};
+  expect(host.refusal(bundle), "route.rate_policy",
+         {"plugin hostile: the route GET /api/v1/hostile names the rate policy 'lavish'", "it has frugal",
+          "add it there, or leave the plugin out"});
+  host.options.surroundings.rates = {{.name = "lavish"}};
+  EXPECT_TRUE(host.load({host.wanted(bundle)}));
 }
 
 TEST_F(Refusal, OfACronExpressionThatIsNone) {

@@ -60,6 +60,9 @@ hearth_status add_route(const hearth_host* host, const char* path, hearth_error*
 #ifdef BREAK_MEDIA_TYPE
   route.reply_schema = str(R"({"type":"string","contentMediaType":"csv"})");
 #endif
+#ifdef BREAK_RATE
+  route.rate_policy = str("lavish");
+#endif
   route.reply_status = 200;
   route.handle = handle;
   return table<hearth_routes_v1>(host, "hearth.routes/1")->add(host, &route, why);
@@ -175,6 +178,9 @@ hearth_status create(const hearth_host* host, hearth_str, hearth_instance** out,
 #ifdef BREAK_METRIC
   if (const auto status = add_metric(host, HEARTH_METRIC_COUNTER, why)) return status;
   if (const auto status = add_metric(host, HEARTH_METRIC_GAUGE, why)) return status;
+#endif
+#ifdef BREAK_OPENAPI
+  if (const auto status = add_route(host, "/openapi.json", why)) return status;
 #endif
   if (const auto status = add_route(host, "/hostile", why)) return status;
   if (const auto status = register_services(host, why)) return status;

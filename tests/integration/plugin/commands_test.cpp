@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "tests/support/child_process.hpp"
+#include "tests/support/hearth_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 // `hearth plugin ...` as a third party calls it.
@@ -46,8 +47,31 @@ class PluginCommands : public ::testing::Test {
     return support::run(
         {(prefix / "bin/hearth").string(), "plugin", "install", bundle.string(), "--data", (prefix / "data").string()});
   }
+  /// A bundle of one of the hostile libraries, with the manifest that hearth writes.
+  fs::path hostile(const std::string& library, const std::string& name) {
+    const auto bundle = folder / (name + ".hearth");
+    fs::create_directories(bundle);
+    fs::copy_file(HEARTH_HOSTILE_FOLDER "/hostile_" + library + ".so", bundle / (name + ".so"));
+    const auto source = folder.write(name + ".yaml", "name: " + name + "\nversion: 1.0.0\n");
+    const auto made = hearth({"manifest", (bundle / (name + ".so")).string(), "--source", source.string(), "--out",
+                              (bundle / "manifest.json").string()});
+    EXPECT_EQ(made.code, 0) << made.output;
+    return bundle;
+  }
+  /// The file of a deployment; plugins: YAML, an item a line.
+  std::string deployment(const std::string& plugins) {
+    return folder
+        .write("deployment.yaml",
+               "profile: development\ndata: " + (folder / "data").string() + "\nplugins:\n" + plugins)
+        .string();
+  }
+  static std::string item(const fs::path& bundle, const std::string& more = {}) {
+    return "  - { name: " + bundle.stem().string() + ", path: " + bundle.string() + more + " }\n";
+  }
   support::TemporaryFolder folder;
 };
+
+constexpr auto not_required = ", required: false";
 
 TEST_F(PluginCommands, ManifestHoldsWhatTheCodeAndTheSourceSay) {
   const auto manifest = support::read_file(notes() / "manifest.json");
@@ -129,6 +153,76 @@ TEST_F(PluginCommands, CheckOfADeploymentTellsALibraryThatWasCut) {
   const auto bad = support::run(check);
   EXPECT_NE(bad.code, 0);
   EXPECT_THAT(bad.output, HasSubstr("plugin cnotes: its library cannot be opened"));
+}
+
+TEST_F(PluginCommands, CheckOfADeploymentRefusesWhatServeRefuses) {
+  const auto sound = item(hostile("none", "hostile"));
+  const auto rival = item(hostile("OTHER_NAME", "rival"));
+  fs::rename(folder / "hostile.hearth", folder / "sound");
+  const auto described = item(hostile("OPENAPI", "hostile"));
+  fs::rename(folder / "hostile.hearth", folder / "described");
+  const auto limited = item(hostile("RATE", "hostile"));
+  fs::rename(folder / "hostile.hearth", folder / "limited");
+  struct Row {
+    const char* bundle;
+    std::string plugins, says;
+  };
+  for (const auto& [bundle, plugins, says] : std::vector<Row>{
+           {"sound", sound + rival, "plugin rival: the route GET /api/v1/hostile is claimed by hostile as well"},
+           {"described", described, "plugin hostile: the route GET /api/v1/openapi.json is the host's own"},
+           {"limited", limited, "plugin hostile: the route GET /api/v1/hostile names the rate policy 'lavish'"}}) {
+    fs::rename(folder / bundle, folder / "hostile.hearth");
+    const auto file = deployment(plugins);
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"check"},
+          {"serve", "--set", "server.listen=127.0.0.1:0", "--set", "admin.listen=127.0.0.1:0"}}) {
+      auto all = words;
+      all.insert(all.begin(), HEARTH_BINARY);
+      all.insert(all.end(), {"-c", file});
+      const auto done = support::run(all);
+      EXPECT_EQ(done.code, 2) << words[0] << ": " << done.output;
+      EXPECT_THAT(done.output, HasSubstr(says)) << words[0];
+    }
+    fs::rename(folder / "hostile.hearth", folder / bundle);
+  }
+}
+
+TEST_F(PluginCommands, CheckOfADeploymentWarnsOfWhatServeLeavesOut) {
+  const auto file = deployment(item(hostile("none", "hostile"), not_required) + item(hostile("OTHER_NAME", "rival")) +
+                               item(folder / "nowhere.hearth", not_required));
+  const auto done = support::run({HEARTH_BINARY, "check", "-c", file});
+  EXPECT_EQ(done.code, 0) << done.output;
+  EXPECT_THAT(done.output,
+              AllOf(HasSubstr("warning: plugin hostile: the route GET /api/v1/hostile is claimed by rival as well"),
+                    HasSubstr("hostile is not required: the host starts without it"),
+                    HasSubstr("warning: plugin nowhere: "), HasSubstr("The settings and 1 plugins fit together.")));
+  const auto json = support::run({HEARTH_BINARY, "check", "-c", file, "--json"});
+  EXPECT_THAT(json.output, AllOf(HasSubstr(R"("good":true)"), HasSubstr(R"("warnings":["plugin )")));
+
+  support::HearthOptions options;
+  options.config = file;
+  const support::HearthProcess host{options};
+  EXPECT_EQ(host.client().get("/api/v1/hostile").status, 200U);
+  EXPECT_THAT(host.admin_client().get("/readyz?verbose").body, HasSubstr("1 plugins run, 2 were left out"));
+  EXPECT_TRUE(host.logs("a plugin was left out"));
+  EXPECT_TRUE(host.logs("is claimed by rival as well"));
+}
+
+TEST_F(PluginCommands, CheckOfADeploymentReadsTheMigrationsThatServeApplies) {
+  const auto bundle = hostile("none", "hostile");
+  folder.write("hostile.hearth/migrations/sqlite/0002_late.up.sql", "create table hostile.late (id integer)");
+  folder.write("hostile.hearth/migrations/sqlite/0002_late.down.sql", "drop table hostile.late");
+  folder.write("hostile.yaml", "name: hostile\nversion: 1.0.0\npermissions: { database: true }\n");
+  ASSERT_EQ(hearth({"manifest", (bundle / "hostile.so").string(), "--source", (folder / "hostile.yaml").string(),
+                    "--out", (bundle / "manifest.json").string()})
+                .code,
+            0);
+  const auto required = support::run({HEARTH_BINARY, "check", "-c", deployment(item(bundle))});
+  EXPECT_EQ(required.code, 2);
+  EXPECT_THAT(required.output, HasSubstr("plugin hostile: the migrations are not in order"));
+  const auto optional = support::run({HEARTH_BINARY, "check", "-c", deployment(item(bundle, not_required))});
+  EXPECT_EQ(optional.code, 0);
+  EXPECT_THAT(optional.output, HasSubstr("warning: plugin hostile: the migrations are not in order"));
 }
 
 TEST_F(PluginCommands, CheckTellsThatThereIsNoBundle) {

@@ -67,9 +67,20 @@ TEST(Order, RefusesAServiceThatRequiresItself) {
 
 TEST(Order, RefusesASecondProvider) {
   std::vector<Refusal> refusals;
-  (void)order({plugin("aa", {"aa.x@1"}, {}), plugin("bb", {"aa.x@1"}, {})}, refusals);
+  EXPECT_THAT(names({plugin("aa", {"aa.x@1"}, {}), plugin("bb", {"aa.x@1"}, {})}, refusals), ElementsAre("aa"));
   ASSERT_EQ(refusals.size(), 1U);
   EXPECT_EQ(refusals[0].why.code, "plugin.service_claimed_twice");
+}
+
+TEST(Order, LeavesOutWhatWasRefusedBeforeAndWhatStandsOnIt) {
+  std::vector<Refusal> refusals{{"aa", invalid("plugin.x", "of old")}, {"gone", invalid("plugin.x", "not there")}};
+  EXPECT_THAT(names({plugin("aa", {"aa.x@1"}, {}), plugin("bb", {}, {"aa.x@1"}), plugin("cc", {}, {"gone.x@1"}),
+                     plugin("dd", {}, {})},
+                    refusals),
+              ElementsAre("dd"));
+  ASSERT_EQ(refusals.size(), 4U);
+  EXPECT_THAT(refusals[2].why.message, HasSubstr("plugin bb: requires the service aa.x@1, and aa, which provides it"));
+  EXPECT_THAT(refusals[3].why.message, HasSubstr("plugin cc: requires the service gone.x@1, and gone, which provides"));
 }
 
 }  // namespace
