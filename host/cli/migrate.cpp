@@ -27,10 +27,24 @@ void print(const std::string& plugin, const States& states, bool json, nlohmann:
                      {"number", state.number},
                      {"name", state.name},
                      {"applied_at", state.applied_at ? nlohmann::json(when) : nlohmann::json(nullptr)}});
+      if (state.newer) all.back()["newer"] = true;
       continue;
     }
-    std::cout << plugin << "  " << state.owner << "/" << state.number << " " << state.name << "  " << when << "\n";
+    std::cout << plugin << "  " << state.owner << "/" << state.number << " " << state.name << "  " << when
+              << (state.newer ? "  (of a newer version)" : "") << "\n";
   }
+}
+
+/// What a plugin that was rolled back stands on.
+Result<void> tell_of_newer(const plugin::Manifest& manifest, db::Migrator& migrator) {
+  std::string names;
+  for (const auto& state : HEARTH_TRY(migrator.status())) {
+    if (state.newer) names += (names.empty() ? "" : ", ") + std::to_string(state.number) + " " + state.name;
+  }
+  if (names.empty()) return {};
+  std::cerr << manifest.name << " " << manifest.version << " runs on the schema of a newer version, which has applied "
+            << names << ": 'migrate down' of that version takes it back\n";
+  return {};
 }
 
 /// Runs `step` on each plugin's schema, or on the one that was named.
@@ -49,6 +63,7 @@ int each(const MigrateOptions& asked, db::Access access, const std::function<Res
     const auto states = step(**migrator);
     if (!states) return tell(states.error());
     print(manifest.name, *states, asked.json, all);
+    if (const auto told = tell_of_newer(manifest, **migrator); !told) return tell(told.error());
   }
   if (!found && !asked.plugin.empty()) {
     return tell(

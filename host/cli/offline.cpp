@@ -75,7 +75,9 @@ Result<std::unique_ptr<db::Migrator>> Offline::migrator(const One& one) {
   auto* opened = HEARTH_TRY(database(one));
   const auto* engine = opened->engine() == db::Engine::postgres ? "postgres" : "sqlite";
   auto own = HEARTH_TRY(plugin::migrations_of(one.bundle, engine));
-  return std::make_unique<db::Migrator>(*opened, std::move(own), clock);
+  auto made = std::make_unique<db::Migrator>(*opened, std::move(own), clock);
+  made->accept_newer();
+  return made;
 }
 
 std::vector<plugin::Refusal> Offline::refused_when_opened() const {

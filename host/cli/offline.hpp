@@ -27,7 +27,7 @@ struct Offline {
   Result<db::Database*> database(const One& one);
   /// False: SQLite's file of it is not there.
   [[nodiscard]] bool has_database(const One& one) const;
-  /// Its migrations, the host's among them.
+  /// Its migrations, the host's among them. As in `serve`, the plugin may be older than its schema.
   Result<std::unique_ptr<db::Migrator>> migrator(const One& one);
   /// What else would keep `serve` from starting: the machine, the lock, signatures, migrations that cannot be read, services that
   /// settings name. An error each.

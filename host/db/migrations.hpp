@@ -37,6 +37,7 @@ struct MigrationState {
   int number = 0;
   std::string name;
   std::optional<Timestamp> applied_at;  ///< none: pending
+  bool newer = false;                   ///< of the plugin's next version: ours knows nothing of it
 };
 
 /// Brings one plugin's schema up and down: the host's tables first, then the plugin's own. Each migration is a transaction
@@ -51,7 +52,7 @@ class Migrator {
   Migrator& operator=(const Migrator&) = delete;
 
   /// Applied migrations beyond the newest that we know are the plugin's next version's: after a roll-back of the plugin
-  /// they are accepted, not refused.
+  /// they are accepted, not refused. down() goes on refusing: it could not take them back.
   void accept_newer() { accept_newer_ = true; }
 
   /// Applied and pending, in order. Changes nothing.

@@ -168,6 +168,11 @@ struct Migrator::Session {
         if (found != there.end()) at = found->at;
         out.push_back({std::string{owner}, migration.number, migration.name, at});
       }
+      const int newest = ours.empty() ? 0 : ours.back().number;
+      for (const auto& done : there) {
+        if (done.owner == owner && done.number > newest)
+          out.push_back({done.owner, done.number, done.name, done.at, true});
+      }
     };
     list(host_owner, migrator.host_);
     list(migrator.database_.schema(), migrator.own_);
@@ -273,6 +278,7 @@ Result<std::vector<MigrationState>> Migrator::up() {
 }
 
 Result<std::vector<MigrationState>> Migrator::down(int to) {
+  accept_newer_ = false;
   auto session = HEARTH_TRY(Session::open(*this));
   auto states = HEARTH_TRY(session.states());
   std::reverse(states.begin(), states.end());

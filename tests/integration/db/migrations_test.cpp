@@ -91,6 +91,16 @@ TEST_P(Migrations, ThatWereAppliedAndAreGoneAreRefused) {
   EXPECT_NE(up.error().message.find("0002_create_notes"), std::string::npos);
   older.accept_newer();
   EXPECT_TRUE(older.up()) << "the version before, after a roll-back";
+  EXPECT_TRUE(older.plan()->empty());
+  const auto states = older.status();
+  ASSERT_TRUE(states) << states.error().message;
+  EXPECT_EQ(states->back().name, "create_notes");
+  EXPECT_TRUE(states->back().newer);
+  EXPECT_FALSE(states->front().newer);
+  const auto down = older.down(0);
+  ASSERT_FALSE(down) << "it does not know how to take the newer one back";
+  EXPECT_EQ(down.error().code, "migrations.missing");
+  EXPECT_TRUE(exists("notes"));
 }
 
 TEST_P(Migrations, ThatWereAddedBehindALaterOneAreRefused) {
