@@ -23,6 +23,7 @@
 #include "host/gateway/admin.hpp"
 #include "host/log/line.hpp"
 #include "host/plugin/deployment.hpp"
+#include "host/plugin/exit_watch.hpp"
 
 namespace hearth::app {
 namespace {
@@ -153,6 +154,7 @@ struct Serving {
     if (node.settings().execution.mode == config::ExecutionMode::threads) return nullptr;
     node.fibers.keep_names = checking;  // which tells whose a new thread is by the name that it inherits
     exec::report_overflows();
+    plugin::name_exits_by(exec::call_of_fiber);
     return &node.fibers;
   }
 

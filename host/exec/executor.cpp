@@ -126,6 +126,8 @@ std::size_t fiber_thread() { return Fibers::here()->number(); }
 
 bool on_fiber() { return Fibers::running() != nullptr; }
 
+const core::Call* call_of_fiber() { return on_fiber() ? Fibers::named() : nullptr; }
+
 OnBehalf::OnBehalf(const core::Call& call) {
   if (!on_fiber()) return;
   before_ = Fibers::named();

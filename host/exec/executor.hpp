@@ -74,6 +74,8 @@ void yield();
 void run_off_fiber(Pool& pool, const std::function<void()>& work);
 /// Whether this is a fiber, whose thread others share.
 bool on_fiber();
+/// Whose work the running fiber does; null elsewhere.
+const core::Call* call_of_fiber();
 /// While it lives, what the running fiber does is named as this call's when it overflows its stack or does not let go of its
 /// thread: a service runs on the fiber of whoever calls it. Elsewhere it does nothing.
 class OnBehalf {

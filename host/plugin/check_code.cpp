@@ -16,6 +16,7 @@
 #include <span>
 
 #include "host/plugin/describe.hpp"
+#include "host/plugin/exit_watch.hpp"
 #include "host/plugin/statement_check.hpp"
 
 namespace hearth::plugin {
@@ -89,6 +90,7 @@ std::vector<Finding> examine_code(const Bundle& bundle, bool sound) {
   const rlimit none{};
   (void)setrlimit(RLIMIT_CORE, &none);
   (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+  leave_exits();
   auto list = nlohmann::json::array();
   for (const auto& one : examine_code(bundle, sound)) list.push_back({one.subject, one.good, one.sentence});
   std::string_view text;

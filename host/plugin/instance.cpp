@@ -6,6 +6,7 @@
 
 #include "host/log/logger.hpp"
 #include "host/plugin/border.hpp"
+#include "host/plugin/exit_watch.hpp"
 #include "host/plugin/library.hpp"
 #include "host/plugin/metric_table.hpp"
 #include "host/plugin/requests.hpp"
@@ -81,6 +82,7 @@ bool Instance::guarded(std::string_view entry, const std::function<void()>& code
   std::string what;
   bool caught = false;
   {
+    const Inside inside{name_, entry};
     const ThreadName named{border_->breaches->checking() ? std::string_view{name_} : std::string_view{}};
     try {
       code();

@@ -13,6 +13,7 @@
 #include "host/config/version.hpp"
 #include "host/plugin/border.hpp"
 #include "host/plugin/elf.hpp"
+#include "host/plugin/exit_watch.hpp"
 #include "host/plugin/registrations.hpp"
 
 namespace hearth::plugin {
@@ -154,11 +155,14 @@ Result<std::shared_ptr<Library>> Library::open(const std::filesystem::path& file
   auto handle = std::make_unique<Handle>();
   handle->file = file;
   std::string failed;
+  const Inside inside{plugin, "its initialisers"};
+  watch_exits();
   try {  // the throwing overload: its text alone holds what dlerror said
     handle->library.load(file, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
   } catch (const std::exception& error) {
     failed = error.what();
   }
+  watch_exits();
   if (!failed.empty()) {
     return refused("cannot_open", plugin,
                    "its library cannot be opened (" + failed +

@@ -219,6 +219,8 @@ TEST_F(PluginCheck, FindsCodeThatEndsTheProcess) {
              "its code ended the process by Aborted while it was opened or its create ran");
   expect_bad(check(host.bare_bundle(library("hostile_EXIT_CREATE"))), "border",
              "its code ended the process with exit code 0");
+  expect_bad(check(host.bare_bundle(library("hostile_EXIT_WELL"))), "border",
+             "its code ended the process with exit code 0");
 }
 
 TEST_F(PluginCheck, LetsNoHeaderThroughThatEndsTheLoader) {

@@ -130,6 +130,9 @@ hearth_status create(const hearth_host* host, hearth_str, hearth_instance** out,
 #ifdef BREAK_EXIT_CREATE
   _exit(0);
 #endif
+#ifdef BREAK_EXIT_WELL
+  exit(0);
+#endif
 #ifdef BREAK_NULL_INSTANCE
   return HEARTH_OK;
 #endif

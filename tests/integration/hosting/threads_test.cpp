@@ -46,5 +46,16 @@ TEST(Threads, AreToldOfWhileACallHoldsThemAndDoNotKeepTheHostFromEnding) {
   held.wait();
 }
 
+TEST(Threads, ThatEndTheProcessDoNotEndItWell) {
+  for (const char* execution : {"manifest", "threads"}) {
+    const Probed probed{with_peer(execution)};
+    (void)probed.http().get("/api/v1/peer/leave");
+    EXPECT_EQ(probed.host().wait_for_end(), 1) << execution;
+    EXPECT_THAT(probed.host().log(),
+                HasSubstr("plugin peer ended the process: it called exit(0) in 'GET /api/v1/peer/leave'"))
+        << execution;
+  }
+}
+
 }  // namespace
 }  // namespace hearth::hosting::threads_test

@@ -90,6 +90,15 @@ TEST_F(PluginCommands, ManifestTellsEveryMistakeOfTheSource) {
                                  HasSubstr("bad.yaml:3:12: execution: 'rope' must be 'fiber' or 'threads'")));
 }
 
+TEST_F(PluginCommands, ManifestOfCodeThatEndsTheProcessFails) {
+  const auto source = folder.write("plugin.yaml", "name: hostile\nversion: 1.0.0\n");
+  const auto made = hearth({"manifest", HEARTH_HOSTILE_FOLDER "/hostile_EXIT_WELL.so", "--source", source.string(),
+                            "--out", (folder / "m.json").string()});
+  EXPECT_EQ(made.code, 1);
+  EXPECT_THAT(made.output, HasSubstr("plugin hostile ended the process: it called exit(0) in 'create'"));
+  EXPECT_FALSE(fs::exists(folder / "m.json"));
+}
+
 TEST_F(PluginCommands, InspectRunsNoneOfTheCode) {
   const auto bundle = notes();
   fs::permissions(bundle / "cnotes.so", fs::perms::none);  // not even readable

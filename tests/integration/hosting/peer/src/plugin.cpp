@@ -23,6 +23,7 @@ class PeerPlugin final : public Plugin {
     r.get("/notes", notes_, &Notes::noted).operations().about("How often");
     r.get("/peer/place", places_, &Places::here).open().about("The thread that this runs on");
     r.get("/peer/hold", places_, &Places::hold).open().about("Does not end");
+    r.get("/peer/leave", places_, &Places::leave).open().about("Ends the process");
   }
   void services(Provide& provide) override { provide(peer::note, notes_, &Notes::note); }
 
