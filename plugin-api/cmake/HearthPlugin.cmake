@@ -15,11 +15,21 @@ if(NOT DEFINED HEARTH_BUNDLES)
   set(HEARTH_BUNDLES ${CMAKE_BINARY_DIR})  # third parties: build/loyalty.hearth
 endif()
 
+# Of a plugin that may be in plain C: what its project is written in.
+function(hearth_language out)
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  set(${out} C PARENT_SCOPE)
+  if(CXX IN_LIST languages)
+    set(${out} CXX PARENT_SCOPE)
+  endif()
+endfunction()
+
 # A bit each instead of 24 bytes: tables of descriptions are full of them. By GNU ld, as mold 1.10 leaves out what the C
 # library wants to read beside them.
 function(hearth_pack_relocations target)
   set(how -fuse-ld=bfd LINKER:-z,pack-relative-relocs)
-  check_linker_flag(CXX "${how}" HEARTH_PACKS_RELOCATIONS)
+  hearth_language(language)
+  check_linker_flag(${language} "${how}" HEARTH_PACKS_RELOCATIONS)
   if(HEARTH_PACKS_RELOCATIONS)
     target_link_options(${target} PRIVATE $<$<CONFIG:Release>:${how}>)
   endif()
@@ -75,6 +85,7 @@ function(hearth_add_plugin name)
   set(bundle ${HEARTH_BUNDLES}/${name}.hearth)
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/generated)
 
+  hearth_language(language)
   add_library(${name} MODULE ${arg_SOURCES})
   set_target_properties(${name} PROPERTIES PREFIX "" POSITION_INDEPENDENT_CODE ON LIBRARY_OUTPUT_DIRECTORY ${bundle}
     CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
@@ -91,7 +102,7 @@ function(hearth_add_plugin name)
     $<$<BOOL:${HEARTH_IN_TREE}>:${PROJECT_SOURCE_DIR}/plugins> ${CMAKE_BINARY_DIR}/contracts ${CMAKE_CURRENT_SOURCE_DIR}
     ${CMAKE_CURRENT_SOURCE_DIR}/src ${generated})
   target_compile_definitions(${name} PRIVATE HEARTH_PLUGIN_NAME="${name}" HEARTH_PLUGIN_VERSION="${version}"
-    HEARTH_PLUGIN_BUILD_ID="${version} ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} $<CONFIG>"
+    HEARTH_PLUGIN_BUILD_ID="${version} ${CMAKE_${language}_COMPILER_ID} ${CMAKE_${language}_COMPILER_VERSION} $<CONFIG>"
     $<$<STREQUAL:${execution},fiber>:HEARTH_PLUGIN_FIBER=1>)
   if(arg_CONTRACT)
     hearth_plugin_contract(${name} ${arg_CONTRACT})
