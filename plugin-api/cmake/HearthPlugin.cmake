@@ -169,6 +169,20 @@ function(hearth_plugin_bundle name bundle migrations)
   endif()
 endfunction()
 
+# The system's GoogleTest is built for the system's C++ library. For libc++ it is built here, of the sources that Debian's package
+# `googletest` brings, unless the project says where another is.
+macro(hearth_find_gtest)
+  set(hearth_gtest_sources /usr/src/googletest)
+  if("${CMAKE_CXX_FLAGS}" MATCHES "-stdlib=libc[+][+]" AND EXISTS ${hearth_gtest_sources}/CMakeLists.txt
+      AND NOT DEFINED GTest_ROOT AND NOT DEFINED GTest_DIR)
+    if(NOT TARGET GTest::gtest_main)
+      add_subdirectory(${hearth_gtest_sources} ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL)
+    endif()
+  else()
+    find_package(GTest REQUIRED)
+  endif()
+endmacro()
+
 # A test that runs the plugin in the real host, which it finds by these definitions.
 function(hearth_plugin_test name bundle)
   if(HEARTH_IN_TREE AND NOT HEARTH_TESTS)
@@ -179,7 +193,7 @@ function(hearth_plugin_test name bundle)
     message(STATUS "${name}: no hearth to run its tests in")
     return()
   endif()
-  find_package(GTest REQUIRED)
+  hearth_find_gtest()
   include(GoogleTest)
   add_executable(${name}_plugin_test ${ARGN})
   target_link_libraries(${name}_plugin_test PRIVATE Hearth::sdk GTest::gtest GTest::gtest_main)
