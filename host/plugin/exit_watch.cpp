@@ -17,14 +17,18 @@ thread_local std::string_view inside_plugin, inside_entry;
 std::atomic<const core::Call* (*)()> ask_for_call{nullptr};
 std::atomic<bool> watching{true};
 
+const core::Call* call_of_fiber() {
+  const auto ask = ask_for_call.load(std::memory_order_relaxed);
+  return ask == nullptr ? nullptr : ask();
+}
+
 int size_of(std::string_view text) { return static_cast<int>(text.size()); }
 
 /// Runs where exit() was called. The host's own end is that of its main thread, outside of every plugin.
 void on_exit_of_the_process(int status, void*) noexcept {
   if (!watching) return;
   std::string_view plugin = inside_plugin, entry = inside_entry;
-  const auto ask = ask_for_call.load();
-  if (const auto* call = ask == nullptr ? nullptr : ask()) plugin = call->plugin, entry = call->entry;
+  if (const auto* call = call_of_fiber()) plugin = call->plugin, entry = call->entry;
   if (plugin.empty() && gettid() == getpid()) return;
   std::array<char, 512> text{};
   if (plugin.empty()) {
@@ -40,10 +44,14 @@ void on_exit_of_the_process(int status, void*) noexcept {
 
 }  // namespace
 
-Inside::Inside(std::string_view plugin, std::string_view entry) noexcept
-    : plugin_before_{std::exchange(inside_plugin, plugin)}, entry_before_{std::exchange(inside_entry, entry)} {}
+Inside::Inside(std::string_view plugin, std::string_view entry) noexcept : on_thread_{call_of_fiber() == nullptr} {
+  if (!on_thread_) return;
+  plugin_before_ = std::exchange(inside_plugin, plugin);
+  entry_before_ = std::exchange(inside_entry, entry);
+}
 
 Inside::~Inside() {
+  if (!on_thread_) return;
   inside_plugin = plugin_before_;
   inside_entry = entry_before_;
 }

@@ -8,7 +8,8 @@ struct Call;
 
 namespace hearth::plugin {
 
-/// This thread runs the plugin's code while it lives. Both texts outlive it.
+/// This thread runs the plugin's code while it lives. Both texts outlive it. On a fiber, whose thread runs others meanwhile, it does
+/// nothing: there the call is asked for.
 class Inside {
  public:
   Inside(std::string_view plugin, std::string_view entry) noexcept;
@@ -17,7 +18,8 @@ class Inside {
   Inside& operator=(const Inside&) = delete;
 
  private:
-  const std::string_view plugin_before_, entry_before_;
+  const bool on_thread_;
+  std::string_view plugin_before_{}, entry_before_{};
 };
 
 /// A plugin that calls exit() ends the process with a sentence and status 1 from now on, not as if the host had ended well. Anew
