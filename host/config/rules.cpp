@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "host/config/decode.hpp"
+#include "host/core/processors.hpp"
 
 namespace hearth::config {
 namespace {
@@ -160,7 +160,7 @@ class Rules {
 };
 
 void derive(Settings& settings) {
-  const std::uint32_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const auto cores = static_cast<std::uint32_t>(core::usable_processors());
   const auto in_data = [&](const std::string& name) {
     return settings.data + (settings.data.ends_with('/') ? "" : "/") + name;
   };

@@ -16,6 +16,14 @@ namespace hearth::core {
 
 inline constexpr std::size_t line_bytes = 64;
 
+/// That the calling thread may run on: fewer than the machine has in a container with a CPU set.
+inline std::size_t usable_processors() {
+  cpu_set_t usable;
+  CPU_ZERO(&usable);
+  if (::sched_getaffinity(0, sizeof usable, &usable) == 0) return static_cast<std::size_t>(CPU_COUNT(&usable));
+  return static_cast<std::size_t>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));  // more than a cpu_set_t has room for
+}
+
 /// Of this machine, but no more than 16: beyond that memory costs more than a line that two processors share.
 inline std::size_t processors() {
   static const auto count = std::clamp<long>(::sysconf(_SC_NPROCESSORS_CONF), 1, 16);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "host/plugin/instance.hpp"
 #include "tests/conformance/harness.hpp"
 
 // Each way in which a plugin is refused, and the sentence that tells its author or operator the way out.

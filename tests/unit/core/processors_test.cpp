@@ -24,6 +24,20 @@ TEST(PerProcessor, LosesNothingOfWhatManyThreadsCount) {
   EXPECT_EQ(sum, 80'000);
 }
 
+TEST(Processors, AreCountedAsFarAsTheyMayBeUsed) {
+  std::thread{[] {
+    cpu_set_t usable;
+    ASSERT_EQ(::sched_getaffinity(0, sizeof usable, &usable), 0);
+    EXPECT_EQ(usable_processors(), static_cast<std::size_t>(CPU_COUNT(&usable)));
+    int first = 0;
+    while (!CPU_ISSET(first, &usable)) ++first;
+    CPU_ZERO(&usable);
+    CPU_SET(first, &usable);
+    ASSERT_EQ(::sched_setaffinity(0, sizeof usable, &usable), 0);
+    EXPECT_EQ(usable_processors(), 1U);
+  }}.join();
+}
+
 struct Versioned {
   Versioned(int number, std::atomic<int>& living) : version{number}, alive{living} { ++alive; }
   ~Versioned() { --alive; }
