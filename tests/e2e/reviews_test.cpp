@@ -127,6 +127,38 @@ TEST_P(Reviews, OfBothSidesAreReadOnceBothAreIn) {
   EXPECT_EQ(published()[0].at("reply"), "감사합니다");
 }
 
+TEST_P(Reviews, OfConsumersAreReportedByThoseWhoMayReadThem) {
+  const auto mina = consumer();
+  const auto worker = technician();
+  const auto booking = completed(mina.id);
+  market.settle();
+  const auto of_mina = id_of(write(mina, booking, 5));
+  const auto of_worker = id_of(write(worker, booking, 2, "무례해요"));
+  const auto report = [](const Person& who, const std::string& review) {
+    return who.http.post("/reviews/" + review + "/report", {{"reason", "spam"}});
+  };
+  const auto stranger = consumer();
+  expect_problem(stranger.http.get("/reviews/" + of_worker), 404, "reviews.no_such_review");
+  expect_problem(report(stranger, of_worker), 404, "reviews.no_such_review");
+  EXPECT_EQ(report(mina, of_worker).status, 204);
+  EXPECT_EQ(report(stranger, of_mina).status, 204) << "everybody reads that one";
+}
+
+TEST_P(Reviews, TakeNoTextThatShowsNothing) {
+  const auto mina = consumer();
+  const auto worker = technician();
+  const auto booking = completed(mina.id);
+  market.settle();
+  const auto written = expect_status(write(mina, booking, 5, " \n\u3000"), 201);
+  EXPECT_TRUE(written.at("text").is_null());
+  const std::string review = written.at("id");
+  expect_status(write(worker, booking, 5), 201);
+  const auto blank = worker.http.post("/reviews/" + review + "/reply", {{"text", " \u3000\n"}});
+  expect_problem(blank, 422, "body.invalid");
+  EXPECT_EQ(blank.json().at("errors").at(0).at("pointer"), "/text");
+  expect_status(worker.http.post("/reviews/" + review + "/reply", {{"text", "감사합니다\n또 뵐게요"}}), 200);
+}
+
 TEST_P(Reviews, ThatAreHiddenOrRemovedLeaveTheConsolesFigures) {
   const auto mina = consumer();
   const auto worker = technician();

@@ -8,7 +8,7 @@
 #include <string_view>
 
 /// What a name may be: of somebody, or that somebody gives to something of theirs. Others read it in lists, mails and
-/// notifications, so it is one line in which something can be seen.
+/// notifications, so it is one line in which something can be seen. And when a text says nothing.
 namespace auth {
 
 using namespace hearth;
@@ -45,6 +45,17 @@ inline char32_t code_point(std::string_view sequence) {
 }
 
 }  // namespace detail
+
+/// Whether a text, of one line or many, shows nothing.
+inline bool is_blank(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size = std::max<std::size_t>(utf8_sequence(text, at), 1);
+    const char32_t point = detail::code_point(text.substr(at, size));
+    if (!detail::is_in(detail::blank, point) && !detail::is_in(detail::control, point)) return false;
+    at += size;
+  }
+  return true;
+}
 
 /// The name without the blanks around it. Refuses one that is blank, or holds control characters, with a violation at `pointer`.
 inline Result<std::string> read_name(std::string_view text, std::string_view pointer) {

@@ -1,6 +1,7 @@
 #include "writing.hpp"
 
 #include <auth/contract/auth.hpp>
+#include <auth/contract/names.hpp>
 #include <technician/contract/technician.hpp>
 
 #include <algorithm>
@@ -13,6 +14,11 @@ namespace {
 
 Error no_such_booking() { return not_found("reviews.no_such_booking", "you have no completed booking under this id"); }
 Error window_closed() { return conflict("reviews.window_closed", "this booking can no longer be reviewed"); }
+Error blank_reply() {
+  Error error = invalid("body.invalid", "the request is not valid");
+  error.violations.push_back({"/text", "too_short", "must not be blank"});
+  return error;
+}
 Error not_changeable() {
   return conflict("reviews.not_changeable", "a review can be changed for a while, and not once it is published");
 }
@@ -28,6 +34,17 @@ std::optional<Side> side_of(const Visit& visit, const Uuid& user) {
 bool may_read(const Row& row, const Caller& who) {
   if (row.author == who.user || who.has_role(::auth::admin)) return true;
   return row.subject == who.user && (row.status == Status::published || row.status == Status::hidden);
+}
+
+/// What consumers write of technicians is for all who are signed in.
+bool may_report(const Row& row, const Caller& who) {
+  return row.status == Status::published && (row.side == Side::consumer || may_read(row, who));
+}
+
+/// A text that shows nothing is none.
+std::optional<std::string> shown_text(std::optional<std::string> text) {
+  if (text && ::auth::is_blank(*text)) text.reset();
+  return text;
 }
 
 Row row_of(const Visit& visit, Side side, const WriteReview& ask, const Uuid& id, Timestamp now) {
@@ -100,7 +117,7 @@ Result<Review> Writing::create(const Caller& who, Tx& tx, const Id& booking, con
   }
   if (visit->state != "open" || !may_write(tx.now(), visit->closes)) return window_closed();
   Row row = row_of(*visit, *side, ask, tx.new_id(), tx.now());
-  row.text = HEARTH_TRY(texts_.seal(column::text, row.id, ask.text));
+  row.text = HEARTH_TRY(texts_.seal(column::text, row.id, shown_text(ask.text)));
   tx.exec(sql::add_review, row);
   if (!there.empty()) {  // the other side is in: both can be read
     HEARTH_TRY(ratings_.publish(tx, *visit));
@@ -116,7 +133,7 @@ Result<Review> Writing::change(const Caller& who, Tx& tx, const IfMatch& match, 
   if (!may_change(row.status == Status::pending, tx.now(), row.created, settings_->edit_for)) return not_changeable();
   if (ask.stars) row.stars = *ask.stars;
   const auto text = HEARTH_TRY(texts_.open(column::text, row.id, row.text));
-  row.text = HEARTH_TRY(texts_.seal(column::text, row.id, ask.text.applied_to(text)));
+  row.text = HEARTH_TRY(texts_.seal(column::text, row.id, shown_text(ask.text.applied_to(text))));
   if (ask.tags) row.tags = *ask.tags;
   if (ask.photos) row.photos = *ask.photos;
   HEARTH_TRY(known(row.side, row.tags));
@@ -128,6 +145,7 @@ Result<Review> Writing::change(const Caller& who, Tx& tx, const IfMatch& match, 
 Result<Review> Writing::reply(const Caller& who, Tx& tx, const Id& id, const WriteReply& ask) {
   const Row row = HEARTH_TRY(find(tx, id.id));
   if (row.subject != who.user || row.status != Status::published) return no_such_review();
+  if (::auth::is_blank(ask.text)) return blank_reply();  // there is but one
   const auto reply = HEARTH_TRY(texts_.seal(column::reply, row.id, ask.text));
   const auto replied = HEARTH_TRY(
       tx.execute(sql::reply_to_review, {{"id", row.id}, {"subject", who.user}, {"reply", reply}, {"now", tx.now()}}));
@@ -137,7 +155,7 @@ Result<Review> Writing::reply(const Caller& who, Tx& tx, const Id& id, const Wri
 
 Result<void> Writing::report(const Caller& who, Tx& tx, const Id& id, const WriteReport& ask) {
   const Row row = HEARTH_TRY(find(tx, id.id));
-  if (row.status != Status::published) return no_such_review();
+  if (!may_report(row, who)) return no_such_review();
   const Uuid report = tx.new_id();
   const auto note = HEARTH_TRY(texts_.seal(column::note, report, ask.note));
   tx.exec(sql::add_report, {{"id", report},
