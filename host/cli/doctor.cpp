@@ -86,6 +86,7 @@ std::vector<Finding> about_to_trouble(const Offline& offline) {
   std::vector<Finding> all;
   for (auto& one : app::cautions(offline.loaded.settings, offline.clock.now()))
     all.push_back({"settings", false, std::move(one)});
+  for (auto& one : offline.warnings()) all.push_back({"plugins", false, std::move(one)});
   return all;
 }
 

@@ -207,6 +207,10 @@ TEST_F(PluginCommands, CheckOfADeploymentWarnsOfWhatServeLeavesOut) {
                     HasSubstr("warning: plugin nowhere: "), HasSubstr("The settings and 1 plugins fit together.")));
   const auto json = support::run({HEARTH_BINARY, "check", "-c", file, "--json"});
   EXPECT_THAT(json.output, AllOf(HasSubstr(R"("good":true)"), HasSubstr(R"("warnings":["plugin )")));
+  const auto doctor = support::run({HEARTH_BINARY, "doctor", "-c", file});
+  EXPECT_EQ(doctor.code, 3);
+  EXPECT_THAT(doctor.output,
+              AllOf(HasSubstr("BAD  plugins: plugin hostile: the route"), HasSubstr("BAD  plugins: plugin nowhere: ")));
 
   support::HearthOptions options;
   options.config = file;
