@@ -40,7 +40,7 @@ Result<void> read_version(std::string_view version, Framing& framing) {
       !is_digit(version[7])) {
     return refused("the request line does not end in a version of HTTP");
   }
-  if (version[5] != '1') return invalid("request.version", "HTTP/1.1 is spoken here");
+  if (version[5] != '1') return invalid("request.version", "this server speaks HTTP/1.1");
   framing.http10 = version[7] == '0';
   return {};
 }
