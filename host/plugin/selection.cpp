@@ -32,7 +32,7 @@ Selection select(const std::vector<config::Plugin>& wanted, const std::vector<st
       selection.refusals.push_back({one.name, std::move(bundle).error()});
     }
   }
-  std::ranges::stable_partition(read, [](const auto& one) { return one.wanted.required; });
+  std::stable_partition(read.begin(), read.end(), [](const auto& one) { return one.wanted.required; });
   std::vector<Manifest> manifests;
   for (const auto& one : read) manifests.push_back(one.bundle.manifest);
   auto places = order(manifests, selection.refusals);
@@ -49,9 +49,9 @@ std::vector<Refusal> take_not_required(std::vector<Refusal>& refusals, const std
     const auto at = std::ranges::find(wanted, one.plugin, &config::Plugin::name);
     return at == wanted.end() || at->required;
   };
-  const auto rest = std::ranges::stable_partition(refusals, required);
-  std::vector<Refusal> out{std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end())};
-  refusals.erase(rest.begin(), rest.end());
+  const auto rest = std::stable_partition(refusals.begin(), refusals.end(), required);
+  std::vector<Refusal> out{std::make_move_iterator(rest), std::make_move_iterator(refusals.end())};
+  refusals.erase(rest, refusals.end());
   return out;
 }
 
