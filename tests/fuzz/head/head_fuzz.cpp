@@ -46,6 +46,15 @@ class Beast final : public beast::http::basic_parser<true> {
   void on_finish_impl(error_code&) override {}
 };
 
+/// A later 1.x, which Beast does not know, is read as 1.1. No target holds a space, so this is the version.
+std::string as_beast_knows_it(std::string_view head) {
+  std::string text{head};
+  constexpr std::string_view before_minor = " HTTP/1.";
+  char& minor = text[text.find(before_minor) + before_minor.size()];
+  if (minor != '0') minor = '1';
+  return text;
+}
+
 void require(bool holds) {
   if (!holds) std::abort();
 }
@@ -64,7 +73,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (hearth::gateway::find_header(ours.headers, "proxy-connection") != nullptr)
     return 0;  // no standard knows it; Beast does
 
-  const Beast theirs{head};
+  const std::string known = as_beast_knows_it(head);
+  const Beast theirs{known};
   require(theirs.taken);
   require(ours.method == theirs.request.method);
   require(ours.target == theirs.request.target);
