@@ -30,7 +30,7 @@ Result<Claim> Claim::take(const config::Settings& settings, std::chrono::millise
   Claim claim;
   for (const auto& pool : pool_settings(settings)) {
     if (pool.engine != db::Engine::sqlite) continue;
-    core::make_private_folder(pool.folder);
+    (void)core::make_private_folder(pool.folder);  // what is in the way shows when it is opened
     const int descriptor = ::open(pool.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) {
       return unavailable("serve.data", "cannot open the folder " + pool.folder.string() + ": " + std::strerror(errno));

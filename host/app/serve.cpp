@@ -105,8 +105,11 @@ struct Serving {
     });
     admin.add_check("plugins", [this]() -> Result<std::string> {
       const auto running = node.plugins->deployment()->instances.size();
-      const auto left_out = node.plugins->left_out().size();
-      return std::to_string(running) + " plugins run, " + std::to_string(left_out) + " were left out";
+      const auto& left_out = node.plugins->left_out();
+      std::string text =
+          std::to_string(running) + " plugins run, " + std::to_string(left_out.size()) + " were left out";
+      for (const auto& one : left_out) text += (&one == &left_out.front() ? ": " : ", ") + one.plugin;
+      return text;
     });
     // The host does without it, and is ready all the same: what is away costs speed alone.
     admin.add_check("cache", [this]() -> Result<std::string> {

@@ -5,14 +5,12 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
-#include <thread>
 
+#include "host/core/processors.hpp"
 #include "host/exec/fibers.hpp"
 
 namespace hearth::exec {
 namespace {
-
-std::size_t cores() { return std::max<std::size_t>(1, std::thread::hardware_concurrency()); }
 
 Error busy(std::string cause) {
   Error error = unavailable("server.busy", "the server is busy, try again in a moment", std::move(cause));
@@ -26,8 +24,9 @@ struct Executor::State {
   explicit State(const Limits& limits)
       : bound{limits.in_flight},
         blocking{"blocking", limits.blocking, limits.in_flight},
-        cpu{"cpu", limits.cpu != 0 ? limits.cpu : std::max<std::size_t>(1, cores() - 1), limits.in_flight},
-        calls{"calls", limits.threads != 0 ? limits.threads : 4 * cores(), limits.in_flight} {}
+        cpu{"cpu", limits.cpu != 0 ? limits.cpu : std::max<std::size_t>(1, core::usable_processors() - 1),
+            limits.in_flight},
+        calls{"calls", limits.threads != 0 ? limits.threads : 4 * core::usable_processors(), limits.in_flight} {}
 
   bool enter() {
     if (in_flight.fetch_add(1) < bound) return true;

@@ -14,6 +14,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "host/core/processors.hpp"
 #include "host/http/plain.hpp"
 #include "host/http/secure.hpp"
 
@@ -95,7 +96,7 @@ struct Server::State {
       if (!context) throw std::runtime_error{context.error().message};
       tls.set(std::move(context).value());
     }
-    const auto count = settings.threads != 0 ? settings.threads : std::max(1u, std::thread::hardware_concurrency());
+    const auto count = settings.threads != 0 ? settings.threads : core::usable_processors();
     for (std::size_t i = 0; i < count; ++i) {
       threads.push_back(std::make_shared<IoThread>(settings.name + "-" + std::to_string(i), tick_for(settings.limits),
                                                    settings.fibers, log));

@@ -36,18 +36,6 @@ constexpr auto describe(Type<Address>) {
 /// Refuses with consumer.no_such_address when it is not the consumer's own.
 inline constexpr auto address = service<AddressAsk, Address>("consumer.address@1");
 
-struct BlocksAsk {
-  Uuid consumer;
-};
-constexpr auto describe(Type<BlocksAsk>) { return fields(field("consumer_id", &BlocksAsk::consumer)); }
-struct Blocks {
-  std::vector<Uuid> technicians;
-};
-constexpr auto describe(Type<Blocks>) { return fields(field("technician_ids", &Blocks::technicians)); }
-
-/// The technicians whom the consumer does not want; empty for one without a profile.
-inline constexpr auto blocks = service<BlocksAsk, Blocks>("consumer.blocks@1");
-
 struct BlocksOfAsk {
   std::vector<Uuid> consumers;
 };
@@ -66,10 +54,14 @@ struct ManyBlocks {
 };
 constexpr auto describe(Type<ManyBlocks>) { return fields(field("items", &ManyBlocks::items)); }
 
-/// The same for many consumers at once.
+/// The technicians whom each of many consumers does not want.
 inline constexpr auto many_blocks = service<BlocksOfAsk, ManyBlocks>("consumer.many_blocks@1");
 
-/// Whom the consumer would like to come.
+struct WishesAsk {
+  Uuid consumer;
+};
+constexpr auto describe(Type<WishesAsk>) { return fields(field("consumer_id", &WishesAsk::consumer)); }
+/// Whom the consumer would like to come, and who is not to.
 struct Wishes {
   std::vector<Uuid> blocked;
   std::vector<Uuid> favorites;
@@ -79,6 +71,7 @@ constexpr auto describe(Type<Wishes>) {
   return fields(field("blocked_ids", &Wishes::blocked), field("favorite_ids", &Wishes::favorites),
                 field("gender", &Wishes::gender));
 }
-inline constexpr auto wishes = service<BlocksAsk, Wishes>("consumer.wishes@1");
+/// Of a consumer without a profile: nobody, and "any".
+inline constexpr auto wishes = service<WishesAsk, Wishes>("consumer.wishes@1");
 
 }  // namespace consumer

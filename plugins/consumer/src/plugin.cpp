@@ -65,7 +65,6 @@ class ConsumerPlugin final : public Plugin {
 
   void services(Provide& provide) override {
     provide(consumer::address, addresses_, &Addresses::snapshot);
-    provide(consumer::blocks, profiles_, &Profiles::blocked);
     provide(consumer::many_blocks, profiles_, &Profiles::blocked_by);
     provide(consumer::wishes, profiles_, &Profiles::wishes);
     provide.needs(::auth::deliver_export);

@@ -126,10 +126,6 @@ Result<void> Profiles::remove_block(const Caller& who, Tx& tx, Uuid technician) 
   return {};
 }
 
-Result<Blocks> Profiles::blocked(Db& db, const BlocksAsk& ask) {
-  return Blocks{HEARTH_TRY(db.all<Uuid>(sql::blocks_of_consumer, {{"consumer", ask.consumer}}))};
-}
-
 Result<ManyBlocks> Profiles::blocked_by(Db& db, const BlocksOfAsk& ask) {
   ManyBlocks found;
   for (const auto& row : HEARTH_TRY(db.all<BlockRow>(sql::blocks_of_consumers, {{"consumers", ask.consumers}}))) {
@@ -139,7 +135,7 @@ Result<ManyBlocks> Profiles::blocked_by(Db& db, const BlocksOfAsk& ask) {
   return found;
 }
 
-Result<Wishes> Profiles::wishes(Db& db, const BlocksAsk& ask) {
+Result<Wishes> Profiles::wishes(Db& db, const WishesAsk& ask) {
   Wishes of{.blocked = HEARTH_TRY(db.all<Uuid>(sql::blocks_of_consumer, {{"consumer", ask.consumer}})),
             .favorites = HEARTH_TRY(db.all<Uuid>(sql::favorites_of_consumer, {{"consumer", ask.consumer}})),
             .gender = "any"};

@@ -21,9 +21,8 @@ class Profiles {
 
   /// For the owner's export.
   [[nodiscard]] Result<ProfileView> of(Db& db, const Uuid& consumer) const;
-  Result<Blocks> blocked(Db& db, const BlocksAsk& ask);
   Result<ManyBlocks> blocked_by(Db& db, const BlocksOfAsk& ask);
-  Result<Wishes> wishes(Db& db, const BlocksAsk& ask);
+  Result<Wishes> wishes(Db& db, const WishesAsk& ask);
   Result<void> registered(Tx& tx, const ::auth::Registered& event);
 
   /// Makes the profile where there is none, and locks it: what counts or replaces rows of one consumer does so alone.

@@ -216,7 +216,8 @@ TEST_F(PluginCommands, CheckOfADeploymentWarnsOfWhatServeLeavesOut) {
   options.config = file;
   const support::HearthProcess host{options};
   EXPECT_EQ(host.client().get("/api/v1/hostile").status, 200U);
-  EXPECT_THAT(host.admin_client().get("/readyz?verbose").body, HasSubstr("1 plugins run, 2 were left out"));
+  EXPECT_THAT(host.admin_client().get("/readyz?verbose").body,
+              HasSubstr("1 plugins run, 2 were left out: nowhere, hostile"));
   EXPECT_TRUE(host.logs("a plugin was left out"));
   EXPECT_TRUE(host.logs("is claimed by rival as well"));
 }
