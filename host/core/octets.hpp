@@ -50,12 +50,14 @@ inline bool is_token(std::string_view text) {
 /// Whether a header's value has what none may: a control character other than a tab (RFC 9110 section 5.5).
 inline bool has_control(std::string_view text) {
   using namespace hearth::detail;
+  using Unsigned = std::uint8_t __attribute__((vector_size(16)));
   Sixteen odd{};
   in_blocks(text.size(), [&odd, from = text.data()](auto bytes, std::size_t at) {
     const Sixteen some = block<bytes>(from + at);
-    odd |= ((some >= 0) & (some < 0x20) & (some != '\t')) | (some == 0x7f);
+    odd |= (reinterpret_cast<const Unsigned&>(some) < 0x20) | (some == 0x7f);
   });
-  return any_of_sixteen(odd);
+  return any_of_sixteen(odd) &&
+         std::any_of(text.begin(), text.end(), [](char c) { return (0 <= c && c < 0x20 && c != '\t') || c == 0x7f; });
 }
 
 }  // namespace hearth::core

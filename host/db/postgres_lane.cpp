@@ -31,24 +31,16 @@ Result<PostgresLane::Outcome> PostgresLane::ask_inside(const core::Call& call, c
   HEARTH_TRY(open(call));
   if (alone && !spent_) send();
   if (spent_) return skipped();
-  if (auto posted = session().post(statement, values); !posted) return refused(std::move(posted).error());
-  Waiter me;
+  Waiter me{statement, values};
   waiters_.push_back(&me);
-  alone || session().unsynced() == most_together ? send() : send_with_others();
+  ++unposted_;
+  alone || unposted_ == most_together ? send() : send_with_others();
   Result<void> waited;
   while (!me.outcome && waited) waited = reader_ == nullptr ? read_until(call, me) : me.alarm.wait(call);
   if (!me.outcome) leave(me);
   end_if_done();
   if (!me.outcome) return std::move(waited).error();
   return *std::move(me.outcome);
-}
-
-PostgresLane::Outcome PostgresLane::refused(Error why) {
-  if (session().broken()) fail_all();
-  end_if_done();
-  Outcome outcome;
-  outcome.error = std::move(why);
-  return outcome;
 }
 
 PostgresLane::Outcome PostgresLane::skipped() {
@@ -67,10 +59,26 @@ void PostgresLane::send_with_others() {
 }
 
 void PostgresLane::send() {
-  if (session().unsynced() == 0) return;
+  post();
+  if (spent_ || session().unsynced() == 0) return;
   session().sync();
   if (session().broken()) return fail_all();
   if (reader_ != nullptr && session().unsent()) reader_->alarm.ring();  // it waits for what the server says alone
+}
+
+/// Writes the statements of all who wait, one after another. One that cannot be written is refused alone.
+void PostgresLane::post() {
+  while (unposted_ > 0) {
+    const auto next = waiters_.end() - static_cast<std::ptrdiff_t>(unposted_);
+    Waiter& waiter = **next;
+    --unposted_;
+    auto posted = session().post(waiter.statement, waiter.values);
+    if (posted) continue;
+    waiters_.erase(next);
+    waiter.outcome.emplace().error = std::move(posted).error();
+    waiter.alarm.ring();
+    if (session().broken()) return fail_all();
+  }
 }
 
 /// One asks the pool, which may take its time; the others wait for that one, and are refused with it.
@@ -155,6 +163,7 @@ void PostgresLane::fail_all() {
 /// Null: they were skipped.
 void PostgresLane::tell_all(const Error* why) {
   spent_ = true;
+  unposted_ = 0;
   for (auto* waiter : std::exchange(waiters_, {})) {
     if (waiter == nullptr) continue;
     auto& outcome = waiter->outcome.emplace();
@@ -169,8 +178,12 @@ bool PostgresLane::awaited() const {
 }
 
 void PostgresLane::leave(const Waiter& me) {
-  for (auto*& one : waiters_) {
-    if (one == &me) one = nullptr;
+  const auto mine = std::find(waiters_.begin(), waiters_.end(), &me);
+  if (mine >= waiters_.end() - static_cast<std::ptrdiff_t>(unposted_)) {
+    waiters_.erase(mine);
+    --unposted_;
+  } else {
+    *mine = nullptr;
   }
   if (reader_ == nullptr) pass_on(me);  // it may have been this one's turn
 }

@@ -14,7 +14,7 @@
 namespace hearth::db {
 
 /// Reads of one I/O thread's fibers over one session, so that many requests share a connection and a trip. Whoever comes first
-/// lets the others that are there go on, then sends what they have posted together, with one Sync; the next may follow before
+/// lets the others that are there go on, then writes and sends what all of them ask, with one Sync; the next may follow before
 /// the answers have come, and those after it wait for the first. When one of them fails, the server skips those behind it, and they have to be asked again. Nothing is
 /// ever cancelled: who cannot wait any longer leaves, and its answer is dropped when it comes.
 /// Used by that thread alone, without a lock.
@@ -45,6 +45,8 @@ class PostgresLane {
 
  private:
   struct Waiter {
+    const hearth_statement& statement;
+    Values values;
     exec::Alarm alarm{};
     std::optional<Outcome> outcome{};
   };
@@ -54,12 +56,12 @@ class PostgresLane {
   };
 
   Result<Outcome> ask_inside(const core::Call& call, const hearth_statement& statement, Values values, bool alone);
-  Outcome refused(Error why);
   Outcome skipped();
   Result<void> open(const core::Call& call);
   Result<void> wait_for_opening(const core::Call& call);
   void send_with_others();
   void send();
+  void post();
   Result<void> read_until(const core::Call& call, Waiter& me);
   void pass_on(const Waiter& me);
   void hand_out();
@@ -74,6 +76,7 @@ class PostgresLane {
   std::optional<SessionPool::Lease> lease_{};
   std::deque<Waiter*> waiters_{};    ///< in the order of their statements; null: it has left
   std::vector<Opening*> opening_{};  ///< wait for the session
+  std::size_t unposted_ = 0;         ///< so many at the end of waiters_ have not been written yet
   std::size_t inside_ = 0;
   bool opens_ = false;    ///< somebody is asking for one
   bool gathers_ = false;  ///< somebody will send what is posted

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/core/clock.hpp"
 #include "host/db/postgres_cancel.hpp"
 #include "host/db/postgres_errors.hpp"
 
@@ -139,7 +140,7 @@ PostgresSession::Outcome PostgresSession::run(const core::Call& call) {
 
 /// Gives libpq all that is queued; steps_ says what is to come of it.
 bool PostgresSession::put_queue() {
-  sent_at_ = std::chrono::steady_clock::now();
+  if (unsynced_ == 0) sent_at_ = std::chrono::steady_clock::now();  // else it goes with those before it
   bool done = true;
   for (const auto& queued : queue_) done = done && put(queued);
   forget_queue();
@@ -207,7 +208,7 @@ void PostgresSession::note(const Step& step, PostgresResult result, Outcome& out
   }
   if (!done) note_failure(step, result.get(), outcome);
   if (step.what == Awaited::execution && step.statement->runs != nullptr) {
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - step.sent_at;
+    const std::chrono::duration<double> took = std::max(came_at_, step.sent_at) - step.sent_at;
     (*step.statement->runs)(took.count(), !done);
   }
   if (done && (step.wanted || step.last)) {
@@ -280,11 +281,12 @@ void PostgresSession::note_time(const Step& sync) {
 }
 
 bool PostgresSession::silent_for(std::chrono::milliseconds time) const {
-  return !posted_.empty() && std::chrono::steady_clock::now() - moved_at_ > time;
+  return !posted_.empty() && core::coarse_now() - moved_at_ > time;
 }
 
 void PostgresSession::take_in() {
   libpq().PQconsumeInput(native_);  // a failure shows in the next result
+  came_at_ = std::chrono::steady_clock::now();
 }
 
 Error PostgresSession::why_broken() const { return unreachable(libpq().PQerrorMessage(native_)); }

@@ -136,6 +136,7 @@ class PostgresSession final : public Session {
   PostgresParameters parameters_;
   std::vector<Step> steps_;
   std::chrono::steady_clock::time_point sent_at_{};
+  std::chrono::steady_clock::time_point came_at_{};   ///< when we last took in what had come
   std::uint64_t trip_ = 1;                            ///< up to the next Sync
   std::deque<Step> posted_;                           ///< and not arrived
   std::size_t unsynced_ = 0;                          ///< statements

@@ -107,7 +107,7 @@ class Executor {
   /// Runs `work` on the call threads, or refuses at once with `unavailable` (server.busy, Retry-After) when as many calls
   /// are in flight as may be.
   Result<void> admit(std::function<void()> work);
-  /// The same as a fiber of this thread, at once until it first waits; on the call threads when this thread has no fibers.
+  /// The same as a fiber of this thread, soon; on the call threads when this thread has no fibers.
   /// `work` keeps `call` alive.
   Result<void> admit_fiber(const core::Call& call, std::function<void()> work);
   /// Runs `work` on the pool and waits for it, past the deadline too: work cannot be abandoned.

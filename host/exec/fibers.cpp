@@ -259,7 +259,7 @@ bool Fibers::start(const core::Call& call, std::function<void()> work) {
   if (fiber == nullptr) return false;
   fiber->work = std::move(work);
   fiber->call = &call;
-  fiber_running != nullptr ? state_->enqueue(*fiber) : void(state_->run(*fiber, Clock::now()));
+  state_->enqueue(*fiber);
   return true;
 }
 

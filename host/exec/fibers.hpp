@@ -51,8 +51,9 @@ class Fibers {
   void enter();
   /// Of the threads with this plan, from 0.
   [[nodiscard]] std::size_t number() const;
-  /// [its thread] Runs `work` for `call` until it first waits, then returns; later, when this is called inside a fiber. `work`
-  /// keeps `call` alive, and is destroyed on this thread. False, with nothing begun, when there is no memory for a stack.
+  /// [its thread] Runs `work` for `call`, once what is ready now has had its turn: fibers that are started together go through the same
+  /// code one after another, while it is in the caches. `work` keeps `call` alive, and is destroyed on this thread. False, with
+  /// nothing started, when there is no memory for a stack.
   [[nodiscard]] bool start(const core::Call& call, std::function<void()> work);
   /// [its thread] Every wait ends with `cancelled` from now on; the context does not run out of work before the last has gone.
   void stop();

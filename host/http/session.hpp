@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/core/clock.hpp"
 #include "host/http/request_reader.hpp"
 #include "host/http/shared.hpp"
 
@@ -91,7 +92,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void client_gone();
   void linger();
   void finish();
-  void due_in(std::chrono::milliseconds time) { due_ = Clock::now() + time; }
+  void due_in(std::chrono::milliseconds time) { due_ = core::coarse_now() + time; }
   void no_due() { due_ = Clock::time_point::max(); }
   [[nodiscard]] std::string_view unread() const { return {input_.data() + begin_, end_ - begin_}; }
 

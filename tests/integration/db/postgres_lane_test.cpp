@@ -21,6 +21,7 @@ const Sql divide{"select 1 / $1::bigint", "", 1};
 const Sql divide_slowly{"select 1 / $1::bigint from pg_sleep(0.3)", "", 1};
 const Sql length{"select length($1)::bigint", "", 1};
 const Sql sleep{"select pg_sleep(0.3)::text, pg_backend_pid()::bigint", "", 0};
+const Sql sleep_a_little{"select 0::bigint from pg_sleep(0.3)", "", 0};
 const Sql sleep_long{"select pg_sleep(60)::text", "", 0};
 const Sql lock_items{"select count(*) from (select 1 from shop.items for update) locked", "", 0};
 
@@ -139,6 +140,45 @@ TEST_F(PostgresLanes, LetAFailingStatementFailAlone) {
   loop.end();
   EXPECT_EQ(right, 20);
   EXPECT_EQ(failed, 10);
+}
+
+TEST_F(PostgresLanes, RefuseOneThatCannotBeWrittenAndSendTheOthers) {
+  int right = 0;
+  loop.post([&] {
+    for (std::int64_t i = 0; i < 9; ++i) {
+      EXPECT_TRUE(loop.fibers->start(call, [&, i] {
+        const bool whole = i % 3 != 0;  // every third lacks its value
+        const auto got = shop.db().query(call, echo, whole ? std::vector{integer(i)} : std::vector<hearth_value>{});
+        ASSERT_EQ(got.has_value(), whole);
+        right += got && got->integer(0, 0) == i ? 1 : 0;
+      }));
+    }
+  });
+  loop.end();
+  EXPECT_EQ(right, 6);
+}
+
+TEST_F(PostgresLanes, ForgetWhoLeavesBeforeItIsSent) {
+  TestCall hasty{50ms};
+  std::optional<Kind> kind;
+  std::vector<std::int64_t> answers;
+  loop.start(call, [&] {
+    backend_of(call);  // there is a session
+    const auto begin = [&](core::Call& asking, const hearth_statement& statement, std::vector<hearth_value> values) {
+      EXPECT_TRUE(loop.fibers->start(asking, [&, values = std::move(values)] {
+        const auto got = shop.db().query(asking, statement, values);
+        got ? answers.push_back(got->integer(0, 0)) : void(kind = got.error().kind);
+      }));
+      for (int turn = 0; turn < 4; ++turn) exec::yield();  // it would have been sent by then
+    };
+    begin(call, sleep_a_little, {});
+    begin(call, echo, {integer(1)});
+    begin(hasty, echo, {integer(2)});  // waits until one of the two is answered
+    begin(call, echo, {integer(3)});
+  });
+  loop.end();
+  EXPECT_EQ(kind, Kind::timeout);
+  EXPECT_EQ(answers, (std::vector<std::int64_t>{0, 1, 3}));
 }
 
 TEST_F(PostgresLanes, GoOnForOthersWhenTheReaderIsPastItsDeadline) {

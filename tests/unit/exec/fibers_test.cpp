@@ -89,7 +89,6 @@ TEST(Fibers, LetTheThreadDoWhatElseItHasToBetweenSixteenOfThem) {
   loop.post([&] {
     for (char name = 'a'; name < 't'; ++name) {
       EXPECT_TRUE(loop.fibers->start(call, [&, name] {
-        yield();
         order += name;
         if (name == 'a') loop.post([&] { order += '!'; });
       }));
@@ -113,22 +112,28 @@ TEST(Fibers, WaitForADescriptorOrTheirAlarm) {
     EXPECT_TRUE(mine.wait_or(call, sockets.fds[0], true));  // may be written to
     ++woken;
   });
-  loop.post([&] { alarm->ring(); });
+  loop.post([&] { loop.post([&] { alarm->ring(); }); });  // once it waits
   loop.end();
   EXPECT_EQ(woken, 2);
 }
 
-TEST(Fibers, BeginAtOnceAndLaterInsideAnother) {
+TEST(Fibers, BeginWhenWhoStartsThemHasStartedThemAll) {
   Loop loop;
   core::Call call;
   std::string order;
-  loop.start(call, [&] {
-    order += "a";
-    EXPECT_TRUE(Fibers::here()->start(call, [&] { order += "c"; }));
-    order += "b";
+  loop.post([&] {
+    for (const char* name : {"c", "d"}) {
+      EXPECT_TRUE(loop.fibers->start(call, [&, name] {
+        order += name;
+        if (order.size() > 3) return;
+        EXPECT_TRUE(Fibers::here()->start(call, [&] { order += "f"; }));
+        order += "e";
+      }));
+      order += order.empty() ? "a" : "b";
+    }
   });
   loop.end();
-  EXPECT_EQ(order, "abc");
+  EXPECT_EQ(order, "abcedf");
 }
 
 TEST(Fibers, WaitForADescriptorUsedUnderTheSameNumberBefore) {
@@ -341,14 +346,14 @@ TEST(Fibers, UseTheirStacksAgainAndKnowHowFull) {
   Loop loop;
   core::Call call;
   std::atomic<int> ended{0};
+  std::function<void()> next;
   const auto deep = [&] {
     const volatile std::size_t room = 40 * 1024;  // of a fixed size, AddressSanitizer would keep it elsewhere
     *static_cast<volatile char*>(__builtin_alloca(room)) = 1;
-    ++ended;
+    if (++ended < 100) loop.post(next);
   };
-  loop.post([&] {
-    for (int i = 0; i < 100; ++i) EXPECT_TRUE(loop.fibers->start(call, deep));
-  });
+  next = [&] { EXPECT_TRUE(loop.fibers->start(call, deep)); };
+  loop.post(next);
   loop.end();
   EXPECT_EQ(ended, 100);
   const auto counts = loop.plan.stacks.counts();
