@@ -6,6 +6,7 @@
 #include "host/config/mistakes.hpp"
 #include "host/config/version.hpp"
 #include "host/db/schema_name.hpp"
+#include "host/plugin/library.hpp"
 #include "host/plugin/strict_json.hpp"
 
 namespace hearth::plugin {
@@ -296,6 +297,19 @@ Manifest read_root(Mistakes& mistakes, const json& document) {
   return manifest;
 }
 
+/// What a later border may say cannot be known: the way out is then another host, and not another manifest.
+Error unread(const Manifest& manifest, Error mistakes) {
+  const auto minor = std::max(manifest.abi_minor, manifest.host_minor_required);
+  if (manifest.abi_major != HEARTH_ABI_MAJOR || minor <= HEARTH_ABI_MINOR) return mistakes;
+  const auto border = [](int of) { return std::to_string(HEARTH_ABI_MAJOR) + "." + std::to_string(of); };
+  auto made = refused("abi_minor", manifest.name,
+                      "its manifest is of border " + border(minor) + " and this host, of border " +
+                          border(HEARTH_ABI_MINOR) + ", cannot read it: upgrade the host to border " + border(minor) +
+                          " or later, or install an older build of " + manifest.name + "\n" + mistakes.message);
+  made.violations = std::move(mistakes.violations);
+  return made;
+}
+
 }  // namespace
 
 Result<Manifest> parse_manifest(std::string_view text, std::string_view source) {
@@ -310,7 +324,7 @@ Result<Manifest> parse_manifest(std::string_view text, std::string_view source) 
     return std::move(mistakes).error();
   }
   Manifest manifest = read_root(mistakes, *document);
-  if (!mistakes.none()) return std::move(mistakes).error();
+  if (!mistakes.none()) return unread(manifest, std::move(mistakes).error());
   return manifest;
 }
 

@@ -63,7 +63,8 @@ inline constexpr int most_manifest_depth = 64;
 inline constexpr std::size_t most_manifest_items = 4096;  ///< of each list
 
 /// Strict: an unknown or double key, a wrong type, a value out of bounds is a mistake; the error's violations are all of
-/// them (the first 100), its message their sentences. `source` names the file in them. Never throws for what it reads.
+/// them (the first 100), its message their sentences. `source` names the file in them. A manifest of a later border that has mistakes is
+/// refused for its border (`plugin.abi_minor`). Never throws for what it reads.
 Result<Manifest> parse_manifest(std::string_view json, std::string_view source);
 
 std::string write_manifest(const Manifest& manifest);

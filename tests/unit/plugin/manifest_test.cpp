@@ -2,10 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <hearth/abi.h>
 
 namespace hearth::plugin::manifest_test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -107,6 +109,27 @@ TEST(Manifest, TellsEveryMistakeAtOnceWithItsPlace) {
   const auto text = parse_manifest(json, "m.json").error().message;
   EXPECT_THAT(text, HasSubstr("m.json: /'permisions': unknown key (did you mean 'permissions'?)"));
   EXPECT_THAT(text, HasSubstr("m.json: /name: 'Loyalty' must be [a-z][a-z0-9_]{1,39}"));
+}
+
+TEST(Manifest, OfALaterBorderThatItCannotReadNamesTheBorder) {
+  const auto later = [](const std::string& abi) {
+    return parse_manifest(R"({"hearth":1,"name":"loyalty","version":"1.0.0","execution":"threads","abi":{"major":1,)" +
+                              abi + R"(},"a_later_key":true})",
+                          "m.json");
+  };
+  const auto next = std::to_string(HEARTH_ABI_MINOR + 1);
+  for (const auto& abi :
+       {"\"minor\":" + next + ",\"host_minor_required\":0", "\"minor\":" + next + ",\"host_minor_required\":" + next}) {
+    const auto refused = later(abi);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "plugin.abi_minor");
+    EXPECT_THAT(refused.error().message,
+                AllOf(HasSubstr("plugin loyalty: its manifest is of border 1." + next),
+                      HasSubstr("upgrade the host to"), HasSubstr("m.json: /'a_later_key': unknown key")));
+  }
+  const auto refused = later("\"minor\":" + std::to_string(HEARTH_ABI_MINOR) + ",\"host_minor_required\":0");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "plugin.manifest") << "that is the manifest's own mistake";
 }
 
 struct Bad {
