@@ -7,6 +7,7 @@
 #include "host/core/ids.hpp"
 #include "host/exec/executor.hpp"
 #include "host/gateway/problem.hpp"
+#include "host/gateway/router.hpp"
 #include "host/log/logger.hpp"
 #include "host/metrics/registry.hpp"
 
@@ -93,8 +94,9 @@ struct Admin::State {
 
   void add_test(TestHooks given);
 
-  /// Nothing at that address, or not by that method: 405 with those that it takes.
+  /// Nothing at that address, or not by that method: 405 with those that it takes, or 501 where none takes it.
   Reply refuse_route(const Request& request) {
+    if (const auto refused = refuse_method(request.method)) return refuse(request, *refused);
     std::string allow;
     for (const auto& [name, route] : routes) {
       const auto space = name.find(' ');

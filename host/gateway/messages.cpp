@@ -23,6 +23,7 @@ constexpr Said said[] = {
     {"request.expectation", "요청의 Expect 헤더를 지원하지 않습니다."},
     {"request.upgrade", "이 서버는 여기에서 프로토콜 전환을 지원하지 않습니다."},
     {"request.encoding", "요청의 전송 방식을 지원하지 않습니다."},
+    {"request.method", "이 서버가 지원하지 않는 메서드입니다."},
     {"request.version", "HTTP/1.1만 지원합니다."},
     {"request.not_acceptable", "요청하신 형식으로는 응답할 수 없습니다."},
     {"request.media_type", "요청 본문은 application/json 형식이어야 합니다."},

@@ -12,11 +12,22 @@ struct OwnStatus {
 
 /// Errors that no kind tells apart.
 constexpr OwnStatus own[] = {
-    {"request.unreadable", 400},     {"request.target", 400},           {"request.timeout", 408},
-    {"request.too_large", 413},      {"request.head_too_large", 431},   {"request.expectation", 417},
-    {"request.upgrade", 501},        {"request.encoding", 501},         {"request.version", 505},
-    {"request.not_acceptable", 406}, {"request.media_type", 415},       {"route.method", 405},
-    {"body.unreadable", 400},        {"idempotency.key_required", 400}, {"idempotency.key_malformed", 400},
+    {"request.unreadable", 400},
+    {"request.target", 400},
+    {"request.timeout", 408},
+    {"request.too_large", 413},
+    {"request.head_too_large", 431},
+    {"request.expectation", 417},
+    {"request.upgrade", 501},
+    {"request.encoding", 501},
+    {"request.version", 505},
+    {"request.method", 501},
+    {"request.not_acceptable", 406},
+    {"request.media_type", 415},
+    {"route.method", 405},
+    {"body.unreadable", 400},
+    {"idempotency.key_required", 400},
+    {"idempotency.key_malformed", 400},
     {"precondition.required", 428},
 };
 

@@ -76,6 +76,11 @@ struct Router::Node {
   }
 };
 
+std::optional<Error> refuse_method(std::string_view method) {
+  if (std::find(all_methods.begin(), all_methods.end(), method) != all_methods.end()) return std::nullopt;
+  return invalid("request.method", "no address here takes the method " + std::string{method});
+}
+
 Router::Router(std::vector<Route> routes) : routes_{std::move(routes)}, root_{std::make_unique<Node>()} {}
 Router::~Router() = default;
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <hearth/result.hpp>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +13,12 @@
 #include "host/gateway/route.hpp"
 
 namespace hearth::gateway {
+
+/// The methods that some address may take.
+inline constexpr std::array<std::string_view, 7> all_methods{"DELETE", "GET",  "HEAD", "OPTIONS",
+                                                             "PATCH",  "POST", "PUT"};
+/// What any address answers to another method (RFC 9110 sections 9.1 and 15.6.2).
+std::optional<Error> refuse_method(std::string_view method);
 
 /// What a path leads to.
 struct Match {

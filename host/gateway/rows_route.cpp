@@ -8,7 +8,7 @@
 namespace hearth::gateway::rows {
 namespace {
 
-std::string joined(const std::vector<std::string_view>& names) {
+std::string joined(std::span<const std::string_view> names) {
   std::string out;
   for (const auto name : names) {
     if (!out.empty()) out += ", ";
@@ -71,9 +71,10 @@ Result<Next> readable(Passage& passage) {
 
 Result<Next> find_route(Passage& passage) {
   const Request& request = *passage.request;
-  if (request.path == "*") return answer_options(passage, "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+  if (request.path == "*") return answer_options(passage, joined(all_methods));
   auto match = passage.deployment->router->find(request.method, request.segments);
   if (match.route == nullptr) {
+    if (auto refused = refuse_method(request.method)) return std::move(*refused);
     if (match.allow.empty()) return not_found("route.not_found", "there is nothing at this address");
     if (request.method == "OPTIONS") return answer_options(passage, joined(match.allow));
     passage.reply_header("allow", joined(match.allow));

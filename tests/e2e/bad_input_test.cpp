@@ -256,10 +256,16 @@ TEST_P(BadInput, HeadersOfTheWrongForm) {
 TEST_P(BadInput, MethodsThatARouteDoesNotHave) {
   const auto http = somebody();
   for (const auto& to : operations) {
-    const auto reply = http.request("PROPFIND", to.filled());
-    EXPECT_EQ(reply.status, 405) << to.name() << reply.body;
-    EXPECT_NE(reply.header("allow").find(to.method), std::string::npos) << to.name();
-    expect_refused(reply, to.name() + " by PROPFIND");
+    const auto allow = http.request("OPTIONS", to.filled()).header("allow");
+    EXPECT_NE(allow.find(to.method), std::string::npos) << to.name();
+    for (const std::string method : {"DELETE", "GET", "PATCH", "POST", "PUT"}) {
+      if (allow.find(method) != std::string::npos) continue;
+      const auto reply = http.request(method, to.filled());
+      EXPECT_EQ(reply.status, 405) << to.name() << reply.body;
+      EXPECT_EQ(reply.header("allow"), allow) << to.name();
+      expect_refused(reply, to.name() + " by " + method);
+    }
+    EXPECT_EQ(http.request("PROPFIND", to.filled()).status, 501) << to.name();
   }
   const auto nowhere = http.get("/api/v1/no/such/route");
   EXPECT_EQ(nowhere.status, 404);

@@ -102,6 +102,7 @@ TEST(Admin, TellsTheMethodsThatAnAddressTakes) {
   }
   EXPECT_EQ(admin.request("POST", "/log/level").header("allow"), "GET, HEAD, PUT");
   EXPECT_EQ(admin.request("POST", "/log").status, 404);
+  EXPECT_EQ(admin.request("BREW", "/readyz").status, 501);
 }
 
 TEST(Admin, HasNoTestRoutesUnlessTesting) {

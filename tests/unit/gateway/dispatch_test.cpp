@@ -204,5 +204,17 @@ TEST(Route, AnswersOptionsAndHeadAndNames405) {
   EXPECT_EQ(code(passing.ask("GET", "/none")), "route.not_found");
 }
 
+TEST(Route, AnswersAMethodThatNoneTakesBy501) {
+  Passing passing{{get_route("/a")}};
+  for (const auto* method : {"BREW", "TRACE", "get"}) {
+    for (const auto* path : {"/a", "/none"}) {
+      const auto refused = passing.ask(method, path);
+      EXPECT_EQ(refused.status, 501u) << method << ' ' << path;
+      EXPECT_EQ(code(refused), "request.method");
+      EXPECT_EQ(header(refused, "allow"), "");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hearth::gateway::dispatch_test

@@ -74,7 +74,7 @@ TEST(Measure, CountsByTemplateMethodAndStatus) {
   const auto text = passing.metrics.render();
   EXPECT_THAT(text, HasSubstr("http_server_request_duration_seconds_count{http_request_method=\"GET\","
                               "http_response_status_code=\"200\",http_route=\"/a/{id}\"} 2"));
-  EXPECT_THAT(text, HasSubstr("http_request_method=\"_OTHER\",http_response_status_code=\"405\""));
+  EXPECT_THAT(text, HasSubstr("http_request_method=\"_OTHER\",http_response_status_code=\"501\""));
   EXPECT_THAT(text, HasSubstr("http_server_active_requests 0"));
   EXPECT_THAT(text, Not(HasSubstr("-id")));
 }
