@@ -189,9 +189,11 @@ struct Migrator::Session {
   static Result<void> explained(Result<void> done, const MigrationState& state) {
     if (done) return done;
     Error error = done.error();
+    const bool lost = error.kind == Kind::unavailable || error.kind == Kind::indeterminate;  // the connection
     error.kind = error.kind == Kind::unavailable ? error.kind : Kind::internal;
     error.code = "migrations.failed";
-    error.message = "migration " + called(state.owner, state.number, state.name) + " failed: " + error.cause;
+    error.message = "migration " + called(state.owner, state.number, state.name) + " failed: " + error.cause +
+                    (lost ? "" : " (it left nothing behind: what ran on this schema before still does)");
     return error;
   }
 

@@ -1,5 +1,6 @@
 // What only shows when a plugin meets an engine: its migrations go up, down and up again, and each of its statements can be
 // prepared on the schema that they make.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -91,6 +92,49 @@ INSTANTIATE_TEST_SUITE_P(Of, PluginSchema,
                          testing::Combine(testing::ValuesIn(plugins),
                                           testing::Values(db::Engine::sqlite, db::Engine::postgres)),
                          name_of);
+
+class PaymentSchema : public PluginSchema {
+ protected:
+  Result<void> run(const std::string& sql) {
+    const auto statement = db::statement("order", sql, sql, 0);
+    core::Call call;
+    call.deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    return database_->transaction(call, [&](db::Transaction& tx) { return tx.exec(statement, {}); });
+  }
+  /// An order of the one booking that there is.
+  Result<void> add(const std::string& id, const std::string& status) {
+    const std::string booking = "'01930000-0000-7000-8000-0000000000bb'";
+    return run(
+        "insert into payment.payments (id, booking_id, consumer_id, purpose, purpose_id, name, provider, method, "
+        "status, "
+        "amount, vat, lines, version, created_at, updated_at) values ('" +
+        id + "', " + booking + ", " + booking + ", 'booking', '" + id + "', 'cleaning', 'toss', 'card', '" + status +
+        "', 50000, 4545, '[]', 1, current_timestamp, current_timestamp)");
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Of, PaymentSchema,
+                         testing::Combine(testing::Values("payment"),
+                                          testing::Values(db::Engine::sqlite, db::Engine::postgres)),
+                         name_of);
+
+TEST_P(PaymentSchema, WaitsUntilTwoOrdersOfABookingAreSettled) {
+  const std::string first = "01930000-0000-7000-8000-000000000001";
+  const std::string second = "01930000-0000-7000-8000-000000000002";
+  ASSERT_TRUE(migrator_->down(8));
+  for (const auto& [id, status] : {std::pair{first, "unknown"}, {second, "waiting_deposit"}}) {
+    const auto added = add(id, status);
+    ASSERT_TRUE(added) << text_of(added.error());
+  }
+  const auto refused = migrator_->up();
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message,
+              testing::AllOf(testing::HasSubstr("payment 0009_one_unresolved_order_a_booking failed"),
+                             testing::HasSubstr("what ran on this schema before still does")));
+  ASSERT_TRUE(run("update payment.payments set status = 'expired' where id = '" + second + "'"));
+  const auto up = migrator_->up();
+  ASSERT_TRUE(up) << text_of(up.error());
+  EXPECT_EQ(up->size(), migrations_.size() - 8);
+}
 
 TEST(PluginMigrations, AreTheSameStepsOnBothEngines) {
   for (const auto& plugin : plugins) {
