@@ -147,6 +147,26 @@ TEST_P(BadInput, TextsThatADatabaseCannotHoldOrThatLookLikeCode) {
   }
 }
 
+TEST_P(BadInput, ReasonsThatSayNothing) {
+  int asked = 0;
+  for (const auto& to : operations) {
+    const auto& reason = to.properties().value("reason", Json{});
+    const auto required = to.body.is_null() ? Json::array() : to.body.value("required", Json::array());
+    const bool must = std::find(required.begin(), required.end(), "reason") != required.end();
+    if (!must || reason.contains("enum")) continue;
+    ++asked;
+    for (const auto* blank : {"", "   ", "\u3000\n", "\u200b"}) {
+      const auto body = Json{{"reason", blank}}.dump();
+      auto headers = to.headers();
+      headers.emplace_back("Idempotency-Key", "once");
+      const auto reply = somebody().request(to.method, to.filled(), &body, headers);
+      expect_problem(reply, 422, "body.invalid");
+      EXPECT_NE(reply.body.find("\"/reason\""), std::string::npos) << to.name() << ' ' << reply.body;
+    }
+  }
+  EXPECT_GT(asked, 12);
+}
+
 TEST_P(BadInput, ContentOfAnotherType) {
   const std::string body = "{}";
   for (const auto& to : operations) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "hearth/blank.hpp"
 #include "hearth/describe.hpp"
 #include "hearth/encode.hpp"
 #include "hearth/result.hpp"
@@ -55,6 +56,7 @@ class Check {
 
   void text(std::string_view value) const {
     if (value.find('\0') != std::string_view::npos) return add("bad_format", "must not contain the character U+0000");
+    if (limits_.not_blank && is_blank(value)) return add("too_short", "must not be blank");
     if (limits_.min_length > 0 || limits_.max_length >= 0) length(code_points(value), "characters");
     if (limits_.choice_count > 0 && !chosen(value)) return add("not_one_of", "must be one of " + choices());
     if (limits_.format != Format::none && !matches(limits_.format, value)) {

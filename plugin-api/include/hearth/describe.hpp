@@ -32,7 +32,7 @@ struct Limits {
   std::int64_t minimum = 0, maximum = 0;  // numbers; Money: amount; Duration: microseconds
   double real_minimum = 0, real_maximum = 0;
   Format format = Format::none;
-  bool unique_items = false, optional = false, secret = false, etag = false;
+  bool unique_items = false, optional = false, secret = false, etag = false, not_blank = false;
   const std::string_view* choices = nullptr;
   std::size_t choice_count = 0;
   std::uint32_t development_only = 0;  // of choices, a bit each
@@ -151,6 +151,8 @@ constexpr auto about(std::string_view text) {
 constexpr auto example(std::string_view json) {
   return detail::Limit{[json](Limits& to) { to.example = json; }};
 }
+/// A text in which something shows (blank.hpp).
+inline constexpr detail::Limit not_blank{[](Limits& to) { to.not_blank = true; }};
 inline constexpr detail::Limit unique_items{[](Limits& to) { to.unique_items = true; }};
 /// May be left out, and then keeps the value of its member initialiser.
 inline constexpr detail::Limit optional_{[](Limits& to) { to.optional = true; }};

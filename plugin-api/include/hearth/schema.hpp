@@ -82,14 +82,14 @@ class SchemaWriter {
       out_ += nullable ? ",null]" : "]";
     }
     if (settings_ && limits.development_only != 0) development_only(limits);
-    if (limits.format == Format::none) return;
-    const auto& format = info(limits.format);
     if (limits.format == Format::email) text("format", "email");
     if (limits.format == Format::url) text("format", "uri");
-    name("pattern");
-    out_ += '"';
-    out_ += format.pattern;
-    out_ += '"';
+    const auto format = limits.format == Format::none ? std::string_view{} : info(limits.format).pattern;
+    if (!format.empty()) pattern(format);
+    if (!limits.not_blank) return;
+    if (format.empty()) return pattern(shows);
+    name("allOf");
+    out_ += R"([{"pattern":"\\S"}])";
   }
 
   void development_only(const Limits& limits) {
@@ -104,12 +104,18 @@ class SchemaWriter {
     out_ += ']';
   }
 
-  void pattern(std::string_view of, bool nullable) {
-    kind("string", nullable);
+  static constexpr std::string_view shows = R"(\\S)";  // as near as a pattern comes to not_blank
+
+  void pattern(std::string_view of) {
     name("pattern");
     out_ += '"';
     out_ += of;
     out_ += '"';
+  }
+
+  void formed(std::string_view by, bool nullable) {
+    kind("string", nullable);
+    pattern(by);
   }
 
   void formatted(std::string_view format, bool nullable) {
@@ -155,13 +161,13 @@ class SchemaWriter {
         formatted("date", nullable);
         break;
       case Shape::duration:
-        pattern("^[0-9]+(us|ms|s|m|h|d)$", nullable);
+        formed("^[0-9]+(us|ms|s|m|h|d)$", nullable);
         break;
       case Shape::bytes:
-        pattern("^[A-Za-z0-9_-]*$", nullable);
+        formed("^[A-Za-z0-9_-]*$", nullable);
         break;
       case Shape::currency:
-        pattern("^[A-Z]{3}$", nullable);
+        formed("^[A-Z]{3}$", nullable);
         break;
       case Shape::json:
         break;

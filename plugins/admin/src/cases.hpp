@@ -29,7 +29,7 @@ constexpr auto describe(Type<ResolveDispute>) {
   return fields(field("outcome", &ResolveDispute::outcome, one_of("rework", "refund", "rejected")),
                 field("refund", &ResolveDispute::refund, minimum(1), about("of the outcome refund")),
                 field("rework_start", &ResolveDispute::rework_start, about("of the outcome rework")),
-                field("note", &ResolveDispute::note, min_length(1), max_length(1000)));
+                field("note", &ResolveDispute::note, not_blank, max_length(1000)));
 }
 
 /// A dispute in the consumer's own words, with the booking as booking tells it now.

@@ -27,7 +27,7 @@ struct PutSettings {
 constexpr auto describe(Type<PutSettings>) {
   return fields(field("value", &PutSettings::value,
                       about("an object that is merged over the configuration (RFC 7396); null takes it back")),
-                field("reason", &PutSettings::reason, min_length(1), max_length(500)));
+                field("reason", &PutSettings::reason, not_blank, max_length(500)));
 }
 
 struct RollBack {
@@ -36,7 +36,7 @@ struct RollBack {
 };
 constexpr auto describe(Type<RollBack>) {
   return fields(field("version", &RollBack::version, minimum(1), about("whose value is to hold again")),
-                field("reason", &RollBack::reason, min_length(1), max_length(500)));
+                field("reason", &RollBack::reason, not_blank, max_length(500)));
 }
 
 struct VersionsAsk : PageAsk {

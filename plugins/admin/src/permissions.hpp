@@ -45,7 +45,7 @@ constexpr auto describe(Type<PutRole>) {
   return fields(field("role", &PutRole::role, one_of("staff")),
                 field("permissions", &PutRole::permissions, max_items(100), max_length(40), unique_items),
                 field("version", &PutRole::version, minimum(1), about("the one that is being changed")),
-                field("reason", &PutRole::reason, min_length(1), max_length(500)));
+                field("reason", &PutRole::reason, not_blank, max_length(500)));
 }
 
 /// Who may do what in the back office: administrators everything, staff what the matrix says, at once. The host asks for the routes

@@ -35,13 +35,13 @@ struct PatchUser {
 constexpr auto describe(Type<PatchUser>) {
   return fields(field("roles", &PatchUser::roles, min_items(1), max_items(4), unique_items,
                       one_of("consumer", "technician", "staff", "admin"), about("all that the user shall have")),
-                field("reason", &PatchUser::reason, min_length(1), max_length(500)));
+                field("reason", &PatchUser::reason, not_blank, max_length(500)));
 }
 
 struct Why {
   std::string reason;
 };
-constexpr auto describe(Type<Why>) { return fields(field("reason", &Why::reason, min_length(1), max_length(500))); }
+constexpr auto describe(Type<Why>) { return fields(field("reason", &Why::reason, not_blank, max_length(500))); }
 
 /// People as the console shows them. auth keeps them, has the last word (the last administrator stays), and writes each act
 /// down with its reason in the transaction that does it.

@@ -1,61 +1,17 @@
 #pragma once
 
+#include <hearth/blank.hpp>
 #include <hearth/contract.hpp>
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 
 /// What a name may be: of somebody, or that somebody gives to something of theirs. Others read it in lists, mails and
-/// notifications, so it is one line in which something can be seen. And when a text says nothing.
+/// notifications, so it is one line in which something can be seen.
 namespace auth {
 
 using namespace hearth;
-
-namespace detail {
-
-struct CodePoints {
-  char32_t first;
-  char32_t last;
-};
-/// Unicode 15: White_Space, and letters and formats that show nothing.
-inline constexpr std::array blank{CodePoints{0x20, 0x20},     CodePoints{0xa0, 0xa0},     CodePoints{0xad, 0xad},
-                                  CodePoints{0x115f, 0x1160}, CodePoints{0x1680, 0x1680}, CodePoints{0x2000, 0x200d},
-                                  CodePoints{0x202f, 0x202f}, CodePoints{0x205f, 0x2060}, CodePoints{0x2800, 0x2800},
-                                  CodePoints{0x3000, 0x3000}, CodePoints{0x3164, 0x3164}, CodePoints{0xfeff, 0xfeff},
-                                  CodePoints{0xffa0, 0xffa0}};
-/// General categories Cc, Zl and Zp, and what turns the direction of all that follows (UAX 9).
-inline constexpr std::array control{CodePoints{0x0, 0x1f},      CodePoints{0x7f, 0x9f},     CodePoints{0x200e, 0x200f},
-                                    CodePoints{0x2028, 0x2029}, CodePoints{0x202a, 0x202e}, CodePoints{0x2066, 0x2069}};
-
-template <std::size_t N>
-constexpr bool is_in(const std::array<CodePoints, N>& ranges, char32_t point) {
-  return std::any_of(ranges.begin(), ranges.end(),
-                     [&](const CodePoints& range) { return range.first <= point && point <= range.last; });
-}
-
-/// Of valid UTF-8, which every text from outside is.
-inline char32_t code_point(std::string_view sequence) {
-  const auto lead = static_cast<unsigned char>(sequence.front());
-  if (sequence.size() == 1) return lead;
-  char32_t point = lead & (0x7fU >> sequence.size());
-  for (const char c : sequence.substr(1)) point = point << 6 | (static_cast<unsigned char>(c) & 0x3f);
-  return point;
-}
-
-}  // namespace detail
-
-/// Whether a text, of one line or many, shows nothing.
-inline bool is_blank(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = std::max<std::size_t>(utf8_sequence(text, at), 1);
-    const char32_t point = detail::code_point(text.substr(at, size));
-    if (!detail::is_in(detail::blank, point) && !detail::is_in(detail::control, point)) return false;
-    at += size;
-  }
-  return true;
-}
 
 /// The name without the blanks around it. Refuses one that is blank, or holds control characters, with a violation at `pointer`.
 inline Result<std::string> read_name(std::string_view text, std::string_view pointer) {
@@ -67,14 +23,12 @@ inline Result<std::string> read_name(std::string_view text, std::string_view poi
   std::size_t begin = text.size();
   std::size_t end = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = std::max<std::size_t>(utf8_sequence(text, at), 1);
-    const char32_t point = detail::code_point(text.substr(at, size));
-    if (detail::is_in(detail::control, point)) return refused("bad_format", "must not hold control characters");
-    if (!detail::is_in(detail::blank, point)) {
-      begin = std::min(begin, at);
-      end = at + size;
-    }
-    at += size;
+    const std::size_t from = at;
+    const Ink ink = next_ink(text, at);
+    if (ink == Ink::control) return refused("bad_format", "must not hold control characters");
+    if (ink == Ink::blank) continue;
+    begin = std::min(begin, from);
+    end = at;
   }
   if (end == 0) return refused("too_short", "must not be blank");
   return std::string{text.substr(begin, end - begin)};

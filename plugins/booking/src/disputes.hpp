@@ -16,7 +16,7 @@ struct OpenDispute {
 };
 constexpr auto describe(Type<OpenDispute>) {
   return fields(field("id", &OpenDispute::id), field("wants", &OpenDispute::wants, one_of("rework", "refund")),
-                field("reason", &OpenDispute::reason, min_length(1), max_length(2000)));
+                field("reason", &OpenDispute::reason, not_blank, max_length(2000)));
 }
 
 /// Work that its consumer is not content with, and what an admin makes of it.

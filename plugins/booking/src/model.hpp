@@ -92,7 +92,7 @@ constexpr auto describe(Type<CreateBooking>) {
 struct Why {
   std::string reason;
 };
-constexpr auto describe(Type<Why>) { return fields(field("reason", &Why::reason, min_length(1), max_length(500))); }
+constexpr auto describe(Type<Why>) { return fields(field("reason", &Why::reason, not_blank, max_length(500))); }
 
 struct Booking {
   Uuid id;

@@ -72,7 +72,7 @@ struct AdminCancel {
 };
 constexpr auto describe(Type<AdminCancel>) {
   return fields(field("fault", &AdminCancel::fault, one_of("consumer", "technician", "business", "nobody")),
-                field("reason", &AdminCancel::reason, min_length(1), max_length(500)),
+                field("reason", &AdminCancel::reason, not_blank, max_length(500)),
                 field("preview_id", &AdminCancel::preview, about("the fee that was shown, where one was")));
 }
 
@@ -82,7 +82,7 @@ struct NoShowAsk {
   std::optional<std::string> absent;
 };
 constexpr auto describe(Type<NoShowAsk>) {
-  return fields(field("evidence", &NoShowAsk::evidence, min_length(1), max_length(2000), about("what happened")),
+  return fields(field("evidence", &NoShowAsk::evidence, not_blank, max_length(2000), about("what happened")),
                 field("file_ids", &NoShowAsk::files, max_items(20), unique_items, optional_),
                 field("absent", &NoShowAsk::absent, one_of("consumer", "technician"),
                       about("an admin's: who did not come; from others it is the other side")));
@@ -91,9 +91,7 @@ constexpr auto describe(Type<NoShowAsk>) {
 struct Reason {
   std::string reason;
 };
-constexpr auto describe(Type<Reason>) {
-  return fields(field("reason", &Reason::reason, min_length(1), max_length(500)));
-}
+constexpr auto describe(Type<Reason>) { return fields(field("reason", &Reason::reason, not_blank, max_length(500))); }
 
 /// A cancellation, or a no-show. Its parties see it without what only admins need.
 struct Cancellation {
@@ -159,7 +157,7 @@ constexpr auto describe(Type<PutPolicy>) {
             about("of what was paid, when the consumer is not there")),
       field("no_show_technician_percent", &PutPolicy::no_show_technician_percent, minimum(0), maximum(100),
             about("of that fee, for the technician who came")),
-      field("reason", &PutPolicy::reason, min_length(1), max_length(500)));
+      field("reason", &PutPolicy::reason, not_blank, max_length(500)));
 }
 
 struct AddZone {
@@ -172,7 +170,7 @@ constexpr auto describe(Type<AddZone>) {
   return fields(
       field("region", &AddZone::region, min_length(1), max_length(10), about("a district's code; none: everywhere")),
       field("starts_at", &AddZone::from), field("ends_at", &AddZone::to),
-      field("reason", &AddZone::reason, min_length(1), max_length(500)));
+      field("reason", &AddZone::reason, not_blank, max_length(500)));
 }
 
 struct Zone {

@@ -139,7 +139,7 @@ struct AssignAsk {
 };
 constexpr auto describe(Type<AssignAsk>) {
   return fields(field("booking_id", &AssignAsk::booking), field("technician_id", &AssignAsk::technician),
-                field("reason", &AssignAsk::reason, min_length(1), max_length(500)));
+                field("reason", &AssignAsk::reason, not_blank, max_length(500)));
 }
 
 struct AssignmentRow {

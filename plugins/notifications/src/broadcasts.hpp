@@ -14,10 +14,10 @@ struct CreateBroadcast {
   std::string text_en;
 };
 constexpr auto describe(Type<CreateBroadcast>) {
-  return fields(field("title_ko", &CreateBroadcast::title_ko, min_length(1), max_length(150)),
-                field("text_ko", &CreateBroadcast::text_ko, min_length(1), max_length(5000)),
-                field("title_en", &CreateBroadcast::title_en, min_length(1), max_length(150)),
-                field("text_en", &CreateBroadcast::text_en, min_length(1), max_length(5000)));
+  return fields(field("title_ko", &CreateBroadcast::title_ko, not_blank, max_length(150)),
+                field("text_ko", &CreateBroadcast::text_ko, not_blank, max_length(5000)),
+                field("title_en", &CreateBroadcast::title_en, not_blank, max_length(150)),
+                field("text_en", &CreateBroadcast::text_en, not_blank, max_length(5000)));
 }
 
 struct Broadcast {

@@ -77,7 +77,7 @@ struct AskRefund {
 };
 constexpr auto describe(Type<AskRefund>) {
   return fields(field("amount", &AskRefund::amount, minimum(1)),
-                field("reason", &AskRefund::reason, min_length(1), max_length(200), format("single_line")));
+                field("reason", &AskRefund::reason, not_blank, max_length(200), format("single_line")));
 }
 
 struct Decision {

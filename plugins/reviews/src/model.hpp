@@ -60,7 +60,7 @@ struct WriteReply {
   std::string text;
 };
 constexpr auto describe(Type<WriteReply>) {
-  return fields(field("text", &WriteReply::text, min_length(1), max_length(1000)));
+  return fields(field("text", &WriteReply::text, not_blank, max_length(1000)));
 }
 
 struct WriteReport {
@@ -137,7 +137,7 @@ struct Moderate {
   std::string reason;
 };
 constexpr auto describe(Type<Moderate>) {
-  return fields(field("reason", &Moderate::reason, min_length(1), max_length(500)));
+  return fields(field("reason", &Moderate::reason, not_blank, max_length(500)));
 }
 
 struct ModerationAsk : PageAsk {

@@ -1,7 +1,6 @@
 #include "writing.hpp"
 
 #include <auth/contract/auth.hpp>
-#include <auth/contract/names.hpp>
 #include <technician/contract/technician.hpp>
 
 #include <algorithm>
@@ -14,11 +13,6 @@ namespace {
 
 Error no_such_booking() { return not_found("reviews.no_such_booking", "you have no completed booking under this id"); }
 Error window_closed() { return conflict("reviews.window_closed", "this booking can no longer be reviewed"); }
-Error blank_reply() {
-  Error error = invalid("body.invalid", "the request is not valid");
-  error.violations.push_back({"/text", "too_short", "must not be blank"});
-  return error;
-}
 Error not_changeable() {
   return conflict("reviews.not_changeable", "a review can be changed for a while, and not once it is published");
 }
@@ -43,7 +37,7 @@ bool may_report(const Row& row, const Caller& who) {
 
 /// A text that shows nothing is none.
 std::optional<std::string> shown_text(std::optional<std::string> text) {
-  if (text && ::auth::is_blank(*text)) text.reset();
+  if (text && is_blank(*text)) text.reset();
   return text;
 }
 
@@ -145,7 +139,6 @@ Result<Review> Writing::change(const Caller& who, Tx& tx, const IfMatch& match, 
 Result<Review> Writing::reply(const Caller& who, Tx& tx, const Id& id, const WriteReply& ask) {
   const Row row = HEARTH_TRY(find(tx, id.id));
   if (row.subject != who.user || row.status != Status::published) return no_such_review();
-  if (::auth::is_blank(ask.text)) return blank_reply();  // there is but one
   const auto reply = HEARTH_TRY(texts_.seal(column::reply, row.id, ask.text));
   const auto replied = HEARTH_TRY(
       tx.execute(sql::reply_to_review, {{"id", row.id}, {"subject", who.user}, {"reply", reply}, {"now", tx.now()}}));

@@ -67,7 +67,7 @@ struct ReportIncident {
 constexpr auto describe(Type<ReportIncident>) {
   return fields(
       field("kind", &ReportIncident::kind, one_of("injury", "damage", "no_access", "unsafe", "conflict", "other")),
-      field("text", &ReportIncident::text, min_length(1), max_length(2000)),
+      field("text", &ReportIncident::text, not_blank, max_length(2000)),
       field("photo_ids", &ReportIncident::photos, optional_, max_items(10), unique_items));
 }
 

@@ -203,9 +203,7 @@ constexpr auto describe(Type<Id>) { return fields(field("id", &Id::id)); }
 struct Reason {
   std::string reason;
 };
-constexpr auto describe(Type<Reason>) {
-  return fields(field("reason", &Reason::reason, min_length(1), max_length(500)));
-}
+constexpr auto describe(Type<Reason>) { return fields(field("reason", &Reason::reason, not_blank, max_length(500))); }
 
 struct ListAsk : PageAsk {
   std::optional<Status> status;

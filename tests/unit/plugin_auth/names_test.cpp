@@ -31,10 +31,5 @@ TEST(Names, WithControlCharactersAreRefused) {
   }
 }
 
-TEST(Texts, AreBlankWhereNothingShows) {
-  for (const auto* text : {"", " \n\t", "\u3000\r\n", "\u200b\u2028", "\u200e"}) EXPECT_TRUE(is_blank(text)) << text;
-  for (const auto* text : {".", "\n네\n", " \u3000x"}) EXPECT_FALSE(is_blank(text)) << text;
-}
-
 }  // namespace
 }  // namespace auth::names_test

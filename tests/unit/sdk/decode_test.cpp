@@ -26,6 +26,13 @@ std::vector<std::string> violations(std::string_view json, Reading reading = Rea
   return out;
 }
 
+TEST(Decode, RefusesATextThatShowsNothing) {
+  for (const auto* blank : {"", " ", "\u3000\\n", "\u200b"}) {
+    EXPECT_EQ(violations<Paying>(R"({"why":")" + std::string{blank} + "\"}"),
+              std::vector<std::string>{"/why too_short"});
+  }
+}
+
 struct Wrong {
   std::string json;
   std::vector<std::string> expected;

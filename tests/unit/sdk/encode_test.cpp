@@ -175,6 +175,16 @@ TEST(Schema, OfSettingsSaysWhatIsForDevelopmentAlone) {
   EXPECT_FALSE(json::parse(schema_of(type_of<Drivers>()))["properties"]["email"].contains("x-development-only"));
 }
 
+struct ALine : Paying {};
+constexpr auto describe(Type<ALine>) { return fields(field("why", &ALine::why, not_blank, format("single_line"))); }
+
+TEST(Schema, SaysThatATextShowsSomething) {
+  EXPECT_EQ(json::parse(schema_of(type_of<Paying>()))["properties"]["why"]["pattern"], "\\S");
+  const auto line = json::parse(schema_of(type_of<ALine>()))["properties"]["why"];
+  EXPECT_EQ(line["allOf"], json::parse(R"([{"pattern":"\\S"}])"));
+  EXPECT_EQ(line["pattern"], "^[^\\u0000-\\u001f\\u007f]*$");
+}
+
 TEST(Schema, OfSettingsHasDefaultsAndNoSecrets) {
   const auto schema = json::parse(settings_schema<Settings>());
   EXPECT_FALSE(schema.contains("required"));

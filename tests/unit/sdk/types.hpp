@@ -82,6 +82,13 @@ constexpr auto describe(Type<Limited>) {
                 field("extra", &Limited::extra, optional_));
 }
 
+struct Paying {
+  std::string why = "x";
+};
+constexpr auto describe(Type<Paying>) {
+  return fields(field("why", &Paying::why, not_blank, max_length(9), optional_));
+}
+
 struct Change {
   Patch<std::string> name{};
   Patch<std::int64_t> count{};

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "hearth/blank.hpp"
 #include "hearth/date.hpp"
 #include "hearth/formats.hpp"
 #include "hearth/json.hpp"
@@ -45,6 +46,11 @@ TEST(Utf8, IsStrict) {
   }
   EXPECT_EQ(code_points("한국"), 2U);
   EXPECT_EQ(cut("한국", 4), "한");
+}
+
+TEST(Text, IsBlankWhereNothingShows) {
+  for (const auto* text : {"", " \n\t", "\u3000\r\n", "\u200b\u2028", "\u200e"}) EXPECT_TRUE(is_blank(text)) << text;
+  for (const auto* text : {".", "\n네\n", " \u3000x"}) EXPECT_FALSE(is_blank(text)) << text;
 }
 
 TEST(Format, AcceptsAndRefuses) {
