@@ -102,9 +102,12 @@ std::string type_in_words(const Json& type) {
 /// The pattern that the SDK gives every duration.
 bool is_duration(const Json& asked) { return asked == "^[0-9]+(us|ms|s|m|h|d)$"; }
 
+/// The pattern that the SDK gives a text that must not be blank.
+bool is_not_blank(const Json& asked) { return asked == "\\S"; }
+
 /// The sentence for a violation, from what the schema asks for here.
-std::string sentence(const std::string& description, const Json* schema) {
-  const auto asks = [&](const char* key) { return schema == nullptr ? nullptr : child(*schema, key); };
+std::string sentence(const std::string& description, const Json& schema, const Pointer& pointer) {
+  const auto asks = [&](const char* key) { return asked_at(schema, pointer, key); };
   struct Rule {
     const char* start;
     const char* keyword;
@@ -131,6 +134,7 @@ std::string sentence(const std::string& description, const Json* schema) {
   for (const Rule& rule : rules) {
     if (!starts_with(description, rule.start)) continue;
     const Json* asked = asks(rule.keyword);
+    if (asked != nullptr && is_not_blank(*asked)) return "must not be blank";
     if (asked != nullptr && is_duration(*asked)) return std::string{"is not "} + duration_form;
     if (asked != nullptr && std::string_view{rule.keyword} == "type") return rule.before + type_in_words(*asked);
     if (asked != nullptr) return rule.before + in_words(*asked) + rule.after;
@@ -216,8 +220,7 @@ class Check {
     if (is_summary(description)) return;
     if (starts_with(description, "Object contains a property that could not"))
       return unknown_keys(pointer, here, description);
-    if (starts_with(description, "Missing required property"))
-      return add(pointer / between_quotes(description), "is required");
+    if (starts_with(description, "Missing required property")) return missing(pointer / between_quotes(description), 0);
     std::string suggestion;
     const Json* choices = here == nullptr ? nullptr : child(*here, "enum");
     if (choices != nullptr && config_.contains(pointer) && config_.at(pointer).is_string() &&
@@ -228,7 +231,17 @@ class Check {
       }
       suggestion = closest(config_.at(pointer).get_ref<const std::string&>(), words);
     }
-    add(pointer, sentence(description, here), std::move(suggestion));
+    add(pointer, sentence(description, schema_, pointer), std::move(suggestion));
+  }
+
+  /// What is required of something that is missing says what is wanted of it.
+  void missing(const Pointer& pointer, std::size_t depth) {
+    const Json* inside = asked_at(schema_, pointer, "required");
+    if (depth == deepest || inside == nullptr || !inside->is_array() || inside->empty())
+      return add(pointer, "is required");
+    for (const Json& name : *inside) {
+      if (name.is_string()) missing(pointer / name.get<std::string>(), depth + 1);
+    }
   }
 
   /// valijson names the keys of one object that nothing allows one at a time, or the first alone: all are looked for here.
@@ -252,6 +265,8 @@ class Check {
     out_.push_back({at_key ? place.key : place.value, path_of(plugin_, config_, pointer), std::move(message),
                     std::move(suggestion)});
   }
+
+  static constexpr std::size_t deepest = 6;  // a schema may contain itself
 
   const Plugin& plugin_;
   const Json& schema_;

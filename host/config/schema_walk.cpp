@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 
 namespace hearth::config {
 namespace {
@@ -15,6 +16,39 @@ const Json* resolved(const Json& root, const Json* schema) {
   }
   return schema != nullptr && schema->is_object() ? schema : nullptr;
 }
+
+const Json* step(const Json& root, const Json& schema, const std::string& token) {
+  const Json* properties = child(schema, "properties");
+  const Json* next = properties != nullptr && properties->is_object() ? child(*properties, token.c_str()) : nullptr;
+  if (next == nullptr && is_index(token)) next = child(schema, "items");
+  if (next == nullptr) next = child(schema, "additionalProperties");
+  return resolved(root, next);
+}
+
+class Asked {
+ public:
+  Asked(const Json& root, const char* key) : root_{root}, key_{key} {}
+
+  /// `left`: how many branches may yet be taken; a schema may contain itself.
+  const Json* look(const Json* schema, std::span<const std::string> rest, int left) const {
+    schema = resolved(root_, schema);
+    if (schema == nullptr || left == 0) return nullptr;
+    const Json* found =
+        rest.empty() ? child(*schema, key_) : look(step(root_, *schema, rest.front()), rest.subspan(1), left);
+    for (const char* branch : {"then", "else"}) {
+      if (found == nullptr) found = look(child(*schema, branch), rest, left - 1);
+    }
+    const Json* all = child(*schema, "allOf");
+    for (std::size_t i = 0; found == nullptr && all != nullptr && all->is_array() && i < all->size(); ++i) {
+      found = look(&(*all)[i], rest, left - 1);
+    }
+    return found;
+  }
+
+ private:
+  const Json& root_;
+  const char* key_;
+};
 
 }  // namespace
 
@@ -38,13 +72,13 @@ const Json* schema_at(const Json& root, const Pointer& pointer) {
   const Json* at = resolved(root, &root);
   for (const std::string& token : tokens(pointer)) {
     if (at == nullptr) return nullptr;
-    const Json* properties = child(*at, "properties");
-    const Json* next = properties != nullptr && properties->is_object() ? child(*properties, token.c_str()) : nullptr;
-    if (next == nullptr && is_index(token)) next = child(*at, "items");
-    if (next == nullptr) next = child(*at, "additionalProperties");
-    at = resolved(root, next);
+    at = step(root, *at, token);
   }
   return at;
+}
+
+const Json* asked_at(const Json& root, const Pointer& pointer, const char* key) {
+  return Asked{root, key}.look(&root, tokens(pointer), 8);
 }
 
 }  // namespace hearth::config

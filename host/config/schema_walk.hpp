@@ -18,6 +18,8 @@ bool is_index(const std::string& token);
 const Json* child(const Json& schema, const char* key);
 /// The part of the schema that speaks of what stands at the pointer, as far as plain keywords lead there.
 const Json* schema_at(const Json& root, const Pointer& pointer);
+/// What is asked under that key of what stands at the pointer: there, or by a condition around it (`allOf`, `then`, `else`).
+const Json* asked_at(const Json& root, const Pointer& pointer, const char* key);
 
 /// A value that its schema lists under "x-development-only".
 struct DevelopmentOnly {

@@ -83,9 +83,16 @@ TEST_P(DevelopmentMailbox, IsRefusedInProductionAsIsTheSandbox) {
     EXPECT_THAT(refused.output, testing::HasSubstr(sentence));
   }
   EXPECT_THAT(refused.output, testing::ContainsRegex("embedded.yaml:[0-9]+:[0-9]+: plugins.[0-9]+..config.email"));
-  const auto taken = market.command(
-      {"check", "--set", "profile=production", "--set", "plugins.notifications.config.email=smtp", "--set",
-       "plugins.notifications.config.sms=none", "--set", "plugins.payment.config.provider=toss"});
+  std::vector<std::string> real{"check"};
+  for (const auto* set : {"profile=production", "plugins.notifications.config.email=smtp",
+                          "plugins.notifications.config.sms=none", "plugins.payment.config.provider=toss"}) {
+    real.insert(real.end(), {"--set", set});
+  }
+  const auto without = market.command(real);
+  EXPECT_EQ(without.code, 2);
+  EXPECT_THAT(without.output, testing::HasSubstr("config.toss.secret_key: is required"));
+  real.insert(real.end(), {"--set", "plugins.payment.config.toss.secret_key=live_sk_x"});
+  const auto taken = market.command(real);
   EXPECT_EQ(taken.code, 0) << taken.output;
 }
 

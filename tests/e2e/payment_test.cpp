@@ -218,6 +218,17 @@ TEST_P(Paying, AnOrderOfAnotherProviderMakesWay) {
   expect_paid_once(third);
 }
 
+TEST_P(Paying, AProviderIsNotChosenWithoutItsSecret) {
+  for (const Json& toss : {Json{}, Json::object(), Json{{"secret_key", ""}}, Json{{"secret_key", " "}}}) {
+    Json value{{"provider", "toss"}};
+    if (!toss.is_null()) value["toss"] = toss;
+    const auto refused = payer.admin.put("/admin/settings/payment", {{"value", value}, {"reason", "another"}});
+    expect_problem(refused, 422, "settings.invalid");
+    EXPECT_EQ(refused.json().at("errors").at(0).at("pointer"), "/value/toss/secret_key") << value;
+  }
+  EXPECT_EQ(payer.prepare(payer.book()).at("provider"), "sandbox");
+}
+
 TEST_P(Paying, NothingTakenWithoutAnAnswerIsGivenUpOnceItIsCertain) {
   const auto paid = payer.pay("sandbox_timeout_lost");
   EXPECT_EQ(paid.at("status"), "unknown");

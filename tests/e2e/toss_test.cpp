@@ -220,13 +220,13 @@ TEST_P(Toss, ACardIsRemovedThereInTheEndThoughItDoesNotAnswerAndWeAreKilled) {
 }
 
 TEST_P(Toss, OneThatIsNotThereTakesNothingForCertain) {
-  Marketplace unset{GetParam(), {.demo = true, .set = {"plugins.payment.config.provider=toss"}}};
-  Payer alone{unset};
-  const auto prepared = alone.prepare(alone.book());
-  expect_problem(alone.ask_confirm(prepared, "any"), 409, "payment.provider_unavailable");
-  unset.settle();
-  EXPECT_EQ(alone.payment(prepared).at("status"), "aborted");
-  EXPECT_EQ(alone.booking_status(prepared), "pending_payment");
+  const auto prepared = payer.prepare(payer.book());
+  const Json without{{"provider", "sandbox"}, {"toss", {{"secret_key", ""}}}};
+  expect_status(payer.admin.put("/admin/settings/payment", {{"value", without}, {"reason", "it has ended"}}), 200);
+  expect_problem(payer.ask_confirm(prepared, "any"), 409, "payment.provider_unavailable");
+  market.settle();
+  EXPECT_EQ(payer.payment(prepared).at("status"), "aborted");
+  EXPECT_EQ(payer.booking_status(prepared), "pending_payment");
 }
 
 TEST_P(Toss, SurvivesAKillWhileItHangs) {

@@ -133,7 +133,7 @@ class JsonReader {
     JsonFrame& frame = frames_.back();
     if (frame.kind == JsonFrame::Kind::map) {
       container_check(frame).items(frame.count);
-    } else if (reading_ != Reading::settings || frame.type->shape == Shape::money) {
+    } else {
       required(frame);
     }
     frames_.pop_back();
@@ -309,15 +309,28 @@ class JsonReader {
     skip_next_ = true;
   }
 
+  /// What has to be there, by itself or by what was chosen.
   void required(JsonFrame& frame) {
+    const bool by_itself = reading_ != Reading::settings || frame.type->shape == Shape::money;
     for (std::size_t i = 0; i < frame.type->field_count; ++i) {
       const FieldInfo& field = frame.type->fields[i];
+      for (std::size_t n = 0; n < field.limits.need_count; ++n) needed(frame, field, field.limits.needs[n]);
+      if (!by_itself) continue;
       const Shape shape = field.type().shape;
       const bool free = field.limits.optional || shape == Shape::optional || shape == Shape::patch;
       if (free || ((frame.seen | frame.hidden) >> i & 1) != 0) continue;
       frame.member = field.name;
       here().add("required", "is required");
     }
+  }
+
+  void needed(const JsonFrame& frame, const FieldInfo& field, const Need& need) {
+    const auto* chosen = text_at(field.type(), field.of(frame.to), {});
+    if (chosen == nullptr || *chosen != need.choice) return;
+    const auto* given = text_at(*frame.type, frame.to, need.pointer);
+    if (given != nullptr && !is_blank(*given)) return;
+    found_.add(spell_container(this) + std::string(need.pointer), "required",
+               "is required where " + std::string(field.name) + " is '" + *chosen + "'");
   }
 
   static void unique(const JsonFrame& frame, const Check& check) {

@@ -24,6 +24,11 @@ namespace hearth {
 template <class T>
 struct Type {};
 
+/// A choice of a text, and what has then to be given: a JSON pointer from the object that the text stands in to another text.
+struct Need {
+  std::string_view choice, pointer;
+};
+
 /// What a value must satisfy. Limits of an optional, list or map hold for what is in it.
 struct Limits {
   std::int64_t min_length = 0, max_length = -1;  // code points; of Bytes: bytes. -1: not said
@@ -36,6 +41,8 @@ struct Limits {
   const std::string_view* choices = nullptr;
   std::size_t choice_count = 0;
   std::uint32_t development_only = 0;  // of choices, a bit each
+  const Need* needs = nullptr;
+  std::size_t need_count = 0;
   std::string_view about{}, example{};
 };
 
@@ -43,9 +50,10 @@ namespace detail {
 
 /// As they are said, with room for choices; what is kept has as much of it as there are (type_info.hpp).
 struct SaidLimits : Limits {
-  static constexpr std::size_t max_choices = 24;
+  static constexpr std::size_t max_choices = 24, max_needs = 8;
 
   std::array<std::string_view, max_choices> said{};
+  std::array<Need, max_needs> said_needs{};
 };
 
 template <class F>
@@ -76,7 +84,7 @@ constexpr std::size_t place_of_choice(const SaidLimits& of, std::string_view cho
   for (std::size_t i = 0; i < of.choice_count; ++i) {
     if (of.said[i] == choice) return i;
   }
-  throw "development_only() names none of the choices of one_of(), which stands before it";
+  throw "this names none of the choices of one_of(), which stands before it";
 }
 
 }  // namespace detail
@@ -142,6 +150,14 @@ constexpr auto development_only(const std::array<std::string_view, N>& choices) 
 template <class... S>
 constexpr auto development_only(const S&... choices) {
   return development_only(std::array<std::string_view, sizeof...(S)>{choices...});
+}
+/// One of the choices before it needs another text, which may otherwise be left out or blank: needs("acme", "/acme/key").
+/// That there is no such choice, or no text at the pointer, does not compile.
+constexpr auto needs(std::string_view choice, std::string_view pointer) {
+  return detail::Limit{[need = Need{choice, pointer}](detail::SaidLimits& to) {
+    (void)detail::place_of_choice(to, need.choice);
+    to.said_needs.at(to.need_count++) = need;
+  }};
 }
 /// One line for the reader of the schema.
 constexpr auto about(std::string_view text) {

@@ -249,9 +249,62 @@ class SchemaWriter {
     out_ += '}';
     first_ = false;
     if (!settings_) required(of, hidden);
+    needs(of, hidden, defaults);
     name("additionalProperties");
     out_ += "false";
     inside_.pop_back();
+  }
+
+  void needs(const TypeInfo& of, std::uint64_t hidden, const void* defaults) {
+    bool any = false;
+    for (std::size_t i = 0; i < of.field_count; ++i) {
+      const FieldInfo& field = of.fields[i];
+      if ((hidden >> i & 1) != 0) continue;
+      for (std::size_t n = 0; n < field.limits.need_count; ++n) {
+        const Need& need = field.limits.needs[n];
+        const auto* otherwise = defaults == nullptr ? nullptr : text_at(of.fields[i].type(), field.of(defaults), {});
+        if (!any) name("allOf");
+        out_ += any ? ',' : '[';
+        condition(field.name, need, otherwise != nullptr && *otherwise == need.choice);
+        any = true;
+      }
+    }
+    if (any) out_ += ']';
+  }
+
+  /// `left_out`: that the choice is left out means it, too.
+  void condition(std::string_view of, const Need& need, bool left_out) {
+    out_ += R"({"if":{"properties":{")";
+    out_ += of;
+    out_ += R"(":{"const":)";
+    write_json_text(need.choice, out_);
+    out_ += "}}";
+    if (!left_out) required(of);
+    out_ += R"(},"then":)";
+    given(need.pointer);
+    out_ += '}';
+  }
+
+  void given(std::string_view pointer) {
+    if (pointer.empty()) {
+      out_ += R"({"type":"string","pattern":"\\S"})";
+      return;
+    }
+    pointer.remove_prefix(1);
+    const auto field = pointer.substr(0, pointer.find('/'));
+    out_ += R"({"properties":{")";
+    out_ += field;
+    out_ += "\":";
+    given(pointer.substr(field.size()));
+    out_ += '}';
+    required(field);
+    out_ += '}';
+  }
+
+  void required(std::string_view field) {
+    out_ += R"(,"required":[")";
+    out_ += field;
+    out_ += "\"]";
   }
 
   void property(const FieldInfo& field, const void* defaults) {

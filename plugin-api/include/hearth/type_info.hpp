@@ -79,6 +79,20 @@ struct TypeInfo {
   void (*each)(const void*, void* context, Each visit) = nullptr;  // map
 };
 
+/// The text that a pointer leads to through objects; null where it, or what is around it, is empty.
+inline const std::string* text_at(const TypeInfo& type, const void* value, std::string_view pointer) {
+  if (value == nullptr) return nullptr;
+  if (type.peek != nullptr) return text_at(type.inner(), type.peek(value), pointer);
+  if (pointer.empty()) return static_cast<const std::string*>(value);
+  pointer.remove_prefix(1);
+  const auto name = pointer.substr(0, pointer.find('/'));
+  for (std::size_t i = 0; i < type.field_count; ++i) {
+    const FieldInfo& field = type.fields[i];
+    if (field.name == name) return text_at(field.type(), field.of(value), pointer.substr(name.size()));
+  }
+  return nullptr;
+}
+
 template <class T>
 const TypeInfo& type_of();
 
@@ -119,6 +133,24 @@ constexpr std::optional<Shape> leaf() {
   return std::nullopt;
 }
 
+/// Whether the pointer leads from a T to a text, through described structs alone.
+template <class T>
+constexpr bool leads_to_text(std::string_view pointer) {
+  if constexpr (is_optional<T>) {
+    return leads_to_text<typename T::value_type>(pointer);
+  } else if constexpr (DescribedStruct<T>) {
+    if (!pointer.starts_with('/')) return false;
+    pointer.remove_prefix(1);
+    const auto name = pointer.substr(0, pointer.find('/'));
+    const auto into = [&]<class C, class M>(const Field<C, M>& field) {
+      return field.name == name && leads_to_text<M>(pointer.substr(name.size()));
+    };
+    return std::apply([&](const auto&... field) { return (into(field) || ...); }, describe(Type<T>{}).all);
+  } else {
+    return std::is_same_v<T, std::string> && pointer.empty();
+  }
+}
+
 template <class T>
 struct ObjectInfo {
   static constexpr auto description = describe(Type<T>{});
@@ -138,9 +170,20 @@ struct ObjectInfo {
     return all;
   }();
   template <std::size_t I>
+  static constexpr auto needs = [] {
+    constexpr auto& said = std::get<I>(description.all).limits;
+    std::array<Need, said.need_count> all{};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i] = said.said_needs[i];
+      if (!leads_to_text<T>(all[i].pointer)) throw "needs() leads to no text";
+    }
+    return all;
+  }();
+  template <std::size_t I>
   static constexpr Limits limits() {
     Limits kept = std::get<I>(description.all).limits;
     kept.choices = choices<I>.data();
+    kept.needs = needs<I>.data();
     return kept;
   }
   template <std::size_t... I>

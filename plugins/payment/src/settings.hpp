@@ -62,7 +62,8 @@ constexpr auto describe(Type<Settings>) {
   using namespace std::chrono;
   return fields(
       field("provider", &Settings::provider, one_of(names_of(registry)),
-            development_only(development_names_of<registry>()), about("who takes the money of new payments")),
+            development_only(development_names_of<registry>()), needs("toss", "/toss/secret_key"),
+            about("who takes the money of new payments")),
       field("toss", &Settings::toss), field("merchant", &Settings::merchant, about("as receipts name us")),
       field("resolve_after", &Settings::resolve_after, minimum(seconds{10}), maximum(minutes{10}),
             about("until a payment without an outcome is asked for; doubles with every attempt")),

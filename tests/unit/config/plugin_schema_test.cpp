@@ -63,6 +63,30 @@ TEST(ConfigPluginSchema, ReportsEveryViolationWhereItIsWritten) {
                            "x.yaml:13:13: plugins[0].config.rule: expected a whole number or true or false"));
 }
 
+const char* const provider_schema = R"({
+  "type": "object", "additionalProperties": false,
+  "properties": {
+    "provider": {"type": "string", "enum": ["sandbox", "acme"]},
+    "acme": {"type": "object", "additionalProperties": false, "properties": {"key": {"type": "string"}}}
+  },
+  "allOf": [{"if": {"properties": {"provider": {"const": "acme"}}, "required": ["provider"]},
+             "then": {"required": ["acme"], "properties": {"acme": {
+               "required": ["key"], "properties": {"key": {"type": "string", "pattern": "\\S"}}}}}}]
+})";
+
+TEST(ConfigPluginSchema, TellsWhatAChoiceNeeds) {
+  const auto schema = nlohmann::json::parse(provider_schema);
+  const auto said = [&](const std::string& config) { return lines(check(plugin_with(config), schema)); };
+  EXPECT_THAT(said("      { provider: sandbox }\n"), IsEmpty());
+  EXPECT_THAT(said("      { acme: { key: '' } }\n"), IsEmpty());
+  EXPECT_THAT(said("      { provider: acme, acme: { key: x } }\n"), IsEmpty());
+  EXPECT_THAT(said("      { provider: acme }\n"), ElementsAre("x.yaml:4:7: plugins[0].config.acme.key: is required"));
+  EXPECT_THAT(said("      { provider: acme, acme: { } }\n"),
+              ElementsAre("x.yaml:4:31: plugins[0].config.acme.key: is required"));
+  EXPECT_THAT(said("      { provider: acme, acme: { key: ' ' } }\n"),
+              ElementsAre("x.yaml:4:38: plugins[0].config.acme.key: must not be blank"));
+}
+
 TEST(ConfigPluginSchema, TellsTheFormOfADurationAsTheHostsOwnSettingsDo) {
   const auto schema = nlohmann::json::parse(
       R"({"properties": {"hold_for": {"type": "string", "pattern": "^[0-9]+(us|ms|s|m|h|d)$"}}})");

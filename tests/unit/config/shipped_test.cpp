@@ -47,8 +47,9 @@ TEST(ConfigShipped, DevelopmentLoadsDemoData) {
 }
 
 TEST(ConfigShipped, ProductionTakesItsSecretsByReference) {
-  const Settings s = settings_of(load_shipped("production.yaml", {{"DATABASE_URL", "postgresql://h:p@db/h"}},
-                                              {{"/run/secrets/tls.crt", "CERT\n"}, {"/run/secrets/tls.key", "KEY\n"}}));
+  const Settings s = settings_of(
+      load_shipped("production.yaml", {{"DATABASE_URL", "postgresql://h:p@db/h"}, {"TOSS_SECRET_KEY", "live_sk_x"}},
+                   {{"/run/secrets/tls.crt", "CERT\n"}, {"/run/secrets/tls.key", "KEY\n"}}));
   EXPECT_EQ(s.profile, Profile::production);
   EXPECT_EQ(s.server.tls.key, "KEY");
   EXPECT_EQ(s.databases.at("main").engine, DatabaseEngine::postgres);
@@ -58,7 +59,7 @@ TEST(ConfigShipped, ProductionTakesItsSecretsByReference) {
 
 TEST(ConfigShipped, ProductionSaysAllThatIsMissing) {
   const Outcome outcome = load_shipped("production.yaml", {});
-  EXPECT_EQ(outcome.mistakes.size(), 3U) << text(outcome.mistakes);
+  EXPECT_EQ(outcome.mistakes.size(), 4U) << text(outcome.mistakes);
 }
 
 }  // namespace

@@ -26,6 +26,19 @@ std::vector<std::string> violations(std::string_view json, Reading reading = Rea
   return out;
 }
 
+TEST(Decode, AsksForWhatAChoiceNeeds) {
+  using All = std::vector<std::string>;
+  for (const auto* good : {R"({})", R"({"card":{"number":""}})", R"({"card":{"number":"7"},"by":"card"})"})
+    EXPECT_EQ(violations<Paying>(good), All{}) << good;
+  for (const auto* bad : {R"({"by":"card"})", R"({"by":"card","card":null})", R"({"by":"card","card":{}})",
+                          R"({"card":{"number":" "},"by":"card"})"}) {
+    EXPECT_EQ(violations<Paying>(bad), All{"/card/number required"}) << bad;
+    const auto settings = from_json<Paying>(bad, Reading::settings);
+    ASSERT_FALSE(settings) << bad;
+    EXPECT_EQ(settings.error().violations.at(0).message, "is required where by is 'card'");
+  }
+}
+
 TEST(Decode, RefusesATextThatShowsNothing) {
   for (const auto* blank : {"", " ", "\u3000\\n", "\u200b"}) {
     EXPECT_EQ(violations<Paying>(R"({"why":")" + std::string{blank} + "\"}"),

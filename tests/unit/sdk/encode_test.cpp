@@ -175,12 +175,29 @@ TEST(Schema, OfSettingsSaysWhatIsForDevelopmentAlone) {
   EXPECT_FALSE(json::parse(schema_of(type_of<Drivers>()))["properties"]["email"].contains("x-development-only"));
 }
 
-struct ALine : Paying {};
-constexpr auto describe(Type<ALine>) { return fields(field("why", &ALine::why, not_blank, format("single_line"))); }
+struct ByCard : Paying {
+  ByCard() { by = "card"; }
+};
+constexpr auto describe(Type<ByCard>) {
+  return fields(field("by", &ByCard::by, one_of("cash", "card"), needs("card", "/card/number")),
+                field("card", &ByCard::card), field("why", &ByCard::why, not_blank, format("single_line")));
+}
+
+TEST(Schema, SaysWhatAChoiceNeeds) {
+  const auto given = json::parse(R"({"properties":{"card":{"properties":{"number":{"type":"string","pattern":"\\S"}},
+                                     "required":["number"]}},"required":["card"]})");
+  auto condition = json::parse(R"({"properties":{"by":{"const":"card"}},"required":["by"]})");
+  for (const auto& schema : {schema_of(type_of<Paying>()), settings_schema<Paying>()}) {
+    EXPECT_EQ(json::parse(schema)["allOf"], json::array({{{"if", condition}, {"then", given}}})) << schema;
+  }
+  condition.erase("required");
+  EXPECT_EQ(json::parse(settings_schema<ByCard>())["allOf"], json::array({{{"if", condition}, {"then", given}}}))
+      << "left out, it is the default";
+}
 
 TEST(Schema, SaysThatATextShowsSomething) {
   EXPECT_EQ(json::parse(schema_of(type_of<Paying>()))["properties"]["why"]["pattern"], "\\S");
-  const auto line = json::parse(schema_of(type_of<ALine>()))["properties"]["why"];
+  const auto line = json::parse(schema_of(type_of<ByCard>()))["properties"]["why"];
   EXPECT_EQ(line["allOf"], json::parse(R"([{"pattern":"\\S"}])"));
   EXPECT_EQ(line["pattern"], "^[^\\u0000-\\u001f\\u007f]*$");
 }

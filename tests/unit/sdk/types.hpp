@@ -82,11 +82,19 @@ constexpr auto describe(Type<Limited>) {
                 field("extra", &Limited::extra, optional_));
 }
 
+/// What is chosen needs more.
+struct Card {
+  std::string number{};
+};
+constexpr auto describe(Type<Card>) { return fields(field("number", &Card::number, optional_)); }
 struct Paying {
+  std::string by = "cash";
+  std::optional<Card> card{};
   std::string why = "x";
 };
 constexpr auto describe(Type<Paying>) {
-  return fields(field("why", &Paying::why, not_blank, max_length(9), optional_));
+  return fields(field("by", &Paying::by, one_of("cash", "card"), needs("card", "/card/number"), optional_),
+                field("card", &Paying::card), field("why", &Paying::why, not_blank, max_length(9), optional_));
 }
 
 struct Change {
