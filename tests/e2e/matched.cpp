@@ -6,8 +6,7 @@ namespace hearth::e2e {
 
 using Json = nlohmann::json;
 
-std::string Matched::paid(const Customer& customer, const std::string& address, const std::string& start) const {
-  const auto booking = customer.book(address, start);
+void Matched::pay(const Customer& customer, const std::string& booking) const {
   const auto order = expect_status(
       customer.http.post("/payments/prepare", {{"booking_id", booking}}, {{"Idempotency-Key", "prepare-" + booking}}),
       201);
@@ -15,6 +14,11 @@ std::string Matched::paid(const Customer& customer, const std::string& address, 
       {"order_id", order.at("order_id")}, {"payment_key", "sandbox_success"}, {"amount", order.at("amount")}};
   expect_status(customer.http.post("/payments/confirm", taken, {{"Idempotency-Key", "confirm-" + booking}}), 200);
   market_.settle();
+}
+
+std::string Matched::paid(const Customer& customer, const std::string& address, const std::string& start) const {
+  const auto booking = customer.book(address, start);
+  pay(customer, booking);
   return booking;
 }
 

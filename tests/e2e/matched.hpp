@@ -13,6 +13,7 @@ class Matched {
  public:
   explicit Matched(Marketplace& market) : market_{market} {}
 
+  void pay(const Customer& customer, const std::string& booking) const;
   // Booked and paid.
   std::string paid(const Customer& customer, const std::string& address, const std::string& start) const;
   // Lets a batch run, and everything that follows from it.

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "booking_sql.hpp"
+#include "hold_plans.hpp"
 #include "timers.hpp"
 
 namespace booking {
@@ -119,8 +120,14 @@ Result<Dispute> Disputes::shown(const Row& row) const {
                  .resolved = row.resolved};
 }
 
-Result<Facts> Disputes::resolve(Tx& tx, const Resolve& ask) {
-  const BookingRow before = HEARTH_TRY(find_booking(tx, ask.booking));
+Result<Facts> Disputes::resolve(Calls& calls, const Resolve& ask) {
+  const BookingRow before = HEARTH_TRY(find_booking(calls, ask.booking));
+  Wanted wished;
+  if (ask.outcome == "rework") wished = HEARTH_TRY(as_wished(calls, before.consumer, {}));
+  return calls.effect([&](Tx& tx) { return decide(tx, before, ask, wished); });
+}
+
+Result<Facts> Disputes::decide(Tx& tx, const BookingRow& before, const Resolve& ask, const Wanted& wished) const {
   if (before.technician) HEARTH_TRY(tx.maybe<bool>(sql::lock_technician, {{"technician", *before.technician}}));
   BookingRow row = HEARTH_TRY(lock_booking(tx, ask.booking));
   const auto dispute = HEARTH_TRY(tx.maybe<Row>(sql::last_dispute, {{"booking", row.id}}));
@@ -149,7 +156,7 @@ Result<Facts> Disputes::resolve(Tx& tx, const Resolve& ask) {
             .reason = ask.note});
   tx.publish(DisputeResolved{dispute->id, row.id, row.consumer, dispute->technician, ask.outcome,
                              refunds ? ask.refund : won(0)});
-  HEARTH_TRY(ask.outcome == "rework" ? rework(tx, row, *dispute, ask) : settle(tx, row, *dispute, ask));
+  HEARTH_TRY(ask.outcome == "rework" ? rework(tx, row, *dispute, ask, wished) : settle(tx, row, *dispute, ask));
   return facts_of(row);
 }
 
@@ -171,7 +178,9 @@ Result<void> Disputes::refund_rejected(Tx& tx, const ::payment::RefundRejected& 
   return {};
 }
 
-Result<void> Disputes::rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const {
+/// By whoever worked before, where they can come and their consumer has not blocked them since; else by whom matching finds.
+Result<void> Disputes::rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask,
+                              const Wanted& wished) const {
   const Rules calendar_rules = rules(life_.settings());
   if (!ask.rework_start || !offered(*ask.rework_start, tx.now(), calendar_rules)) {
     return conflict("booking.start_not_offered", "no work begins at this time");
@@ -181,10 +190,13 @@ Result<void> Disputes::rework(Tx& tx, BookingRow& row, const Row& dispute, const
   row.ends = *ask.rework_start + (row.ends - row.starts);
   row.starts = *ask.rework_start;
   row.place = dispute.id;  // what was worked already stays in the calendar as it was
-  const Need need = HEARTH_TRY(life_.need(row));
+  Need need = HEARTH_TRY(life_.need(row));
+  need.wanted.blocked = wished.blocked;
+  need.wanted.gender = wished.gender;
   const auto able = HEARTH_TRY(lock_if_able(tx, dispute.technician, need, calendar_rules));
   if (!able || HEARTH_TRY(is_day_full(tx, row, dispute.technician, life_.settings().jobs_a_day))) {
     row.technician.reset();
+    if (row.wanted == dispute.technician) row.wanted.reset();  // who was asked for does not come at this time
     return life_.seek(tx, row, admin, "rework");
   }
   row.technician = dispute.technician;

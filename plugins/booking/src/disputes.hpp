@@ -29,7 +29,7 @@ class Disputes {
   Result<Booking> open(const Caller& who, Tx& tx, const OpenDispute& ask);
   /// The way out of work that never ends, and for consumers who call: it is then resolved like any other.
   Result<Dispute> open_as_admin(const Caller& who, Tx& tx, const OpenDispute& ask);
-  Result<Facts> resolve(Tx& tx, const Resolve& ask);
+  Result<Facts> resolve(Calls& calls, const Resolve& ask);
   Result<Dispute> read(Db& db, const Ask& ask);
   Result<std::vector<Dispute>> all_of(Db& db, const Uuid& consumer);
   /// A refund that was granted and not let go: as if the dispute had been rejected.
@@ -38,8 +38,9 @@ class Disputes {
  private:
   Result<void> object(Tx& tx, BookingRow& row, const Actor& actor, const OpenDispute& ask) const;
   [[nodiscard]] Result<Dispute> shown(const Row& row) const;
+  Result<Facts> decide(Tx& tx, const BookingRow& before, const Resolve& ask, const Wanted& wished) const;
   Result<void> settle(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const;
-  Result<void> rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask) const;
+  Result<void> rework(Tx& tx, BookingRow& row, const Row& dispute, const Resolve& ask, const Wanted& wished) const;
 
   Lifecycle life_;
   Bookings* bookings_;
