@@ -1,4 +1,6 @@
 // Cards of one person: at most one is the one that pays for what nobody pays by hand.
+#include <algorithm>
+#include <hearth/date.hpp>
 #include <set>
 
 #include "tests/e2e/payments.hpp"
@@ -50,6 +52,36 @@ TEST_P(Cards, ThatIsNotTheDefaultLeavesTheOneThatIs) {
   EXPECT_EQ(listed().second, std::set{first});
   const std::string third = expect_status(add(true), 201).at("id");
   EXPECT_EQ(listed().second, std::set{third});
+}
+
+// Whom auth knows, and whose occurrences ask to be paid.
+TEST_P(Cards, OfSomebodyWhoIsSuspendedPayOnceTheyAreBack) {
+  Payer one{market, market.register_person(), demo::seongdong};
+  const auto added = one.customer.http.post("/payments/billing-keys", {{"auth_key", "sandbox_card"}},
+                                            {{"Idempotency-Key", payer.unique()}});
+  expect_status(added, 201);
+  const Json series{{"service_id", demo::studio_cleaning},
+                    {"address_id", one.address},
+                    {"size", 5},
+                    {"start", at(wednesday(), "10:00")},
+                    {"rule", "FREQ=WEEKLY;COUNT=1"}};
+  expect_status(one.customer.http.post("/series", series), 201);
+  market.settle();
+  const auto have = [&](const std::string& what) {
+    expect_status(one.admin.post("/admin/users/" + one.id + "/" + what, {{"reason", "fraud"}}), 200);
+  };
+  const auto payments = [&] {
+    const auto all = expect_status(one.admin.get("/payments?limit=100"), 200).at("items");
+    return std::ranges::count_if(all, [](const Json& of) { return of.at("status") == "captured"; });
+  };
+  have("suspend");
+  market.go_to(at((*Date::parse(wednesday()) - 4).text(), "12:00"));
+  market.settle();
+  one.renew();
+  EXPECT_EQ(payments(), 0) << "its owner could not even cancel";
+  have("restore");
+  one.pass("20h");
+  EXPECT_EQ(payments(), 1);
 }
 
 }  // namespace

@@ -151,6 +151,31 @@ TEST_P(Series, IsMadeAheadOnceAnOccurrenceHoweverOftenItIsPlanned) {
   EXPECT_EQ(bookings.size(), expect_status(customer().http.get("/bookings?limit=100"), 200).at("items").size());
 }
 
+TEST_P(Series, OfSomebodyWhoIsSuspendedBooksNothingUntilTheyAreBack) {
+  mina = market.register_person();
+  address = customer().add_address(demo::jongno);
+  create("FREQ=WEEKLY");
+  const auto move_on = [&] {
+    market.advance("168h");
+    market.settle();
+  };
+  const auto bookings = [&] {
+    const auto admin = market.with_roles({"admin"}).http;
+    return expect_status(admin.get("/admin/bookings?limit=100&consumer_id=" + mina.id), 200).at("items").size();
+  };
+  const auto have = [&](const std::string& what) {
+    const auto admin = market.with_roles({"admin"}).http;
+    expect_status(admin.post("/admin/users/" + mina.id + "/" + what, {{"reason", "fraud"}}), 200);
+  };
+  const auto before = bookings();
+  have("suspend");
+  move_on();
+  EXPECT_EQ(bookings(), before);
+  have("restore");
+  move_on();
+  EXPECT_EQ(bookings(), before + 2) << "those of both weeks";
+}
+
 TEST_P(Series, GivesTheTimeOfAnUnpaidOccurrenceBack) {
   day = wednesday(2);
   const auto id = create("FREQ=WEEKLY;COUNT=1");

@@ -149,6 +149,20 @@ TEST_P(Waitlist, KeepsNothingForWhoeverKeepsEnoughUnpaidAlready) {
   EXPECT_EQ(wish(one).at("state"), "waiting") << "it is another's now";
 }
 
+TEST_P(Waitlist, PassesOverWhoIsSuspended) {
+  const auto owner = guest();
+  const auto booking = customer(owner).book(owner.address, at(day, "11:00"));
+  Guest one{market.register_person(), "", ""};
+  one.address = customer(one).add_address(demo::jongno);
+  one.wish = expect_status(wish_for(one, at(day, "11:00"), at(day, "11:00")), 201).at("id");
+  const auto next = waiting("11:00", "11:00");
+  const auto admin = market.with_roles({"admin"}).http;
+  expect_status(admin.post("/admin/users/" + one.person.id + "/suspend", {{"reason", "fraud"}}), 200);
+  EXPECT_EQ(customer(owner).http.del("/bookings/" + booking).status, 204);
+  market.settle();
+  EXPECT_EQ(wish(next).at("state"), "offered") << "nothing is kept for somebody who could not book it";
+}
+
 TEST_P(Waitlist, HasNoPlaceForWhatCannotBeBookedYet) {
   const auto one = guest();
   expect_problem(wish_for(one, "2099-01-01T00:00:00Z", "2099-01-10T00:00:00Z"), 409, "booking.start_not_offered");

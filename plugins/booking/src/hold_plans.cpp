@@ -1,5 +1,7 @@
 #include "hold_plans.hpp"
 
+#include <auth/contract/auth.hpp>
+
 #include "booking_sql.hpp"
 
 namespace booking {
@@ -37,6 +39,12 @@ Result<Wanted> as_wished(Calls& calls, const Uuid& consumer, Wanted wanted) {
   wanted.blocked.push_back(consumer);
   wanted.gender = std::move(wishes.gender);
   return wanted;
+}
+
+Result<bool> is_suspended(Calls& calls, const Uuid& consumer) {
+  const auto user = calls.call(::auth::find_user, {.user = consumer});
+  if (!user && is_failure(user.error())) return user.error();
+  return user && user->state == "suspended";
 }
 
 Result<HoldPlan> plan_hold(Calls& calls, const Uuid& consumer, const Uuid& quote,

@@ -13,6 +13,10 @@ namespace booking {
 /// works for themselves. Matching asks the same, so that no time is kept at which nobody could be offered the work.
 Result<Wanted> as_wished(Calls& calls, const Uuid& consumer, Wanted wanted);
 
+/// Nothing is kept by itself for a consumer whose account is suspended: they could neither pay for it nor give it back. Whoever
+/// is not there is their keeper's to deal with.
+Result<bool> is_suspended(Calls& calls, const Uuid& consumer);
+
 /// All that a hold needs to know, gathered before its transaction begins.
 struct HoldPlan {
   ::catalog::Quote quote;

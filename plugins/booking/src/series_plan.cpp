@@ -31,6 +31,7 @@ Result<void> Series::plan_all(Tx& tx) {
 Result<void> Series::plan(Calls& calls, const PlanSeries& timer) {
   const auto row = HEARTH_TRY(calls.maybe<Row>(sql::find_series, {{"id", timer.series}}));
   if (!row || row->state != "active") return {};
+  if (HEARTH_TRY(is_suspended(calls, row->consumer))) return {};  // until they are back: it is planned anew every night
   const Settings& settings = life_.settings();
   const Date today = Date::of(calls.now(), seoul);
   const Date last = Date::of(calls.now() + std::min(settings.series_ahead, settings.horizon), seoul);

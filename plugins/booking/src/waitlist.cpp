@@ -178,6 +178,7 @@ Result<std::vector<Waitlist::Row>> Waitlist::turn(Calls& calls, const TimeFreed&
 }
 
 Result<void> Waitlist::try_offer(Calls& calls, const Row& wish) {
+  if (HEARTH_TRY(is_suspended(calls, wish.consumer))) return {};
   const auto starts = HEARTH_TRY(fitting(calls, wish, rules(life_.settings())));
   for (std::size_t i = 0; i < starts.size() && i < most_tries; ++i) {
     if (HEARTH_TRY(offer_at(calls, wish, starts[i].start))) return {};

@@ -1,5 +1,7 @@
 #include "billing.hpp"
 
+#include <auth/contract/auth.hpp>
+
 #include "payment_sql.hpp"
 
 namespace payment {
@@ -8,6 +10,13 @@ namespace {
 Error no_such_key() { return not_found("payment.no_such_billing_key", "there is no such billing key"); }
 
 std::string token_seal(const Uuid& id) { return "payment.billing_keys.token/" + id.text(); }
+
+/// Who could not cancel what is paid for them is not charged for it.
+Result<bool> is_suspended(Calls& calls, const Uuid& consumer) {
+  const auto user = calls.call(::auth::find_user, {.user = consumer});
+  if (!user && is_failure(user.error())) return user.error();
+  return user && user->state == "suspended";
+}
 
 }  // namespace
 
@@ -86,6 +95,14 @@ Result<void> Billing::payment_due(Tx& tx, const ::booking::PaymentDue& due) {
   return {};
 }
 
+/// Once they are back, unless the booking has lapsed by then.
+Result<void> Billing::later(Calls& calls, const ChargeBooking& due) const {
+  return calls.transaction([&](Tx& tx) -> Result<void> {
+    tx.schedule(due, tx.now() + settings_->card_again_after);
+    return {};
+  });
+}
+
 /// Prepared and begun in one step; from then on it is a payment like any other.
 Result<void> Billing::charge(Calls& calls, const ChargeBooking& due) {
   const auto key = HEARTH_TRY(calls.maybe<BillingKeyRow>(sql::default_billing_key, {{"consumer", due.consumer}}));
@@ -95,6 +112,7 @@ Result<void> Billing::charge(Calls& calls, const ChargeBooking& due) {
   const auto owed = calls.call(::booking::due, {.booking = due.booking});
   if (!owed && is_failure(owed.error())) return owed.error();
   if (!owed || owed->consumer != due.consumer) return {};
+  if (HEARTH_TRY(is_suspended(calls, due.consumer))) return later(calls, due);
   auto begun = calls.transaction([&](Tx& tx) -> Result<PaymentRow> {
     PaymentRow row = row_of(*owed, tx.new_id(), tx.now(), key->provider);
     row.status = "in_progress";

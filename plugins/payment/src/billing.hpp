@@ -87,6 +87,7 @@ class Billing {
 
  private:
   static Result<void> forget(Tx& tx, const BillingKeyRow& row);
+  Result<void> later(Calls& calls, const ChargeBooking& due) const;
 
   Live<Settings> settings_;
   Crypto crypto_;

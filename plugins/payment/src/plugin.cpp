@@ -64,6 +64,7 @@ class PaymentPlugin final : public Plugin {
     s.needs(::booking::due);
     s.needs(::booking::begin_payment);
     s.needs(::booking::await_deposit);
+    s.needs(::auth::find_user);
     s.needs(::auth::deliver_export);
     s.needs(::auth::answer_erasure);
     s.needs(::auth::erased);

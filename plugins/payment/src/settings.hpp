@@ -73,7 +73,7 @@ constexpr auto describe(Type<Settings>) {
       field("card_attempts", &Settings::card_attempts, minimum(1), maximum(10),
             about("how often a card is charged for an occurrence of a series")),
       field("card_again_after", &Settings::card_again_after, minimum(hours{1}), maximum(hours{72}),
-            about("so long after it was declined")),
+            about("so long after it was declined, or could not be charged because its owner is suspended")),
       field("approval_above", &Settings::approval_above, minimum(0),
             about("won: what an administrator may give back of one booking alone; more needs a second")),
       field("reconcile_back", &Settings::reconcile_back, minimum(hours{1}), maximum(days{31}),
