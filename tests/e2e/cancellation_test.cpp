@@ -58,6 +58,10 @@ class Cancelling : public testing::TestWithParam<Engine> {
   Json cancellation(const Json& payment) const {
     return expect_status(payer.customer.http.get("/bookings/" + booking_of(payment) + "/cancellation"), 200);
   }
+  // How many messages of that kind there are.
+  std::size_t told(const std::string& what) const {
+    return expect_status(payer.admin.get("/admin/notifications/deliveries?template=" + what), 200).at("items").size();
+  }
   // It is done, and the money is where the preview said.
   void expect_settled(const Json& payment, const Json& shown) {
     market.settle();
@@ -225,6 +229,12 @@ TEST_P(Cancelling, TheBusinesssFaultOnTheDayRefundsAllAndOwesMore) {
 
   const auto path = "/admin/cancellations/" + made.at("id").get<std::string>();
   EXPECT_EQ(expect_status(payer.admin.get(path + "/compensation"), 200).at("status"), "proposed");
+  const auto owing = [&](const std::string& status) {
+    return expect_status(payer.admin.get("/admin/cancellations?compensation=" + status), 200).at("items");
+  };
+  ASSERT_EQ(owing("proposed").size(), 1U) << "where an administrator finds what waits";
+  EXPECT_EQ(owing("proposed")[0].at("id"), made.at("id"));
+  EXPECT_EQ(told("admin.compensation_proposed"), 2U) << "one administrator, two channels";
   int paid_out = 0;
   for (const auto& reply :
        in_parallel(5, [&](int) { return payer.admin.post(path + "/compensate", Json::object()); })) {
@@ -234,6 +244,10 @@ TEST_P(Cancelling, TheBusinesssFaultOnTheDayRefundsAllAndOwesMore) {
   EXPECT_EQ(paid_out, 1);
   EXPECT_EQ(payer.count(booking_of(payment), "compensated"), 1);
   EXPECT_EQ(expect_status(payer.admin.get(path + "/compensation"), 200).at("status"), "paid");
+  EXPECT_TRUE(owing("proposed").empty());
+  EXPECT_EQ(owing("paid").size(), 1U);
+  market.settle();
+  EXPECT_EQ(told("cancellation.compensated"), 2U) << "once, in the app and by email";
   payer.expect_balanced();
 }
 

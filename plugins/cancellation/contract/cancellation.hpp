@@ -51,6 +51,22 @@ constexpr auto describe(Type<Stuck>) {
                field("refund", &Stuck::refund));
 }
 
+/// What the business owes a consumer beside the refund: proposed by the rules, and paid once an admin has said so.
+struct CompensationChanged {
+  Uuid cancellation;
+  Uuid booking;
+  Uuid consumer;
+  Money amount;
+  std::string status;  ///< "proposed", "paid"
+};
+constexpr auto describe(Type<CompensationChanged>) {
+  return event("cancellation.compensation_changed@1", key(&CompensationChanged::booking),
+               field("cancellation_id", &CompensationChanged::cancellation),
+               field("booking_id", &CompensationChanged::booking), field("consumer_id", &CompensationChanged::consumer),
+               field("amount", &CompensationChanged::amount),
+               field("status", &CompensationChanged::status, one_of("proposed", "paid")));
+}
+
 /// Points against a technician: withdrew late, did not come.
 struct Penalised {
   Uuid technician;

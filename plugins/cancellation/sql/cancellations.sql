@@ -4,6 +4,8 @@ select id, booking_id, consumer_id, technician_id, kind, fault, actor, actor_id,
   from cancellation.cancellations
  where (cast(:status as text) is null or status = :status)
    and (cast(:stuck as boolean) is null or stuck = :stuck)
+   and (cast(:compensation as text) is null
+        or id in (select cancellation_id from cancellation.compensations where status = :compensation))
    and (cast(:after_id as uuid) is null or id < :after_id)
  order by id desc
  limit :limit

@@ -4,6 +4,8 @@ select id, booking_id, consumer_id, technician_id, kind, fault, actor, actor_id,
   from cancellation.cancellations
  where (:status is null or status = :status)
    and (:stuck is null or stuck = :stuck)
+   and (:compensation is null
+        or id in (select cancellation_id from cancellation.compensations where status = :compensation))
    and (:after_id is null or id < :after_id)
  order by id desc
  limit :limit

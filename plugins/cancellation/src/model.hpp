@@ -135,10 +135,13 @@ constexpr auto describe(Type<Cancellation>) {
 struct ListAsk : PageAsk {
   std::optional<std::string> status;
   std::optional<bool> stuck;
+  std::optional<std::string> compensation;
 };
 constexpr auto describe(Type<ListAsk>) {
   return paged(field("status", &ListAsk::status, one_of("requested", "refunding", "done", "refund_failed", "refused")),
-               field("stuck", &ListAsk::stuck));
+               field("stuck", &ListAsk::stuck),
+               field("compensation", &ListAsk::compensation, one_of("proposed", "paying", "paid"),
+                     about("those that owe one beside the refund: proposed is what nobody has paid yet")));
 }
 
 struct PutPolicy {

@@ -142,8 +142,11 @@ Result<Compensation> Relief::pay(Calls& calls, const Compensation& owed) {
   if (!paid && is_failure(paid.error())) return paid.error();
   const std::string to = paid ? "paid" : "proposed";
   HEARTH_TRY(calls.transaction([&](Tx& tx) -> Result<void> {
-    tx.exec(sql::move_compensation, {{"id", owed.id}, {"to", to}, {"now", tx.now()}});
+    const auto moved = HEARTH_TRY(tx.execute(sql::move_compensation, {{"id", owed.id}, {"to", to}, {"now", tx.now()}}));
     tx.cancel_timer<SettleCompensation>(owed.id);
+    if (moved == 1 && paid) {
+      tx.publish(CompensationChanged{owed.cancellation, owed.booking, owed.beneficiary, owed.amount, to});
+    }
     return {};
   }));
   if (!paid) return paid.error();

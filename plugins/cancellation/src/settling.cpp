@@ -78,6 +78,7 @@ void propose_compensation(Tx& tx, const Row& row) {
                                               .admin = {},
                                               .created = tx.now(),
                                               .updated = tx.now()});
+  tx.publish(CompensationChanged{row.id, row.booking, row.consumer, row.compensation, "proposed"});
 }
 
 void audit(Tx& tx, const Row& row, const std::string& reason) {

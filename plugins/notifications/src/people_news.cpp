@@ -84,6 +84,18 @@ Result<void> PeopleNews::cancellation_stuck(Calls& calls, const EventInfo& info,
                {{"booking", event.booking.text()}, {"refund_won", std::to_string(event.refund.amount)}});
 }
 
+Result<void> PeopleNews::compensation_changed(Calls& calls, const EventInfo& info,
+                                              const ::cancellation::CompensationChanged& event) {
+  const std::string amount = std::to_string(event.amount.amount);
+  if (event.status == "proposed") {
+    return alert(calls, info, "admin.compensation_proposed",
+                 {{"booking", event.booking.text()}, {"amount_won", amount}});
+  }
+  return calls.transaction([&](Tx& tx) {
+    return tell(tx, info, event.consumer, "cancellation.compensated", {{"amount_won", amount}});
+  });
+}
+
 /// Once a refund, however often it is tried without one.
 Result<void> PeopleNews::ask_for_account(Calls& calls, const ::payment::RefundFailed& event) const {
   return calls.transaction([&](Tx& tx) -> Result<void> {

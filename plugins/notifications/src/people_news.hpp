@@ -31,6 +31,8 @@ class PeopleNews {
 
   Result<void> refund_failed(Calls& calls, const EventInfo& info, const ::payment::RefundFailed& event);
   Result<void> cancellation_stuck(Calls& calls, const EventInfo& info, const ::cancellation::Stuck& event);
+  Result<void> compensation_changed(Calls& calls, const EventInfo& info,
+                                    const ::cancellation::CompensationChanged& event);
   Result<void> exhausted(Calls& calls, const EventInfo& info, const ::matching::Exhausted& event);
   Result<void> overdue(Calls& calls, const EventInfo& info, const ::booking::Overdue& event);
   Result<void> incident_reported(Calls& calls, const EventInfo& info, const ::technician::IncidentReported& event);

@@ -115,6 +115,7 @@ class NotificationsPlugin final : public Plugin {
     on(people_, &PeopleNews::payout_paid);
     on(people_, &PeopleNews::technician_changed);
     on(people_, &PeopleNews::cancellation_stuck);
+    on(people_, &PeopleNews::compensation_changed);
     on(people_, &PeopleNews::refund_failed);
     on(people_, &PeopleNews::exhausted);
     on(people_, &PeopleNews::overdue);
