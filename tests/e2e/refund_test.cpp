@@ -105,6 +105,8 @@ TEST_P(Refunding, AboveTheLimitNeedsSomebodyElse) {
   market.settle();
   EXPECT_EQ(payer.payment(paid).at("refunded"), won(0));
   EXPECT_EQ(payer.payment(paid).at("refund_pending"), won(20'001)) << "it is kept for it";
+  const auto told = expect_status(payer.admin.get("/admin/notifications/deliveries?template=admin.refund_waits"), 200);
+  EXPECT_EQ(told.at("items").size(), 2U) << "the one administrator there is, by two channels";
   expect_problem(decide(payer.admin, asked, "approve"), 403, "payment.own_refund");
   expect_problem(decide(payer.admin, asked, "reject"), 403, "payment.own_refund");
 

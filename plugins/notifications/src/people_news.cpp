@@ -118,6 +118,13 @@ Result<void> PeopleNews::refund_failed(Calls& calls, const EventInfo& info, cons
                 {"refund_won", std::to_string(event.amount.amount)}});
 }
 
+Result<void> PeopleNews::refund_waits(Calls& calls, const EventInfo& info, const ::payment::RefundWaits& event) {
+  return alert(calls, info, "admin.refund_waits",
+               {{"booking", event.booking.text()},
+                {"refund", event.refund.text()},
+                {"refund_won", std::to_string(event.amount.amount)}});
+}
+
 Result<void> PeopleNews::exhausted(Calls& calls, const EventInfo& info, const ::matching::Exhausted& event) {
   return alert(calls, info, "admin.unmatched", {{"booking", event.booking.text()}, {"reason", event.reason}});
 }

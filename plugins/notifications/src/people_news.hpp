@@ -30,6 +30,7 @@ class PeopleNews {
   Result<void> technician_changed(Tx& tx, const EventInfo& info, const ::technician::StatusChanged& event);
 
   Result<void> refund_failed(Calls& calls, const EventInfo& info, const ::payment::RefundFailed& event);
+  Result<void> refund_waits(Calls& calls, const EventInfo& info, const ::payment::RefundWaits& event);
   Result<void> cancellation_stuck(Calls& calls, const EventInfo& info, const ::cancellation::Stuck& event);
   Result<void> compensation_changed(Calls& calls, const EventInfo& info,
                                     const ::cancellation::CompensationChanged& event);

@@ -117,6 +117,7 @@ class NotificationsPlugin final : public Plugin {
     on(people_, &PeopleNews::cancellation_stuck);
     on(people_, &PeopleNews::compensation_changed);
     on(people_, &PeopleNews::refund_failed);
+    on(people_, &PeopleNews::refund_waits);
     on(people_, &PeopleNews::exhausted);
     on(people_, &PeopleNews::overdue);
     on(people_, &PeopleNews::incident_reported);

@@ -90,6 +90,19 @@ constexpr auto describe(Type<RefundFailed>) {
                field("code", &RefundFailed::code), field("origin", &RefundFailed::origin, optional_));
 }
 
+/// A refund above what its requester may let go alone: a second administrator has to approve or reject it.
+struct RefundWaits {
+  Uuid refund;
+  Uuid booking;
+  Money amount;
+  std::optional<Uuid> requester;
+};
+constexpr auto describe(Type<RefundWaits>) {
+  return event("payment.refund_waits@1", key(&RefundWaits::booking), field("refund_id", &RefundWaits::refund),
+               field("booking_id", &RefundWaits::booking), field("amount", &RefundWaits::amount),
+               field("requester_id", &RefundWaits::requester));
+}
+
 /// The second pair of eyes said no: the money stays whose it was before it was asked back.
 struct RefundRejected {
   Uuid refund;

@@ -128,6 +128,7 @@ Result<RefundRow> start_refund(Tx& tx, const NewRefund& what, const std::vector<
     left -= part;
   }
   if (left > 0) return above_captured();
+  if (!what.approved) tx.publish(RefundWaits{asked.id, asked.booking, won(asked.amount), asked.requester});
   return asked;
 }
 
