@@ -177,6 +177,9 @@ TEST_P(LedgerOf, MoneyThatComesAfterTheSettlementGoesBackOutOfWhatIsHeld) {
   EXPECT_EQ(payer.count(late.at("booking_id"), "refund_asked"), 1);
   const auto balance = market.ask("payment.balance@1", {{"booking_id", late.at("booking_id")}});
   EXPECT_EQ(balance.at("captured"), won(0)) << "none of it was for the booking";
+  const auto figures = expect_status(payer.admin.get("/admin/stats/overview"), 200);
+  const auto won_of = [&](const char* what) { return figures.at(what).at("amount").get<std::int64_t>(); };
+  EXPECT_EQ(won_of("captured") - won_of("refunded"), 9'000) << "what came and went is counted both times";
   payer.expect_balanced();
 }
 

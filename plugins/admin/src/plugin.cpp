@@ -49,6 +49,7 @@ class AdminPlugin final : public Plugin {
     on(read_models_, &ReadModels::disputed);
     on(read_models_, &ReadModels::dispute_resolved);
     on(read_models_, &ReadModels::captured);
+    on(read_models_, &ReadModels::surplus_captured);
     on(read_models_, &ReadModels::refunded);
     on(read_models_, &ReadModels::paid_out);
     on(read_models_, &ReadModels::settled);

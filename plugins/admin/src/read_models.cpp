@@ -89,6 +89,13 @@ Result<void> ReadModels::captured(Tx& tx, const ::payment::Captured& event) {
   return {};
 }
 
+/// It goes back, and is counted then as well.
+Result<void> ReadModels::surplus_captured(Tx& tx, const ::payment::SurplusCaptured& event) {
+  add(tx, {event.payment, "captured", event.booking, event.consumer, event.amount, event.method, event.at,
+           day_of(event.at)});
+  return {};
+}
+
 Result<void> ReadModels::refunded(Tx& tx, const ::payment::Refunded& event) {
   add(tx, {event.refund, "refunded", event.booking, event.consumer, event.amount, event.reason, event.at,
            day_of(event.at)});

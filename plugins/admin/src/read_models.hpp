@@ -21,6 +21,7 @@ class ReadModels {
   Result<void> disputed(Tx& tx, const EventInfo& info, const ::booking::Disputed& event);
   Result<void> dispute_resolved(Tx& tx, const EventInfo& info, const ::booking::DisputeResolved& event);
   Result<void> captured(Tx& tx, const ::payment::Captured& event);
+  Result<void> surplus_captured(Tx& tx, const ::payment::SurplusCaptured& event);
   Result<void> refunded(Tx& tx, const ::payment::Refunded& event);
   Result<void> paid_out(Tx& tx, const EventInfo& info, const ::payment::PayoutPaid& event);
   Result<void> settled(Tx& tx, const EventInfo& info, const ::cancellation::Settled& event);

@@ -25,6 +25,22 @@ constexpr auto describe(Type<Captured>) {
                field("amount", &Captured::amount), field("method", &Captured::method), field("at", &Captured::at));
 }
 
+/// Money has come that nobody wants, paid twice or too late. It goes back by itself, which payment.refunded tells.
+struct SurplusCaptured {
+  Uuid payment;
+  Uuid booking;
+  Uuid consumer;
+  Money amount;
+  std::string method;
+  Timestamp at;
+};
+constexpr auto describe(Type<SurplusCaptured>) {
+  return event("payment.surplus_captured@1", key(&SurplusCaptured::booking),
+               field("payment_id", &SurplusCaptured::payment), field("booking_id", &SurplusCaptured::booking),
+               field("consumer_id", &SurplusCaptured::consumer), field("amount", &SurplusCaptured::amount),
+               field("method", &SurplusCaptured::method), field("at", &SurplusCaptured::at));
+}
+
 /// Nothing has been taken, for certain: declined, aborted or expired. The booking may be paid again.
 struct Failed {
   Uuid payment;

@@ -198,7 +198,10 @@ Result<PaymentRow> Confirm::take(Calls& calls, const PaymentRow& row, const Answ
         .provider(row.provider)
         .post(account::provider, account::held, row.amount);
     tx.cancel_timer<ResolvePayment>(row.id);
-    if (unwanted) return give_back_surplus(tx, now, divided ? "paid too late" : "paid twice");
+    if (unwanted) {
+      tx.publish(SurplusCaptured{row.id, row.booking, row.consumer, won(row.amount), now.method, tx.now()});
+      return give_back_surplus(tx, now, divided ? "paid too late" : "paid twice");
+    }
     tx.publish(Captured{row.id, row.booking, row.consumer, row.purpose, row.purpose_id, won(row.amount), now.method,
                         tx.now()});
     return now;
