@@ -233,6 +233,22 @@ TEST_P(JobsOf, ATechnicianTellHowToGetInShortlyBeforeAndNoLonger) {
   }
 }
 
+TEST_P(JobsOf, ATechnicianTellWhatToKnowOfTheHomeWhileTheyLieAhead) {
+  const auto job = confirmed(at(day, "11:00"));
+  const auto home = [&] { return expect_status(technician().http.get("/jobs/" + job), 200).at("home"); };
+  EXPECT_EQ(home(), (Json{{"pets", nullptr}, {"notes", nullptr}})) << "nothing has been said";
+  const Json said{{"pets", true}, {"notes", "고양이가 나가지 않게 해 주세요"}};
+  expect_status(market.as(mina, {"consumer"}).http.patch("/consumers/me", {{"preferences", said}}, {{"If-Match", "*"}}),
+                200);
+  EXPECT_EQ(home(), said);
+  market.go_to(at(day, "10:30"));
+  expect_status(step(technician(), job, "en-route"), 200);
+  expect_status(step(technician(), job, "check-in", place()), 200);
+  EXPECT_EQ(home(), said);
+  expect_status(step(technician(), job, "report", report()), 200);
+  EXPECT_TRUE(home().is_null()) << "nobody comes any more";
+}
+
 TEST_P(JobsOf, OneWhoIsSickTodayAreMatchedAgain) {
   const auto morning = confirmed(at(day, "10:00"), demo::seongdong, seongdong_technician);
   const auto evening = confirmed(at(day, "15:00"), demo::seongdong, seongdong_technician);

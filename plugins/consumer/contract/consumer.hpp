@@ -74,4 +74,17 @@ constexpr auto describe(Type<Wishes>) {
 /// Of a consumer without a profile: nobody, and "any".
 inline constexpr auto wishes = service<WishesAsk, Wishes>("consumer.wishes@1");
 
+struct HomeAsk {
+  Uuid consumer;
+};
+constexpr auto describe(Type<HomeAsk>) { return fields(field("consumer_id", &HomeAsk::consumer)); }
+/// What whoever comes should know of every visit to this consumer.
+struct Home {
+  std::optional<bool> pets;
+  std::optional<std::string> notes;
+};
+constexpr auto describe(Type<Home>) { return fields(field("pets", &Home::pets), field("notes", &Home::notes)); }
+/// For the technician of a visit, and nobody else. Of a consumer without a profile: nothing.
+inline constexpr auto home = service<HomeAsk, Home>("consumer.home@1");
+
 }  // namespace consumer

@@ -67,6 +67,7 @@ class ConsumerPlugin final : public Plugin {
     provide(consumer::address, addresses_, &Addresses::snapshot);
     provide(consumer::many_blocks, profiles_, &Profiles::blocked_by);
     provide(consumer::wishes, profiles_, &Profiles::wishes);
+    provide(consumer::home, profiles_, &Profiles::home);
     provide.needs(::auth::deliver_export);
     provide.needs(::auth::answer_erasure);
     provide.needs(::auth::erased);

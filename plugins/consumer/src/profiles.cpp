@@ -139,13 +139,22 @@ Result<Wishes> Profiles::wishes(Db& db, const WishesAsk& ask) {
   Wishes of{.blocked = HEARTH_TRY(db.all<Uuid>(sql::blocks_of_consumer, {{"consumer", ask.consumer}})),
             .favorites = HEARTH_TRY(db.all<Uuid>(sql::favorites_of_consumer, {{"consumer", ask.consumer}})),
             .gender = "any"};
-  const auto row = HEARTH_TRY(db.maybe<Row>(sql::find_profile, {{"id", ask.consumer}}));
-  if (!row) return of;
-  const Seals seals{crypto_, "consumer.profiles", row->id};
-  if (const auto preferences = HEARTH_TRY(seals.open("preferences", row->preferences))) {
-    of.gender = HEARTH_TRY(from_json<Preferences>(*preferences)).technician_gender.value_or("any");
-  }
+  of.gender = HEARTH_TRY(preferences(db, ask.consumer)).technician_gender.value_or("any");
   return of;
+}
+
+Result<Home> Profiles::home(Db& db, const HomeAsk& ask) {
+  auto of = HEARTH_TRY(preferences(db, ask.consumer));
+  return Home{of.pets, std::move(of.notes)};
+}
+
+Result<Preferences> Profiles::preferences(Db& db, const Uuid& consumer) const {
+  const auto row = HEARTH_TRY(db.maybe<Row>(sql::find_profile, {{"id", consumer}}));
+  if (!row) return Preferences{};
+  const Seals seals{crypto_, "consumer.profiles", row->id};
+  const auto text = HEARTH_TRY(seals.open("preferences", row->preferences));
+  if (!text) return Preferences{};
+  return from_json<Preferences>(*text);
 }
 
 Result<void> Profiles::registered(Tx& tx, const ::auth::Registered& event) {

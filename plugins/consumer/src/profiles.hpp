@@ -23,6 +23,7 @@ class Profiles {
   [[nodiscard]] Result<ProfileView> of(Db& db, const Uuid& consumer) const;
   Result<ManyBlocks> blocked_by(Db& db, const BlocksOfAsk& ask);
   Result<Wishes> wishes(Db& db, const WishesAsk& ask);
+  Result<Home> home(Db& db, const HomeAsk& ask);
   Result<void> registered(Tx& tx, const ::auth::Registered& event);
 
   /// Makes the profile where there is none, and locks it: what counts or replaces rows of one consumer does so alone.
@@ -31,6 +32,7 @@ class Profiles {
  private:
   struct Row;
   Result<ProfileView> view(Db& db, const Row& row) const;
+  [[nodiscard]] Result<Preferences> preferences(Db& db, const Uuid& consumer) const;
 
   Crypto crypto_;
 };

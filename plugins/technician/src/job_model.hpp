@@ -1,6 +1,7 @@
 #pragma once
 
 #include <booking/contract/booking.hpp>
+#include <consumer/contract/consumer.hpp>
 #include <hearth/hearth.hpp>
 
 #include <optional>
@@ -100,16 +101,17 @@ constexpr auto describe(Type<Step>) {
                 field("far_from_job", &Step::far, about("a warning: it is recorded, and stops nobody")));
 }
 
-/// A job with all that its technician has recorded of it.
+/// A job with what to know of the home while it lies ahead or goes on, and with all that its technician has recorded of it.
 struct WholeJob {
   ::booking::Job job;
+  std::optional<::consumer::Home> home;
   std::vector<Step> steps;
   std::optional<FileReport> report;
   std::vector<Incident> incidents;
 };
 constexpr auto describe(Type<WholeJob>) {
-  return fields(field("job", &WholeJob::job), field("steps", &WholeJob::steps), field("report", &WholeJob::report),
-                field("incidents", &WholeJob::incidents));
+  return fields(field("job", &WholeJob::job), field("home", &WholeJob::home), field("steps", &WholeJob::steps),
+                field("report", &WholeJob::report), field("incidents", &WholeJob::incidents));
 }
 
 /// The report of a visit, for those who were not there: a rework has one of its own.

@@ -19,6 +19,11 @@ Error bad_from() {
   return error;
 }
 
+/// Does its technician still come, or are they there?
+bool is_ahead(const ::booking::Job& job) {
+  return job.status == "confirmed" || job.status == "en_route" || job.status == "in_progress";
+}
+
 }  // namespace
 
 std::string text_of_incident(const Uuid& incident) { return "technician.incidents.text/" + incident.text(); }
@@ -38,6 +43,10 @@ Result<WholeJob> Jobs::read(const Caller& who, Calls& calls, const Uuid& booking
   HEARTH_TRY(working(calls, who.user));
   WholeJob whole;
   whole.job = HEARTH_TRY(calls.call(::booking::job, {.booking = booking, .technician = who.user}));
+  if (is_ahead(whole.job)) {
+    const auto facts = HEARTH_TRY(calls.call(::booking::facts, {.booking = booking}));
+    whole.home = HEARTH_TRY(calls.call(::consumer::home, {.consumer = facts.consumer}));
+  }
   const std::array<Param, 2> values{Param{"booking", booking}, Param{"technician", who.user}};
   const Arguments own{std::span<const Param>{values}};
   for (const auto& row : HEARTH_TRY(calls.all<StepRow>(sql::steps_of_job, own))) whole.steps.push_back(shown(row));

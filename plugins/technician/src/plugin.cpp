@@ -62,6 +62,7 @@ class TechnicianPlugin final : public Plugin {
     s.needs(::booking::unblock);
     s.needs(::booking::withdraw);
     s.needs(::booking::withdraw_all);
+    s.needs(::consumer::home);
   }
 
   void timers(Timers& at) override {
