@@ -3,8 +3,9 @@
 #include <map>
 #include <set>
 
-#include "tests/e2e/customer.hpp"
+#include "tests/e2e/payments.hpp"
 #include "tests/e2e/routes.hpp"
+#include "tests/e2e/worker.hpp"
 
 namespace hearth::e2e::permissions_test {
 namespace {
@@ -139,6 +140,43 @@ TEST_P(Permitted, StaffReachARouteWithItsPermissionAndNotWithAllTheOthers) {
       expect_no_fault(reply, name_of(to) + " with " + permission);
     }
   }
+}
+
+class StaffOf : public testing::TestWithParam<Engine> {
+ protected:
+  Json read(const std::string& path) const {
+    return expect_status(market.with_roles({"staff"}).http.get("/admin/" + path), 200);
+  }
+
+  Marketplace market{GetParam(), {.demo = true}};
+  Payer payer{market, market.with_roles({"consumer"}), demo::jongno};
+};
+INSTANTIATE_TEST_SUITE_P(On, StaffOf, engines(), engine_name);
+
+TEST_P(StaffOf, ABackOfficeOpenWhatTheirListsShow) {
+  const Json may{{"role", "staff"},
+                 {"permissions", {"bookings.read", "matching.read", "payments.read", "payouts.read"}},
+                 {"reason", "the front desk"}};
+  expect_status(payer.admin.put("/admin/permissions", may), 200);
+  const auto paid = payer.pay("sandbox_success");
+  const std::string booking = paid.at("booking_id");
+  const Worker worker{market};
+  worker.accept(booking);
+  worker.come(booking);
+  worker.work(booking);
+  payer.renew();
+  expect_status(payer.customer.http.post("/bookings/" + booking + "/approve", nullptr), 200);
+  payer.pay_out();
+
+  const auto seen = read("bookings/" + booking);
+  EXPECT_EQ(seen.at("status"), "completed");
+  EXPECT_EQ(seen.at("address").at("road_name"), "") << "of a home its district alone";
+  EXPECT_EQ(read("bookings/" + booking + "/timeline").at("items").back().at("to_status"), "completed");
+  EXPECT_EQ(read("matching/requests/" + booking).at("technician_id"), worker.id);
+  EXPECT_EQ(read("payments?booking_id=" + booking).at("items").at(0).at("id"), paid.at("id"));
+  EXPECT_EQ(read("payments/" + paid.at("id").get<std::string>()).at("captured"), paid.at("amount"));
+  const auto statement = read("payments/payouts").at("items").at(0).at("id").get<std::string>();
+  EXPECT_EQ(read("payments/payouts/" + statement).at("lines").size(), 1U);
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ inline constexpr std::string_view ledger_read = "ledger.read";
 inline constexpr std::string_view matching_assign = "matching.assign";
 inline constexpr std::string_view matching_read = "matching.read";
 inline constexpr std::string_view matching_run = "matching.run";
+inline constexpr std::string_view payments_read = "payments.read";
 inline constexpr std::string_view payouts_read = "payouts.read";
 inline constexpr std::string_view payouts_run = "payouts.run";
 inline constexpr std::string_view policies_read = "policies.read";
@@ -85,6 +86,7 @@ inline constexpr std::array all{audit_read,
                                 matching_assign,
                                 matching_read,
                                 matching_run,
+                                payments_read,
                                 payouts_read,
                                 payouts_run,
                                 policies_read,

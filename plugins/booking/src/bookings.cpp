@@ -1,6 +1,7 @@
 #include "bookings.hpp"
 
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 
 #include <algorithm>
 
@@ -9,12 +10,16 @@
 namespace booking {
 namespace {
 
-/// The booking, for somebody who may see it: its consumer, its technician from confirmed on, an admin. For others there
-/// is none.
+bool back_office(const Caller& who) {
+  return who.has_role(::auth::admin) || who.has_role(::auth::permission::bookings_read);
+}
+
+/// The booking, for somebody who may see it: its consumer, its technician from confirmed on, the back office. For others
+/// there is none.
 Result<BookingRow> find(Db& db, const Caller& who, const Uuid& id) {
   auto row = HEARTH_TRY(find_booking(db, id));
   const bool technicians = row.technician && *row.technician == who.user && is_technicians(row.status);
-  if (row.consumer != who.user && !technicians && !who.has_role(::auth::admin)) return no_such_booking();
+  if (row.consumer != who.user && !technicians && !back_office(who)) return no_such_booking();
   return row;
 }
 

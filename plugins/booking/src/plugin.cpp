@@ -106,6 +106,14 @@ class BookingPlugin final : public Plugin {
     r.get("/admin/bookings", bookings_, &Bookings::list_all)
         .allow(::auth::admin, ::auth::permission::bookings_read)
         .about("All bookings, latest first; of a home its district alone");
+    r.get("/admin/bookings/{id}", bookings_, &Bookings::read)
+        .allow(::auth::admin, ::auth::permission::bookings_read)
+        .fails("booking.no_such_booking")
+        .about("One booking; of a home its district alone");
+    r.get("/admin/bookings/{id}/timeline", bookings_, &Bookings::timeline)
+        .allow(::auth::admin, ::auth::permission::bookings_read)
+        .fails("booking.no_such_booking")
+        .about("What happened to it, step by step");
     r.post("/admin/bookings/{id}/unmask", bookings_, &Bookings::unmask)
         .allow(::auth::admin, ::auth::permission::bookings_unmask)
         .fails("booking.no_such_booking", "auth.step_up_needed")

@@ -49,6 +49,10 @@ class MatchingPlugin final : public Plugin {
         .fails("matching.no_such_request", "matching.not_eligible", "matching.changed", "booking.slot_taken",
                "booking.day_full", "booking.not_matching", "booking.no_such_booking", "booking.changed")
         .about("Assign somebody by hand, through the same guards");
+    r.get("/admin/matching/requests/{booking}", desk_, &Desk::explain)
+        .allow(::auth::admin, ::auth::permission::matching_read)
+        .fails("matching.no_such_request")
+        .about("Why whom, and why none of the others");
     r.get("/admin/matching/runs", desk_, &Desk::runs)
         .allow(::auth::admin, ::auth::permission::matching_read)
         .about("Runs, latest first");

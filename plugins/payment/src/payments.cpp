@@ -1,6 +1,7 @@
 #include "payments.hpp"
 
 #include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 
 #include "payment_sql.hpp"
 #include "states.hpp"
@@ -9,10 +10,14 @@
 namespace payment {
 namespace {
 
-/// For its consumer and for administrators; for others there is none.
+bool back_office(const Caller& who) {
+  return who.has_role(::auth::admin) || who.has_role(::auth::permission::payments_read);
+}
+
+/// For its consumer and for the back office; for others there is none.
 Result<PaymentRow> find_for(Db& db, const Caller& who, const Uuid& id) {
   auto row = HEARTH_TRY(find_payment(db, id));
-  if (row.consumer != who.user && !who.has_role(::auth::admin)) return no_such_payment();
+  if (row.consumer != who.user && !back_office(who)) return no_such_payment();
   return row;
 }
 
@@ -118,7 +123,7 @@ Result<Payment> Payments::prepare(const Caller& who, Calls& calls, const Prepare
 }
 
 Result<Page<Payment>> Payments::list(const Caller& who, Db& db, const ListPayments& ask) {
-  const std::optional<Uuid> consumer = who.has_role(::auth::admin) ? std::nullopt : std::optional{who.user};
+  const std::optional<Uuid> consumer = back_office(who) ? std::nullopt : std::optional{who.user};
   const auto rows = HEARTH_TRY(db.page<PaymentRow>(sql::payments, ask, {{"consumer", consumer}}));
   Page<Payment> page{{}, rows.next_cursor};
   for (const auto& row : rows.items) page.items.push_back(HEARTH_TRY(shown(row)));

@@ -1,5 +1,7 @@
 #include "payouts.hpp"
 
+#include <auth/contract/auth.hpp>
+#include <auth/contract/permissions.hpp>
 #include <payment/contract/payment.hpp>
 
 #include "ledger.hpp"
@@ -124,7 +126,8 @@ Result<Statement> Payouts::statement(const Caller& who, Db& db, const Id& ask) {
   const auto none = not_found("payment.no_such_payout", "there is no such statement");
   Statement all;
   all.payout = HEARTH_TRY(db.one_or<PayoutRow>(sql::find_payout, {{"id", ask.id}}, none));
-  if (all.payout.technician != who.user && !who.has_role("admin")) return none;
+  const bool back_office = who.has_role(::auth::admin) || who.has_role(::auth::permission::payouts_read);
+  if (all.payout.technician != who.user && !back_office) return none;
   all.lines = HEARTH_TRY(db.all<Earning>(sql::earnings_of_payout, {{"payout", ask.id}}));
   return all;
 }

@@ -223,6 +223,17 @@ void PaymentPlugin::administrators(Router& r) {
   r.get("/admin/payments/ledger/balances", ledger_, &Ledger::balances)
       .allow(::auth::admin, ::auth::permission::ledger_read)
       .about("Every account; the sum is zero");
+  r.get("/admin/payments", payments_, &Payments::list)
+      .allow(::auth::admin, ::auth::permission::payments_read)
+      .about("Payments, latest first");
+  r.get("/admin/payments/{id}", payments_, &Payments::read)
+      .allow(::auth::admin, ::auth::permission::payments_read)
+      .fails("payment.no_such_payment")
+      .about("One payment");
+  r.get("/admin/payments/payouts/{id}", payouts_, &Payouts::statement)
+      .allow(::auth::admin, ::auth::permission::payouts_read)
+      .fails("payment.no_such_payout")
+      .about("One statement with its jobs, fees and taxes");
   r.get("/admin/payments/payouts", payouts_, &Payouts::list)
       .allow(::auth::admin, ::auth::permission::payouts_read)
       .about("Technicians' statements");
