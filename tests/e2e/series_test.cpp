@@ -130,6 +130,23 @@ TEST_P(Series, TellsOfATimeThatIsTakenAndBooksTheOthers) {
   EXPECT_EQ(all[2].at("state"), "booked");
 }
 
+TEST_P(Series, WhoseTimeIsTakenTellsItsConsumerAndAHolidayDoesNot) {
+  const auto taken = later(day, 7);
+  const auto guest = Customer{market.with_roles({"consumer"}).http};
+  guest.hold(guest.add_address(demo::jongno), at(taken, "11:00"));
+  name_holiday(later(day, 14));
+  mina = market.register_person();
+  address = customer().add_address(demo::jongno);
+  create("FREQ=WEEKLY;COUNT=3");
+  const auto admin = market.with_roles({"admin"}).http;
+  const auto told = expect_status(
+      admin.get("/admin/notifications/deliveries?template=booking.occurrence_skipped&user=" + mina.id), 200);
+  EXPECT_EQ(told.at("items").size(), 2U) << "once, in the app and by email";
+  const auto inbox = expect_status(customer().http.get("/notifications"), 200).at("items");
+  const std::string latest = inbox.at(0).at("body");
+  EXPECT_NE(latest.find("11:00"), std::string::npos) << latest;
+}
+
 TEST_P(Series, IsMadeAheadOnceAnOccurrenceHoweverOftenItIsPlanned) {
   const auto id = create("FREQ=WEEKLY");
   const auto before = occurrences(id).size();

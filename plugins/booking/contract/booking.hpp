@@ -234,6 +234,19 @@ constexpr auto describe(Type<DisputeResolved>) {
                field("outcome", &DisputeResolved::outcome), field("refund", &DisputeResolved::refund));
 }
 
+/// An occurrence of a series has not been booked: its time is taken, say. Of a holiday that is left out nobody is told.
+struct OccurrenceSkipped {
+  Uuid series;
+  Uuid consumer;
+  Timestamp start;
+  std::string reason;  ///< a code
+};
+constexpr auto describe(Type<OccurrenceSkipped>) {
+  return event("booking.occurrence_skipped@1", key(&OccurrenceSkipped::series),
+               field("series_id", &OccurrenceSkipped::series), field("consumer_id", &OccurrenceSkipped::consumer),
+               field("start", &OccurrenceSkipped::start), field("reason", &OccurrenceSkipped::reason));
+}
+
 /// A time has become free for somebody on the waiting list, who has it held until `expires`.
 struct WaitlistOffered {
   Uuid entry;

@@ -9,6 +9,8 @@
 namespace booking {
 namespace {
 
+constexpr std::string_view skipped_holiday = "booking.holiday";
+
 /// Until when an occurrence keeps its time unpaid.
 Timestamp pay_until(Timestamp start, Timestamp now, const Settings& settings) {
   return std::min(start, std::max(now + settings.pay_within, start - settings.series_pay_before));
@@ -63,7 +65,7 @@ Result<void> Series::plan(Calls& calls, const PlanSeries& timer) {
 }
 
 Result<void> Series::decide(Calls& calls, const Row& series, Date day, Timestamp start, bool holiday) {
-  if (holiday) return skip(calls, series, day, start, "booking.holiday");
+  if (holiday) return skip(calls, series, day, start, std::string{skipped_holiday});
   if (!offered(start, calls.now(), rules(life_.settings()))) {
     return skip(calls, series, day, start, "booking.start_not_offered");
   }
@@ -140,6 +142,7 @@ Result<void> Series::skip(Calls& calls, const Row& series, Date day, Timestamp s
                                   {"reason", reason},
                                   {"booking", nullptr},
                                   {"now", tx.now()}});
+    if (reason != skipped_holiday) tx.publish(OccurrenceSkipped{series.id, series.consumer, start, reason});
     return {};
   });
 }

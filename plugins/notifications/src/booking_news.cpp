@@ -135,6 +135,15 @@ Result<void> BookingNews::payment_due(Tx& tx, const EventInfo& info, const ::boo
   return {};
 }
 
+Result<void> BookingNews::occurrence_skipped(Tx& tx, const EventInfo& info, const ::booking::OccurrenceSkipped& event) {
+  HEARTH_TRY(queue_.add(tx, {.source = info.id,
+                             .recipient = event.consumer,
+                             .key = "booking.occurrence_skipped",
+                             .values = {{"start_time", event.start.text()}},
+                             .expires = event.start}));
+  return {};
+}
+
 Result<void> BookingNews::waitlist_offered(Tx& tx, const EventInfo& info, const ::booking::WaitlistOffered& event) {
   HEARTH_TRY(queue_.add(tx, {.source = info.id,
                              .recipient = event.consumer,

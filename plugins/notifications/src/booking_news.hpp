@@ -19,6 +19,7 @@ class BookingNews {
   Result<void> changed(Tx& tx, const EventInfo& info, const ::booking::Changed& event);
   Result<void> rescheduled(Tx& tx, const EventInfo& info, const ::booking::Rescheduled& event);
   Result<void> payment_due(Tx& tx, const EventInfo& info, const ::booking::PaymentDue& event);
+  Result<void> occurrence_skipped(Tx& tx, const EventInfo& info, const ::booking::OccurrenceSkipped& event);
   Result<void> waitlist_offered(Tx& tx, const EventInfo& info, const ::booking::WaitlistOffered& event);
   Result<void> disputed(Tx& tx, const EventInfo& info, const ::booking::Disputed& event);
   Result<void> dispute_resolved(Tx& tx, const EventInfo& info, const ::booking::DisputeResolved& event);

@@ -98,6 +98,7 @@ class NotificationsPlugin final : public Plugin {
     on(bookings_, &BookingNews::changed);
     on(bookings_, &BookingNews::rescheduled);
     on(bookings_, &BookingNews::payment_due);
+    on(bookings_, &BookingNews::occurrence_skipped);
     on(bookings_, &BookingNews::waitlist_offered);
     on(bookings_, &BookingNews::disputed);
     on(bookings_, &BookingNews::dispute_resolved);
