@@ -81,6 +81,9 @@ TEST_P(Payouts, AJobIsEarnedOnceAndPaidOnce) {
   EXPECT_EQ(statement.at("lines")[0].at("booking_id"), booking_of(paid));
   EXPECT_EQ(statement.at("lines")[0].at("rates").at("commission").at("basis_points"), 2'000);
   expect_problem(market.with_roles({"technician"}).http.get(path), 404, "payment.no_such_payout");
+  const auto former = market.as(technician, {"consumer"}).http;
+  EXPECT_EQ(expect_status(former.get("/technicians/me/payouts"), 200).at("items"), Json(mine)) << "works no longer";
+  EXPECT_EQ(expect_status(former.get(path), 200), statement);
 
   completed(paid);
   payer.pass("168h");

@@ -174,10 +174,10 @@ void PaymentPlugin::consumers(Router& r) {
 
 void PaymentPlugin::technicians(Router& r) {
   r.get("/technicians/me/payouts", payouts_, &Payouts::mine)
-      .allow(::auth::technician)
+      .allow(::auth::consumer, ::auth::technician)  // who works no longer may still be owed
       .about("My weekly statements, latest first");
   r.get("/technicians/me/payouts/{id}", payouts_, &Payouts::statement)
-      .allow(::auth::technician, ::auth::admin)
+      .allow(::auth::consumer, ::auth::technician, ::auth::admin)
       .fails("payment.no_such_payout")
       .about("One statement with its jobs, fees and taxes");
 }
