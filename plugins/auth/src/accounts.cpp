@@ -1,5 +1,7 @@
 #include "accounts.hpp"
 
+#include <auth/contract/names.hpp>
+
 #include "api_keys.hpp"
 #include "auth_sql.hpp"
 
@@ -67,6 +69,15 @@ Result<Grant> Accounts::log_in(const Caller& who, Calls& calls, const LogIn& ask
 Result<Me> Accounts::me(const Caller& who, Db& db) {
   const auto user = HEARTH_TRY(users_.find(db, who.user));
   return users_.view(db, user);
+}
+
+Result<Me> Accounts::change(const Caller& who, Tx& tx, const ChangeMe& ask) {
+  HEARTH_TRY(users_.lock(tx, who.user));
+  auto user = HEARTH_TRY(users_.find(tx, who.user));
+  if (ask.display_name) user.display_name = HEARTH_TRY(read_name(*ask.display_name, "/display_name"));
+  if (ask.locale) user.locale = *ask.locale;
+  HEARTH_TRY(users_.change(tx, user));
+  return users_.view(tx, user);
 }
 
 Result<void> Accounts::prove_password(const Caller& who, Calls& calls, const UserRow& user,

@@ -23,6 +23,7 @@ class Accounts {
 
   Result<Grant> log_in(const Caller& who, Calls& calls, const LogIn& ask);
   Result<Me> me(const Caller& who, Db& db);
+  Result<Me> change(const Caller& who, Tx& tx, const ChangeMe& ask);
   Result<void> change_password(const Caller& who, Calls& calls, const ChangePassword& ask);
 
   /// On the `cpu` pool.

@@ -103,6 +103,15 @@ constexpr auto describe(Type<Me>) {
                 field("phone_verified", &Me::phone_verified), field("created_at", &Me::created_at));
 }
 
+struct ChangeMe {
+  std::optional<std::string> display_name{};
+  std::optional<std::string> locale{};
+};
+constexpr auto describe(Type<ChangeMe>) {
+  return fields(field("display_name", &ChangeMe::display_name, min_length(1), max_length(60), format("single_line")),
+                field("locale", &ChangeMe::locale, one_of("ko", "en"), about("of the messages that I get")));
+}
+
 /// A code or a token is on its way, or seems to be: nobody learns here whether there is such an account.
 struct Sent {
   std::optional<Uuid> code_id;

@@ -189,6 +189,9 @@ class AuthPlugin final : public Plugin {
 
   void account(Router& r) {
     anybody_signed_in(r.get("/auth/me", accounts_, &Accounts::me)).about("My account");
+    anybody_signed_in(r.patch("/auth/me", accounts_, &Accounts::change))
+        .fails("auth.no_such_user")
+        .about("Change my name, or the language of what I am told");
     anybody_signed_in(r.del("/auth/me", erasures_, &Erasures::ask))
         .accepted()
         .fails("auth.step_up_needed", "auth.last_administrator", "auth.no_such_user", "auth.changed_meanwhile")

@@ -206,6 +206,13 @@ Result<void> Users::prove(Tx& tx, UserRow& row, std::string_view channel) {
   return move(tx, row, State::active, row.state == State::pending ? "verified" : "contact proved");
 }
 
+Result<void> Users::change(Tx& tx, const UserRow& row) const {
+  const Bytes name = HEARTH_TRY(crypto_.seal(user_place("display_name", row.id), row.display_name));
+  tx.exec(sql::change_profile, {{"id", row.id}, {"display_name", name}, {"locale", row.locale}, {"now", tx.now()}});
+  tx.audit({.action = "user.changed", .target_type = "user", .target = row.id.text()});
+  return {};
+}
+
 Result<void> Users::erase(Tx& tx, const Uuid& id) const {
   const Bytes nobody = HEARTH_TRY(crypto_.seal(user_place("display_name", id), ""));
   tx.exec(sql::erase_user, {{"id", id}, {"display_name", nobody}, {"now", tx.now()}});

@@ -86,6 +86,8 @@ class Users {
   Result<void> move(Tx& tx, UserRow& row, State to, std::string_view reason);
   /// The contact was proved to be theirs: who is pending or locked is active afterwards.
   Result<void> prove(Tx& tx, UserRow& row, std::string_view channel);
+  /// Name and language as they are in the row.
+  Result<void> change(Tx& tx, const UserRow& row) const;
   /// Name, contacts, password and roles are gone for good; the id stays.
   Result<void> erase(Tx& tx, const Uuid& id) const;
 
