@@ -119,9 +119,9 @@ bool Dispatcher::settle(core::Deadline until) {
 }
 
 bool Dispatcher::drain(core::Deadline until) {
-  draining_ = true;
   std::unique_lock lock{mutex_};
-  return changed_.wait_until(lock, bounded(until), [&] { return in_flight_ == 0; });
+  draining_ = true;
+  return changed_.wait_until(lock, bounded(until), [&] { return in_flight_ == 0 && !looking_; });
 }
 
 void Dispatcher::run() {
@@ -135,15 +135,18 @@ void Dispatcher::run() {
     }
     if (stop_) return;
     bool idle = true;
+    bool look = true;
     {
       const std::lock_guard lock{mutex_};
       idle = in_flight_ == 0;
+      looking_ = look = !draining_;
     }
     const bool poll = poll_now_.exchange(false) || std::chrono::steady_clock::now() - polled >= poll_;
     if (poll) polled = std::chrono::steady_clock::now();
-    const bool nothing = draining_ || look_.pass(poll);
+    const bool nothing = !look || look_.pass(poll);
     {
       const std::lock_guard lock{mutex_};
+      looking_ = false;
       ++passes_;
       quiet_ = idle && nothing && poll && in_flight_ == 0;
     }

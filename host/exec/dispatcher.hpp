@@ -75,6 +75,7 @@ class Dispatcher {
   std::condition_variable changed_;  ///< a pass or a call has ended
   std::set<core::Call*> running_;
   std::size_t in_flight_ = 0;
+  bool looking_ = false;  ///< a pass is under way, which may start more
   std::uint64_t passes_ = 0;
   bool quiet_ = false;  ///< the last pass polled, and found nothing due and nothing in flight
   std::atomic<bool> draining_{false};

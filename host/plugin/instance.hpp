@@ -119,6 +119,8 @@ class Instance : public std::enable_shared_from_this<Instance> {
   hearth_instance* handle_ = nullptr;
   std::atomic<Phase> phase_{Phase::loaded};
   core::PerProcessor<std::atomic<int>> inside_;
+  bool left_ =
+      false;  ///< nobody was inside any more when it took no more calls: who is there for a moment is turned away
   std::vector<int> born_;  ///< threads that were born while it was created or started (checking mode)
   std::unique_ptr<LiveSettings> settings_;
 };

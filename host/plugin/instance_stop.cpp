@@ -34,7 +34,7 @@ int Instance::inside() const {
 Result<void> Instance::quiesce(core::Deadline until) {
   if (phase_.load() != Phase::started) return {};
   phase_.store(Phase::quiesced);  // takes no more calls; those that are inside finish
-  wait_until(until, [this] { return inside() == 0; });
+  left_ = wait_until(until, [this] { return inside() == 0; });
   const auto left = std::max<std::chrono::nanoseconds>(until - std::chrono::steady_clock::now(), 0ns);
   // A second more than the plugin has, so that one which keeps its deadline to the last is not taken for one that hangs.
   return run_bounded("quiesce", left + 1s, [this, until]() -> Result<void> {
@@ -64,7 +64,7 @@ Result<void> Instance::destroy() {
     phase_.store(Phase::destroyed);
     return {};
   }
-  if (inside() != 0) {
+  if (!left_ && inside() != 0) {
     phase_.store(Phase::resident);
     library_->keep_mapped();
     return timed_out("plugin.resident", "plugin " + name_ + ": a call is still inside: it is not destroyed");

@@ -31,7 +31,7 @@ class PlainC : public ::testing::TestWithParam<db::Engine> {
     const auto soon = std::chrono::steady_clock::now() + std::chrono::seconds{5};
     host.timers().drain(soon);
     host.bus().drain(soon);
-    EXPECT_TRUE(plugins->stop(soon).empty());
+    for (const auto& wrong : plugins->stop(soon)) ADD_FAILURE() << wrong.message << ": " << wrong.cause;
     for (const auto& breach : plugins->breaches().all()) ADD_FAILURE() << breach.rule << ": " << breach.detail;
   }
 
@@ -150,6 +150,17 @@ TEST_P(PlainC, AnOlderPluginSeesAsMuchOfAStructAsItKnows) {
     one.locale = "ko";
   });
   EXPECT_EQ(exchange->reply()->body, R"({"roles":2,"locale":"ko","trace":0})");
+}
+
+TEST_P(PlainC, IsDestroyedThoughSomebodyIsBeingTurnedAway) {
+  const auto deployment = plugins->deployment();
+  auto& instance = *deployment->instances.back();
+  const auto soon = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+  ASSERT_TRUE(instance.quiesce(soon));
+  const plugin::Instance::Entered late{instance};
+  EXPECT_FALSE(late);
+  const auto destroyed = instance.destroy();
+  EXPECT_TRUE(destroyed) << destroyed.error().message;
 }
 
 TEST_P(PlainC, ACommandRunsThroughTheBorder) {
